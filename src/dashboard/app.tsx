@@ -2,27 +2,32 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { tokenNeeded } from './api/client.ts'
 import { connection } from './live/live.ts'
-import { hrefOf, useRoute, views, type View } from './core/router.ts'
+import { hrefOf, useRoute, views, type ViewName } from './core/router.ts'
 import { BrokenFiles } from './shell/broken-files.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeys } from './shell/keys.ts'
 import { SessionSelect } from './shell/session-select.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { useStore } from './core/store.ts'
-import { Conditions } from './views/conditions/conditions.tsx'
+import { ConditionsView } from './views/conditions/conditions.tsx'
 import { ConditionStrip } from './views/conditions/strip.tsx'
-import { Data } from './views/data/data.tsx'
-import { Endpoints } from './views/endpoints/endpoints.tsx'
-import { Traffic } from './views/traffic/traffic.tsx'
+import { DataView } from './views/data/data.tsx'
+import { EndpointsView } from './views/endpoints/endpoints.tsx'
+import { TrafficView } from './views/traffic/traffic.tsx'
 
-const titles: Readonly<Record<View, string>> = {
+const titles: Readonly<Record<ViewName, string>> = {
   traffic: 'Traffic',
   endpoints: 'Endpoints',
   data: 'Data',
   conditions: 'Conditions',
 }
 
-const shown = { traffic: Traffic, endpoints: Endpoints, data: Data, conditions: Conditions }
+const shown = {
+  traffic: TrafficView,
+  endpoints: EndpointsView,
+  data: DataView,
+  conditions: ConditionsView,
+}
 
 /** The page: what is the same in all views, and the view that the address names. */
 export function App(): JSX.Element {

@@ -1,8 +1,8 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import './styles/main.css'
-import { follow } from './live/live.ts'
+import { followServer } from './live/live.ts'
 
 const root = document.getElementById('page')
 if (root) render(<App />, root)
-follow()
+followServer()

@@ -84,6 +84,15 @@ test('a value is edited where it stands, and what the schema refuses is told', a
   expect(await page.getByRole('alert').count()).toBe(0)
 })
 
+test('a value that is longer than its cell is edited in its record', async ({ open }) => {
+  await using folder = await opened(open, 'prices')
+  const { page, table, server } = folder
+  server.db('prices').update(1, { note: 'long '.repeat(1000) })
+  await table.getByRole('gridcell', { name: 'long' }).dblclick()
+  const editor = page.getByLabel('Record as JSON')
+  await expect.poll(async () => (await editor.inputValue()).length).toBeGreaterThan(5000)
+})
+
 test('records are added, changed and deleted', async ({ open }) => {
   await using folder = await opened(open, 'members')
   const { page, table, server } = folder

@@ -114,6 +114,7 @@ test('keys lead to the views, to the search, through rows, and back', async ({ o
   await page.keyboard.type('login')
   await page.keyboard.press('Escape')
   await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
   await page.getByRole('complementary', { name: 'POST /login' }).waitFor()
 })
 
@@ -156,11 +157,11 @@ test('a server that ended is waited for, and what was shown stays', async ({ ope
   await page.getByRole('row', { name: '/health' }).waitFor()
   const { port } = first
   await first.close()
-  await page.getByText('The server does not answer.').first().waitFor()
+  await page.getByText('The server does not answer.').waitFor()
   await page.getByRole('row', { name: '/health' }).waitFor()
   await screenshot(page, 'lost')
   await using second = await createMockServer({ mocks: { 'GET /new': 1 }, port })
-  await page.getByText('The server does not answer.').waitFor({ state: 'detached' })
+  await expect.poll(() => page.getByText('The server does not answer.').count()).toBe(0)
   await second.fetch('/new')
   await page.getByRole('row', { name: '/new' }).waitFor()
   await page.getByRole('link', { name: 'Endpoints' }).click()

@@ -123,6 +123,26 @@ describe('a call', () => {
     await screenshot(page, 'traffic-strange')
   })
 
+  test('is quick where it is large: long texts and lists begin cut and folded', async ({
+    open,
+  }) => {
+    await using folder = await serve({ journalBody: 16_000_000 })
+    const { server } = folder
+    const tags = Array.from({ length: 300 }, (_, index) => String(index))
+    const rows = Array.from({ length: 300 }, () => ({ tags }))
+    server.use({ 'GET /large': { text: 'word '.repeat(1_000_000), rows } })
+    await (await server.fetch('/large')).arrayBuffer()
+    const page = await open(folder.page)
+    await row(page, '/large').click()
+    const more = (count: string) => detail(page).getByRole('button', { name: `${count} more` })
+    await more('4,999,002').click()
+    await more('4,980,002').waitFor()
+    await more('200').waitFor()
+    expect(await page.locator('.json *').count()).toBeLessThan(2500)
+    await detail(page).locator('summary', { hasText: '"tags"' }).first().click()
+    await detail(page).locator('.json-string', { hasText: '"99"' }).waitFor()
+  })
+
   test('that the journal has no more says so', async ({ open }) => {
     await using folder = await serve({ journal: 2 })
     const page = await open(folder.page, { allowed: /404/ })

@@ -70,7 +70,7 @@ async function openPage(
   page.on('console', (message) => {
     const text = message.text()
     // The server of a test may end before its page.
-    if (/ERR_(?:INCOMPLETE_CHUNKED_ENCODING|CONNECTION_REFUSED)/.test(text)) return
+    if (/ERR_(?:INCOMPLETE_CHUNKED_ENCODING|CONNECTION_(?:REFUSED|RESET))/.test(text)) return
     if (message.type() === 'error' && !allowed?.test(text)) problems.push(`logs: ${text}`)
   })
   await page.goto(address)

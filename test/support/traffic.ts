@@ -46,13 +46,11 @@ export async function serve(
 
 /** What the rows show of each call, the newest first. */
 export async function rows(page: Page): Promise<string[]> {
-  const found = await page.getByRole('grid').locator('.row').all()
-  return await Promise.all(
-    found.map(async (row) => {
-      const cells = await row.getByRole('gridcell').allInnerTexts()
-      return [cells[1], cells[2], cells[3]].join(' ').replace(/\s+/g, ' ')
-    }),
+  const texts = `['.method', '.address', '.status'].map((part) => row.querySelector(part).innerText)`
+  const found = await page.evaluate(
+    `Array.from(document.querySelectorAll('[role=grid] .row'), (row) => ${texts})`,
   )
+  return (found as string[][]).map((each) => each.join(' ').replace(/\s+/g, ' '))
 }
 
 /** The first row with a text. */

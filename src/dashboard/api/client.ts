@@ -41,7 +41,7 @@ export type InputOf<K extends OperationKey> = PathOf<OperationOf<K>> &
   }
 
 /** A call that failed: the problem that the server answered, or that it did not. */
-export class CallError extends Error {
+export class AdminError extends Error {
   readonly status: number
   readonly problem: Schemas['Problem'] | undefined
 
@@ -74,7 +74,7 @@ export function setToken(token: string): void {
   sessionStorage.setItem(tokenKey, token)
 }
 
-/** Calls the admin API. @throws CallError */
+/** Calls the admin API. @throws AdminError */
 export async function call<K extends OperationKey>(
   key: K,
   ...[input]: object extends InputOf<K> ? [InputOf<K>?] : [InputOf<K>]
@@ -84,7 +84,7 @@ export async function call<K extends OperationKey>(
   return (await response.json()) as AnswerOf<K>
 }
 
-/** Calls the admin API and gives the answer as it came, for its headers or its stream. @throws CallError */
+/** Calls the admin API and gives the answer as it came, for its headers or its stream. @throws AdminError */
 export async function send<K extends OperationKey>(
   key: K,
   input: Partial<InputOf<K>> | undefined,
@@ -101,12 +101,12 @@ export async function send<K extends OperationKey>(
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error
-    throw new CallError(0, undefined)
+    throw new AdminError(0, undefined)
   })
   if (response.ok) return response
   const problem = await response.json().catch(() => undefined)
   if (response.status === 401) tokenNeeded.set(true)
-  throw new CallError(response.status, problem as Schemas['Problem'] | undefined)
+  throw new AdminError(response.status, problem as Schemas['Problem'] | undefined)
 }
 
 interface Sent {

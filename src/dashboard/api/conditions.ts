@@ -1,10 +1,10 @@
 import type { Schemas } from './client.ts'
 
 /** What lies over all endpoints and sessions. */
-export type Behaviour = Schemas['Behaviour']
+export type Condition = Schemas['Behaviour']
 
 /** Conditions of the day by their names; undefined is none. */
-export const conditions: Readonly<Record<string, Behaviour | undefined>> = {
+export const conditionsByName: Readonly<Record<string, Condition | undefined>> = {
   normal: undefined,
   slow: { delay: [800, 2500] },
   flaky: { delay: [50, 400], status: { status: 503, rate: 0.2 } },
@@ -12,7 +12,9 @@ export const conditions: Readonly<Record<string, Behaviour | undefined>> = {
 }
 
 /** The name of a behaviour; undefined for one of its own. */
-export function conditionOf(behaviour: Behaviour | undefined): string | undefined {
+export function conditionOf(behaviour: Condition | undefined): string | undefined {
   const text = JSON.stringify(behaviour ?? {})
-  return Object.keys(conditions).find((name) => JSON.stringify(conditions[name] ?? {}) === text)
+  return Object.keys(conditionsByName).find(
+    (name) => JSON.stringify(conditionsByName[name] ?? {}) === text,
+  )
 }

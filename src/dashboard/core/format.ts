@@ -17,7 +17,7 @@ export function formatTime(ms: number): string {
   return new Date(ms).toTimeString().slice(0, 8)
 }
 
-/** What a file is called in a list: without the folder that all mocks are in. */
+/** A place in a file: `mocks/users.json:3`. */
 export function formatPlace(file: string, line?: number): string {
   return line === undefined ? file : `${file}:${line}`
 }

@@ -4,11 +4,11 @@ import { Store, useStore } from './store.ts'
 export const views = ['traffic', 'endpoints', 'data', 'conditions'] as const
 
 /** One of the views. */
-export type View = (typeof views)[number]
+export type ViewName = (typeof views)[number]
 
 /** What the address says: a view, what is open in it, and its filters. */
-export interface Route {
-  readonly view: View
+export interface Address {
+  readonly view: ViewName
   /** What is open: `/data/users` has `users`. */
   readonly name: string
   readonly params: URLSearchParams
@@ -18,7 +18,7 @@ const route = new Store(readRoute())
 
 addEventListener('hashchange', () => route.set(readRoute()))
 
-function readRoute(): Route {
+function readRoute(): Address {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split(/\?(.*)/s)
   const [first = '', ...rest] = path.split('/')
   const view = views.find((each) => each === first) ?? 'traffic'
@@ -34,13 +34,13 @@ function decode(text: string): string {
 }
 
 /** What the address says now. */
-export function useRoute(): Route {
+export function useRoute(): Address {
   return useStore(route)
 }
 
 /** The address of a view, with filters that are not empty. */
 export function hrefOf(
-  view: View,
+  view: ViewName,
   name = '',
   params: Readonly<Record<string, string | undefined>> = {},
 ): string {

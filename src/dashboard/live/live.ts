@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { CallError, send, session, tokenNeeded } from '../api/client.ts'
+import { AdminError, send, session, tokenNeeded } from '../api/client.ts'
 import { readEvents } from '../api/event-stream.ts'
 import { addCalls, clearCalls, latestCall, missedCalls, type CallSummary } from './calls.ts'
 import { Store, useStore } from '../core/store.ts'
@@ -22,7 +22,7 @@ function tell(topics: readonly Topic[] | 'all'): void {
 }
 
 /** Follows what happens on the server for as long as the page is there and seen. */
-export function follow(): void {
+export function followServer(): void {
   void connect()
   session.subscribe(restart)
   tokenNeeded.subscribe(() => !tokenNeeded.value && restart())
@@ -49,7 +49,7 @@ async function connect(): Promise<void> {
       tell('all')
       if (response.body) await read(response.body)
     } catch (error) {
-      if (own.signal.aborted || (error instanceof CallError && error.status === 401)) return
+      if (own.signal.aborted || (error instanceof AdminError && error.status === 401)) return
     }
     if (own.signal.aborted) return
     connection.set('lost')
@@ -108,7 +108,9 @@ export function useLoaded<Value>(
     load(loading.signal).then(
       (value) => setState({ value, error: undefined }),
       (error: Error) => {
-        if (!loading.signal.aborted) setState((before) => ({ ...before, error }))
+        // That the server is gone is told once, on top, and all is loaded again when it is back.
+        const isGone = error instanceof AdminError && error.status === 0
+        if (!loading.signal.aborted && !isGone) setState((before) => ({ ...before, error }))
       },
     )
     return () => loading.abort()

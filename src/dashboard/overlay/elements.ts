@@ -1,5 +1,5 @@
 /** Makes an element by its properties; its children are elements and texts, never HTML. */
-export function create<Name extends keyof HTMLElementTagNameMap>(
+export function createElement<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Partial<HTMLElementTagNameMap[Name]>,
   children: readonly (Node | string)[] = [],

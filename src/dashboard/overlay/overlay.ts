@@ -1,7 +1,7 @@
 import type { Schemas } from '../api/client.ts'
-import { conditionOf, conditions, type Behaviour } from '../api/conditions.ts'
+import { conditionOf, conditionsByName, type Condition } from '../api/conditions.ts'
 import { readEvents } from '../api/event-stream.ts'
-import { create } from './elements.ts'
+import { createElement } from './elements.ts'
 import { styles } from './styles.ts'
 
 type CallSummary = Schemas['CallSummary']
@@ -22,18 +22,22 @@ export function showOverlay(server: string | URL = location.origin): () => void 
   const host = document.createElement('mockapi-overlay')
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [sheet()]
-  const calls = create('ol', { className: 'calls' })
-  const said = create('p', { className: 'said' })
+  const calls = createElement('ol', { className: 'calls' })
+  const said = createElement('p', { className: 'said' })
   const strip = stripOf(admin, said)
-  const panel = create('section', { className: 'panel', hidden: true, ariaLabel: 'Mock server' }, [
-    create('header', {}, [
-      strip.element,
-      create('a', { href: admin, target: '_blank', rel: 'noreferrer' }, ['Open the page']),
-    ]),
-    said,
-    calls,
-  ])
-  const button = create('button', { className: 'toggle', type: 'button' }, ['mocks'])
+  const panel = createElement(
+    'section',
+    { className: 'panel', hidden: true, ariaLabel: 'Mock server' },
+    [
+      createElement('header', {}, [
+        strip.element,
+        createElement('a', { href: admin, target: '_blank', rel: 'noreferrer' }, ['Open the page']),
+      ]),
+      said,
+      calls,
+    ],
+  )
+  const button = createElement('button', { className: 'toggle', type: 'button' }, ['mocks'])
   button.ariaExpanded = 'false'
   let stream: AbortController | undefined
   const toggle = () => {
@@ -75,12 +79,12 @@ interface Strip {
 
 function stripOf(admin: string, said: HTMLElement): Strip {
   const buttons = new Map<string, HTMLButtonElement>()
-  const show = (behaviour: Behaviour | undefined) => {
+  const show = (behaviour: Condition | undefined) => {
     const current = conditionOf(behaviour)
     for (const [name, each] of buttons) each.ariaPressed = String(name === current)
     strip.onChange?.(current)
   }
-  const ask = async (method: string, behaviour?: Behaviour) => {
+  const ask = async (method: string, behaviour?: Condition) => {
     try {
       const response = await fetch(`${admin}behaviour`, {
         method,
@@ -88,20 +92,22 @@ function stripOf(admin: string, said: HTMLElement): Strip {
         ...(behaviour && { body: JSON.stringify(behaviour) }),
       })
       if (!response.ok) said.textContent = refusal(response.status)
-      else if (method === 'GET') show((await response.json()) as Behaviour)
+      else if (method === 'GET') show((await response.json()) as Condition)
       else show(behaviour)
     } catch {
       said.textContent = silence
     }
   }
-  for (const [name, behaviour] of Object.entries(conditions)) {
-    const button = create('button', { type: 'button', className: `is-${name}` }, [name])
+  for (const [name, behaviour] of Object.entries(conditionsByName)) {
+    const button = createElement('button', { type: 'button', className: `is-${name}` }, [name])
     button.addEventListener('click', () => void ask(behaviour ? 'PUT' : 'DELETE', behaviour))
     buttons.set(name, button)
   }
-  const element = create('div', { className: 'strip', role: 'group', ariaLabel: 'All endpoints' }, [
-    ...buttons.values(),
-  ])
+  const element = createElement(
+    'div',
+    { className: 'strip', role: 'group', ariaLabel: 'All endpoints' },
+    [...buttons.values()],
+  )
   const strip: Strip = { element, load: () => ask('GET') }
   return strip
 }
@@ -158,10 +164,10 @@ function rowOf({
   const { file, line } = answeredBy ?? {}
   const place =
     file === undefined ? (unmatched ? 'no mock' : 'mockapi') : `${file}${line ? `:${line}` : ''}`
-  return create('li', { title: `${method} ${target}` }, [
-    create('b', {}, [method]),
-    create('span', { className: 'target' }, [target]),
-    create('span', { className: kind }, [String(status || 'ERR')]),
-    create('span', { className: 'place' }, [`${place} · ${Math.round(duration)} ms`]),
+  return createElement('li', { title: `${method} ${target}` }, [
+    createElement('b', {}, [method]),
+    createElement('span', { className: 'target' }, [target]),
+    createElement('span', { className: kind }, [String(status || 'ERR')]),
+    createElement('span', { className: 'place' }, [`${place} · ${Math.round(duration)} ms`]),
   ])
 }

@@ -1,50 +1,73 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
+import { LongText } from './long-text.tsx'
 
 /** The most members of an object or a list that are shown at once. */
 const mostMembers = 100
-/** From this depth on, objects and lists begin folded. */
-const foldedFrom = 3
+/** The most characters of a string that are shown at once. */
+const mostText = 1000
+/** The most lines that begin unfolded. */
+const mostLines = 2000
 
 /** A value of JSON, coloured, with parts to fold; always text, never HTML. */
 export function Json({ value }: { value: unknown }): JSX.Element {
+  const unfolded = useMemo(() => unfoldedOf(value), [value])
   return (
     <div class="json">
-      <Value value={value} depth={0} />
+      <Value value={value} unfolded={unfolded} />
     </div>
   )
 }
 
+/** How many levels begin unfolded: three, or fewer of what is large. */
+function unfoldedOf(value: unknown): number {
+  return [3, 2].find((levels) => linesOf(value, levels) <= mostLines) ?? 1
+}
+
+/** How many lines a value takes; counted a little beyond the most of them. */
+function linesOf(value: unknown, unfolded: number): number {
+  if (typeof value !== 'object' || value === null || unfolded === 0) return 1
+  let lines = 2
+  for (const member of Object.values(value).slice(0, mostMembers)) {
+    if (lines <= mostLines) lines += linesOf(member, unfolded - 1)
+  }
+  return lines
+}
+
 interface ValueProps {
   readonly value: unknown
-  readonly depth: number
+  /** How many levels of it begin unfolded. */
+  readonly unfolded: number
   readonly name?: string
 }
 
-function Value({ value, depth, name }: ValueProps): JSX.Element {
+function Value({ value, unfolded, name }: ValueProps): JSX.Element {
   const label = name === undefined ? null : <span class="json-key">{JSON.stringify(name)}: </span>
   if (typeof value === 'object' && value !== null) {
-    return <Members value={value} depth={depth} label={label} />
+    return <Members value={value} unfolded={unfolded} label={label} />
   }
   const kind = value === null ? 'null' : typeof value
   return (
     <div>
       {label}
-      <span class={`json-${kind}`}>{JSON.stringify(value)}</span>
+      <span class={`json-${kind}`}>
+        <LongText text={JSON.stringify(value)} most={mostText} />
+      </span>
     </div>
   )
 }
 
 function Members({
   value,
-  depth,
+  unfolded,
   label,
 }: {
   value: object
-  depth: number
+  unfolded: number
   label: JSX.Element | null
 }): JSX.Element {
   const [shown, setShown] = useState(mostMembers)
+  const [isOpen, setOpen] = useState(unfolded > 0)
   const isList = Array.isArray(value)
   const entries = Object.entries(value)
   const [open, close] = isList ? ['[', ']'] : ['{', '}']
@@ -57,22 +80,24 @@ function Members({
     )
   }
   return (
-    <details open={depth < foldedFrom}>
+    <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         {label}
         {open}
         <span class="json-size">{entries.length}</span>
       </summary>
-      <div class="json-members">
-        {entries.slice(0, shown).map(([key, each]) => (
-          <Value key={key} value={each} depth={depth + 1} {...(!isList && { name: key })} />
-        ))}
-        {entries.length > shown && (
-          <button type="button" class="link" onClick={() => setShown(shown + 1000)}>
-            {(entries.length - shown).toLocaleString('en')} more
-          </button>
-        )}
-      </div>
+      {isOpen && (
+        <div class="json-members">
+          {entries.slice(0, shown).map(([key, each]) => (
+            <Value key={key} value={each} unfolded={unfolded - 1} {...(!isList && { name: key })} />
+          ))}
+          {entries.length > shown && (
+            <button type="button" class="link" onClick={() => setShown(shown + 1000)}>
+              {(entries.length - shown).toLocaleString('en')} more
+            </button>
+          )}
+        </div>
+      )}
       <div>{close}</div>
     </details>
   )

@@ -2,12 +2,12 @@ import type { JSX } from 'preact'
 import { kindOfStatus } from '../core/format.ts'
 
 /** A method in its colour. */
-export function Method({ name }: { name: string }): JSX.Element {
+export function MethodLabel({ name }: { name: string }): JSX.Element {
   return <span class={`method method-${name.toLowerCase()}`}>{name}</span>
 }
 
 /** A status in the colour of its kind; a broken connection has none. */
-export function Status({ code }: { code: number }): JSX.Element {
+export function StatusLabel({ code }: { code: number }): JSX.Element {
   return (
     <span
       class={`status status-${kindOfStatus(code)}`}

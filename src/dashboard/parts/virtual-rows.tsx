@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX, RefObject } from 'preact'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** How many rows are drawn beyond what is seen, so that scrolling shows no gaps. */
 const overscan = 8
@@ -20,6 +20,8 @@ interface VirtualRowsProps {
   readonly onOpen?: (index: number) => void
   /** Whether Enter alone opens a row, since its cells have clicks of their own. */
   readonly isOpenedByKey?: boolean
+  /** Makes a tree of the rows: at which level one is, from 1, and whether those below it are shown. */
+  readonly levelOf?: (index: number) => { readonly level: number; readonly isExpanded?: boolean }
   readonly empty: ComponentChildren
   readonly scroller?: RefObject<HTMLDivElement>
   readonly className?: string
@@ -30,6 +32,8 @@ interface VirtualRowsProps {
 /** A table whose rows are drawn where they are seen alone; arrow keys and `j` `k` go through them. */
 export function VirtualRows(props: VirtualRowsProps): JSX.Element {
   const { label, header, count, rowHeight, cells, keyOf, selected, onSelect, onOpen, empty } = props
+  const { levelOf } = props
+  const id = useId()
   const own = useRef<HTMLDivElement>(null)
   const scroller = props.scroller ?? own
   const [start, end] = useWindow(scroller, rowHeight, count)
@@ -41,16 +45,18 @@ export function VirtualRows(props: VirtualRowsProps): JSX.Element {
     if (next !== undefined) {
       event.preventDefault()
       onSelect(next)
-    } else if (event.key === 'Enter' && selected >= 0) onOpen?.(selected)
+    } else if (selected >= 0 && opens(event.key, levelOf?.(selected).isExpanded)) onOpen?.(selected)
   }
+  const isSeen = selected >= start && selected < end
   return (
     <div
       class={`rows ${props.className ?? ''}`}
       ref={scroller}
       tabIndex={0}
-      role="grid"
+      role={levelOf ? 'treegrid' : 'grid'}
       aria-label={label}
       aria-rowcount={count + 1}
+      {...(isSeen && { 'aria-activedescendant': `${id}-${selected}` })}
       onKeyDown={onKeyDown}
       {...(props.style && { style: props.style })}
     >
@@ -62,8 +68,10 @@ export function VirtualRows(props: VirtualRowsProps): JSX.Element {
         {Array.from({ length: end - start }, (_, offset) => start + offset).map((index) => (
           <div
             key={keyOf(index)}
+            id={`${id}-${index}`}
             class="row"
             role="row"
+            {...levelAttributes(levelOf?.(index))}
             aria-rowindex={index + 2}
             aria-selected={index === selected}
             style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
@@ -78,6 +86,22 @@ export function VirtualRows(props: VirtualRowsProps): JSX.Element {
       </div>
     </div>
   )
+}
+
+/** Whether a key opens a row, or shows and hides those below it. */
+function opens(key: string, isExpanded: boolean | undefined): boolean {
+  return (
+    key === 'Enter' ||
+    (key === 'ArrowRight' ? isExpanded === false : key === 'ArrowLeft' && isExpanded === true)
+  )
+}
+
+function levelAttributes(
+  found: { readonly level: number; readonly isExpanded?: boolean } | undefined,
+): JSX.HTMLAttributes<HTMLDivElement> {
+  if (!found) return {}
+  const { level, isExpanded } = found
+  return { 'aria-level': level, ...(isExpanded !== undefined && { 'aria-expanded': isExpanded }) }
 }
 
 /** The rows that are seen: from, and up to but not including. */

@@ -10,7 +10,7 @@ export function useKeys(onHelp: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const { target, key, ctrlKey, metaKey, altKey } = event
       if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return
-      if (target.closest('dialog, select, [role=grid]') && key !== 'Escape') {
+      if (target.closest('dialog, select, .rows') && key !== 'Escape') {
         if (target.closest('dialog, select') || ofRows.has(key)) return
       }
       if (target.closest('input, textarea')) {
@@ -43,5 +43,5 @@ function close(): void {
 function moveRow(key: string): void {
   focusRows()
   const rows = document.activeElement
-  if (rows?.matches('[role=grid]')) rows.dispatchEvent(new KeyboardEvent('keydown', { key }))
+  if (rows?.matches('.rows')) rows.dispatchEvent(new KeyboardEvent('keydown', { key }))
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { CallError, call, setToken, tokenNeeded } from '../api/client.ts'
-import { Problem } from '../parts/problem.tsx'
+import { AdminError, call, setToken, tokenNeeded } from '../api/client.ts'
+import { ProblemLine } from '../parts/problem-line.tsx'
 
 /** Asks for the token that a server beyond this machine wants. */
 export function TokenForm(): JSX.Element {
@@ -14,7 +14,7 @@ export function TokenForm(): JSX.Element {
       await call('GET /version')
       tokenNeeded.set(false)
     } catch (failed) {
-      const isWrong = failed instanceof CallError && failed.status === 401
+      const isWrong = failed instanceof AdminError && failed.status === 401
       setError(isWrong ? new Error('This is not the token of this server.') : (failed as Error))
     }
   }
@@ -30,7 +30,7 @@ export function TokenForm(): JSX.Element {
           Token
           <input name="token" type="password" autocomplete="off" required autofocus />
         </label>
-        <Problem error={error} />
+        <ProblemLine error={error} />
         <button type="submit" class="button primary">
           Go on
         </button>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ask, type Cart, type Session } from './core/api.ts'
-import { reloadAll, useLoaded } from './core/loaded.ts'
+import { reloadAll, useAnswer } from './core/answer.ts'
 import { Notice, useNotice } from './parts/notice.tsx'
 import { Catalogue } from './views/catalogue.tsx'
 import { CartView } from './views/cart.tsx'
@@ -10,10 +10,10 @@ import { ProductView } from './views/product.tsx'
 import { SignIn } from './views/sign-in.tsx'
 
 /** The shop: what is the same in all views, and the view that the address names. */
-export function App(): JSX.Element {
+export function Shop(): JSX.Element {
   const [, view = '', id = ''] = usePath().split('/')
-  const session = useLatest(useLoaded<Session>('/session').value)
-  const cart = useLatest(useLoaded<Cart>('/cart').value)
+  const session = useLatest(useAnswer<Session>('/session').value)
+  const cart = useLatest(useAnswer<Cart>('/cart').value)
   const count = cart?.lines.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0
   const user = session?.user ?? undefined
   const notice = useNotice()

@@ -1,8 +1,8 @@
 import { render } from 'preact'
-import { App } from './app.tsx'
-import { follow } from './core/loaded.ts'
+import { Shop } from './app.tsx'
+import { reloadOnChange } from './core/answer.ts'
 import './styles/main.css'
 
 const root = document.getElementById('shop')
-if (root) render(<App />, root)
-follow()
+if (root) render(<Shop />, root)
+reloadOnChange()

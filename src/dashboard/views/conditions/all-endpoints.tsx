@@ -3,12 +3,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { call, type Schemas } from '../../api/client.ts'
 import { useLoaded } from '../../live/live.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
+import { DelaySlider, ErrorRateSlider } from '../../parts/sliders.tsx'
 
 type Behaviour = Schemas['Behaviour']
-
-/** The slider ends here, ms. */
-const longest = 5000
 
 /** A delay and a share of errors over all endpoints and sessions. */
 export function AllEndpoints(): JSX.Element {
@@ -26,40 +24,25 @@ export function AllEndpoints(): JSX.Element {
     }
     reload()
   }
-  const delay = delayOf(draft)
   const { status = 503, rate = 0 } = failureOf(draft)
   const slow = (ms: number) => behaviourOf(ms, status, rate)
   const failing = (share: number) => behaviourOf(draft.delay ?? 0, status, share)
   return (
     <section class="card controls">
       <h2>All endpoints</h2>
-      <Problem error={error} />
-      <label>
-        <span>Delay</span>
-        <input
-          type="range"
-          min={0}
-          max={longest}
-          step={50}
-          value={delay}
-          onInput={({ currentTarget }) => setDraft(slow(Number(currentTarget.value)))}
-          onChange={({ currentTarget }) => void apply(slow(Number(currentTarget.value)))}
-        />
-        <output>{delayText(draft)}</output>
-      </label>
-      <label>
-        <span>Error rate</span>
-        <input
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={rate * 100}
-          onInput={({ currentTarget }) => setDraft(failing(Number(currentTarget.value) / 100))}
-          onChange={({ currentTarget }) => void apply(failing(Number(currentTarget.value) / 100))}
-        />
-        <output>{Math.round(rate * 100)} %</output>
-      </label>
+      <ProblemLine error={error} />
+      <DelaySlider
+        value={delayOf(draft)}
+        text={delayText(draft)}
+        onDraft={(ms) => setDraft(slow(ms))}
+        onSet={(ms) => void apply(slow(ms))}
+      />
+      <ErrorRateSlider
+        value={rate}
+        text={`${Math.round(rate * 100)} %`}
+        onDraft={(share) => setDraft(failing(share))}
+        onSet={(share) => void apply(failing(share))}
+      />
       <p class="muted">
         For everybody and every endpoint, until you take it back or the server ends; errors are{' '}
         {status}.

@@ -1,19 +1,19 @@
 import type { JSX } from 'preact'
 import { AllEndpoints } from './all-endpoints.tsx'
 import { LastMinutes } from './last-minutes.tsx'
-import { Overrides } from './overrides.tsx'
-import { Scenarios } from './scenarios.tsx'
-import { Sessions } from './sessions.tsx'
+import { OverridesCard } from './overrides.tsx'
+import { ScenariosCard } from './scenarios.tsx'
+import { SessionsCard } from './sessions.tsx'
 
 /** What the day is like: how busy, how slow, how broken, and for whom. */
-export function Conditions(): JSX.Element {
+export function ConditionsView(): JSX.Element {
   return (
     <div class="cards">
       <LastMinutes />
       <AllEndpoints />
-      <Scenarios />
-      <Overrides />
-      <Sessions />
+      <ScenariosCard />
+      <OverridesCard />
+      <SessionsCard />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { formatCount, formatDuration } from '../../core/format.ts'
 import { useLoaded } from '../../live/live.ts'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { binsOf, secondsOfBin, sumOf, type Bin } from './bins.ts'
 
 const width = 900
@@ -24,7 +24,7 @@ export function LastMinutes(): JSX.Element {
   return (
     <section class="card card-wide">
       <h2>Last 15 minutes</h2>
-      <Problem error={error} />
+      <ProblemLine error={error} />
       <p class="muted">{sum.requests > 0 ? text : 'No requests.'}</p>
       <div class="graphs">
         <Graph title="Requests a second" label={text} bins={bins} lines={rates} />

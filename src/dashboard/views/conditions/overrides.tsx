@@ -2,10 +2,10 @@ import type { JSX } from 'preact'
 import { call, type Schemas } from '../../api/client.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 
 /** What is laid over the mocks of the files, by this page, by tests and by programs. */
-export function Overrides(): JSX.Element {
+export function OverridesCard(): JSX.Element {
   const { value, error, reload } = useLoaded(
     (signal) => call('GET /overrides', { signal }),
     ['overrides'],
@@ -13,7 +13,7 @@ export function Overrides(): JSX.Element {
   return (
     <section class="card">
       <h2>Overrides</h2>
-      <Problem error={error} />
+      <ProblemLine error={error} />
       {value?.length === 0 && <p class="muted">None. Endpoints have sliders that make some.</p>}
       <ul class="switches">
         {value?.map(({ id, kind, keys, remaining, behaviour }) => (

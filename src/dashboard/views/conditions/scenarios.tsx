@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { formatPlace } from '../../core/format.ts'
 import { useLoaded } from '../../live/live.ts'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 
 /** The scenarios of the mock files as switches, for the session that is looked at. */
-export function Scenarios(): JSX.Element {
+export function ScenariosCard(): JSX.Element {
   const { value, error, reload } = useLoaded(
     (signal) => call('GET /scenarios', { signal }),
     ['scenarios', 'files'],
@@ -22,7 +22,7 @@ export function Scenarios(): JSX.Element {
   return (
     <section class="card">
       <h2>Scenarios</h2>
-      <Problem error={failed ?? error} />
+      <ProblemLine error={failed ?? error} />
       {value?.length === 0 && (
         <p class="muted">
           None yet. <code>"$scenarios"</code> in a mock file, or <code>scenario()</code> in

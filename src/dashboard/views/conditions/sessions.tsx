@@ -4,10 +4,10 @@ import { formatCount } from '../../core/format.ts'
 import { useStore } from '../../core/store.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 
 /** The sessions, each with data, overrides and scenarios of its own. */
-export function Sessions(): JSX.Element {
+export function SessionsCard(): JSX.Element {
   const current = useStore(session)
   const { value, error, reload } = useLoaded(
     (signal) => call('GET /sessions', { signal }),
@@ -22,7 +22,7 @@ export function Sessions(): JSX.Element {
   return (
     <section class="card">
       <h2>Sessions</h2>
-      <Problem error={error} />
+      <ProblemLine error={error} />
       <p class="muted">
         A request with the header <code>X-Mockapi-Session</code> opens one.
       </p>

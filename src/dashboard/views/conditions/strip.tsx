@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
-import { conditionOf, conditions, type Behaviour } from '../../api/conditions.ts'
+import { conditionOf, conditionsByName, type Condition } from '../../api/conditions.ts'
 import { useLoaded } from '../../live/live.ts'
 
 /** Switches all endpoints between good and bad days. */
@@ -9,7 +9,7 @@ export function ConditionStrip(): JSX.Element {
   const { value, reload } = useLoaded((signal) => call('GET /behaviour', { signal }), ['behaviour'])
   const [busy, setBusy] = useState(false)
   const current = conditionOf(value)
-  const choose = async (behaviour: Behaviour | undefined) => {
+  const choose = async (behaviour: Condition | undefined) => {
     setBusy(true)
     try {
       if (behaviour) await call('PUT /behaviour', { body: behaviour })
@@ -22,7 +22,7 @@ export function ConditionStrip(): JSX.Element {
   return (
     <fieldset class="strip" disabled={busy}>
       <legend class="unseen">Conditions of all endpoints</legend>
-      {Object.entries(conditions).map(([name, behaviour]) => (
+      {Object.entries(conditionsByName).map(([name, behaviour]) => (
         <label key={name} class={`strip-${name}`}>
           <input
             type="radio"

@@ -2,11 +2,11 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { hrefOf } from '../../core/router.ts'
-import type { Collection, Row } from './records.ts'
+import type { CollectionSummary, DataRecord } from './records.ts'
 
 interface CellProps {
-  readonly collection: Collection
-  readonly record: Row | undefined
+  readonly collection: CollectionSummary
+  readonly record: DataRecord | undefined
   readonly field: string
   readonly onOpen: (id: string) => void
   readonly onError: (error: Error | undefined) => void
@@ -22,12 +22,13 @@ export function Cell({ collection, record, field, onOpen, onError }: CellProps):
       </span>
     )
   const value = record[field]
-  const text = textOf(value)
+  const whole = textOf(value)
+  const text = whole.slice(0, mostText)
   if (draft !== undefined) {
     const leave = () => setDraft(undefined)
     const save = async () => {
       leave()
-      if (draft === text) return
+      if (draft === whole) return
       const path = { name: collection.name, id: String(record[collection.idField]) }
       const body = { [field]: valueOf(draft, value) }
       try {
@@ -58,16 +59,18 @@ export function Cell({ collection, record, field, onOpen, onError }: CellProps):
     )
   }
   const link = collection.links.find((each) => each.kind === 'belongsTo' && each.field === field)
-  const isId = field === collection.idField
+  const { idField } = collection
+  const isId = field === idField
+  const isLong = whole.length > mostText
   return (
     <span
       role="gridcell"
       class={`cell cell-${value === null ? 'null' : typeof value}`}
       title={text}
-      onDblClick={isId ? undefined : () => setDraft(text)}
+      onDblClick={() => (isId || isLong ? onOpen(String(record[idField])) : setDraft(whole))}
     >
       {isId ? (
-        <button type="button" class="link" tabIndex={-1} onClick={() => onOpen(text)}>
+        <button type="button" class="link" tabIndex={-1} onClick={() => onOpen(whole)}>
           {text}
         </button>
       ) : link && value !== null && value !== undefined && !Array.isArray(value) ? (
@@ -84,13 +87,12 @@ export function Cell({ collection, record, field, onOpen, onError }: CellProps):
   )
 }
 
-/** The most characters of a value in a cell. */
+/** The most characters of a value in a cell; what is longer is edited in the record. */
 const mostText = 300
 
 function textOf(value: unknown): string {
   if (value === undefined) return ''
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.slice(0, mostText)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** What was typed, in the type that the field had: JSON for all that was no text. */

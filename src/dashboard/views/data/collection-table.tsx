@@ -4,19 +4,19 @@ import { call, send } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
 import { setParams, useRoute } from '../../core/router.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { Cell } from './cell.tsx'
 import { RecordEditor } from './record-editor.tsx'
-import { useRecords, type Collection } from './records.ts'
+import { useRecords, type CollectionSummary } from './records.ts'
 
 const rowHeight = 30
 /** The most fields that have a column. */
 const mostColumns = 30
 
 /** The records of a collection: filtered, sorted and edited by the queries and operations of the server. */
-export function CollectionTable({ collection }: { collection: Collection }): JSX.Element {
+export function CollectionTable({ collection }: { collection: CollectionSummary }): JSX.Element {
   const { name, idField } = collection
   const { params } = useRoute()
   const [selected, setSelected] = useState(-1)
@@ -67,7 +67,7 @@ export function CollectionTable({ collection }: { collection: Collection }): JSX
             {formatCount(total, 'record')}
           </span>
         </div>
-        <Problem error={records.error ?? error} />
+        <ProblemLine error={records.error ?? error} />
         <VirtualRows
           className="records"
           label={`Records of ${name}`}

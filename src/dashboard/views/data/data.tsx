@@ -3,13 +3,13 @@ import { call } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
 import { hrefOf, useRoute } from '../../core/router.ts'
 import { useLoaded } from '../../live/live.ts'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { CollectionTable } from './collection-table.tsx'
 import { Single } from './single.tsx'
 import { Snapshots } from './snapshots.tsx'
 
 /** The collections and single resources, and the records of the one that is open. */
-export function Data(): JSX.Element {
+export function DataView(): JSX.Element {
   const { name } = useRoute()
   const { value, error, reload } = useLoaded(load, ['data', 'files'])
   const { collections = [], singles = [] } = value ?? {}
@@ -20,10 +20,7 @@ export function Data(): JSX.Element {
   return (
     <div class="data">
       <nav class="data-nav" aria-label="Collections">
-        <Problem error={error} />
-        {value && collections.length + singles.length === 0 && (
-          <p class="muted">No collections: a JSON file with a list makes one.</p>
-        )}
+        <ProblemLine error={error} />
         {collections.map((each) => (
           <a
             key={each.name}
@@ -49,6 +46,12 @@ export function Data(): JSX.Element {
         <Snapshots onChange={reload} />
       </nav>
       {shown && <CollectionTable key={shown.name} collection={shown} />}
+      {value && collections.length + singles.length === 0 && (
+        <p class="rows-empty">
+          No collections: save a list as <code>mocks/users.json</code>, such as{' '}
+          <code>{'[{ "id": 1, "name": "Ada" }]'}</code>.
+        </p>
+      )}
       {single && <Single key={single.name} name={single.name} />}
     </div>
   )

@@ -1,30 +1,30 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { CallError, call, send } from '../../api/client.ts'
+import { AdminError, call, send } from '../../api/client.ts'
 import { hrefOf } from '../../core/router.ts'
 import { onChange } from '../../live/live.ts'
 import { Detail } from '../../parts/detail.tsx'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
-import type { Collection, Row } from './records.ts'
+import { ProblemLine } from '../../parts/problem-line.tsx'
+import type { CollectionSummary, DataRecord } from './records.ts'
 
 interface RecordEditorProps {
-  readonly collection: Collection
+  readonly collection: CollectionSummary
   /** Undefined for a new record. */
   readonly id: string | undefined
   readonly onClose: () => void
   readonly onSaved: (id: string) => void
 }
 
-interface Loaded {
-  readonly record: Row
+interface LoadedRecord {
+  readonly record: DataRecord
   readonly etag: string | null
 }
 
 /** A record as JSON to edit; what was changed elsewhere meanwhile is told, not overwritten. */
 export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorProps): JSX.Element {
   const { name, idField } = collection
-  const [loaded, setLoaded] = useState<Loaded>()
+  const [loaded, setLoaded] = useState<LoadedRecord>()
   const [text, setText] = useState(id === undefined ? '{\n  \n}' : '')
   const [stale, setStale] = useState(false)
   const [error, setError] = useState<Error>()
@@ -35,7 +35,7 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
     typed.current = value
     setText(value)
   }
-  const show = (found: Loaded) => {
+  const show = (found: LoadedRecord) => {
     setLoaded(found)
     write(JSON.stringify(found.record, undefined, 2))
     setStale(false)
@@ -68,7 +68,7 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
       await run()
       setError(undefined)
     } catch (failed) {
-      if (failed instanceof CallError && failed.status === 412) setStale(true)
+      if (failed instanceof AdminError && failed.status === 412) setStale(true)
       else setError(failed as Error)
     }
   }
@@ -76,7 +76,10 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
     act(async () => {
       const body: unknown = JSON.parse(text)
       if (id === undefined) {
-        const added = (await call('POST /collections/{name}', { path: { name }, body })) as Row
+        const added = (await call('POST /collections/{name}', {
+          path: { name },
+          body,
+        })) as DataRecord
         return onSaved(String(added[idField]))
       }
       const headers: Record<string, string> =
@@ -121,7 +124,7 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
         }}
       />
-      <Problem error={error} />
+      <ProblemLine error={error} />
       <div class="actions">
         <button type="button" class="button primary" onClick={() => void save()}>
           Save
@@ -137,12 +140,12 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
   )
 }
 
-async function read(name: string, id: string): Promise<Loaded> {
+async function read(name: string, id: string): Promise<LoadedRecord> {
   return loadedOf(await send('GET /collections/{name}/{id}', { path: { name, id } }))
 }
 
-async function loadedOf(response: Response): Promise<Loaded> {
-  return { record: (await response.json()) as Row, etag: response.headers.get('etag') }
+async function loadedOf(response: Response): Promise<LoadedRecord> {
+  return { record: (await response.json()) as DataRecord, etag: response.headers.get('etag') }
 }
 
 /** Where the relations of a record lead. */
@@ -150,8 +153,8 @@ function Related({
   collection,
   record,
 }: {
-  collection: Collection
-  record: Row
+  collection: CollectionSummary
+  record: DataRecord
 }): JSX.Element | null {
   const { idField, links } = collection
   const found = links.flatMap(({ name, target, kind, field }) => {

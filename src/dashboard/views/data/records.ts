@@ -4,9 +4,9 @@ import { Store, useStore } from '../../core/store.ts'
 import { onChange } from '../../live/live.ts'
 
 /** A collection of the session that is looked at. */
-export type Collection = Schemas['Collection']
+export type CollectionSummary = Schemas['Collection']
 /** A record as the server sends it. */
-export type Row = Readonly<Record<string, unknown>>
+export type DataRecord = Readonly<Record<string, unknown>>
 
 /** How many records are loaded at once. */
 const pageSize = 100
@@ -14,7 +14,7 @@ const pageSize = 100
 const mostPages = 60
 
 interface Page {
-  records: readonly Row[]
+  records: readonly DataRecord[]
   /** Which change of the data it is as of. */
   version: number
   loading: boolean
@@ -38,7 +38,7 @@ export class Records {
   }
 
   /** The record at a place of the list; undefined as long as it is not loaded, which this begins. */
-  at(index: number): Row | undefined {
+  at(index: number): DataRecord | undefined {
     const number = Math.floor(index / pageSize)
     const page = this.#pages.get(number)
     if (!page || (page.version !== this.#version && !page.loading)) void this.#load(number)
@@ -78,7 +78,7 @@ export class Records {
     try {
       const path = { name: this.#name }
       const response = await send('GET /collections/{name}', { path, query })
-      page.records = (await response.json()) as Row[]
+      page.records = (await response.json()) as DataRecord[]
       this.total = Number(response.headers.get('x-total-count'))
       this.error = undefined
     } catch (error) {

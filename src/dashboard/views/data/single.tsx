@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { useLoaded } from '../../live/live.ts'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 
 /** The value of a single resource as JSON to edit. */
 export function Single({ name }: { name: string }): JSX.Element {
@@ -34,7 +34,7 @@ export function Single({ name }: { name: string }): JSX.Element {
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
-      <Problem error={failed ?? error} />
+      <ProblemLine error={failed ?? error} />
       <div class="actions">
         <button type="button" class="button primary" onClick={() => void save()}>
           Save

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 
 /** Takes all data back to the start, or to how they were at a moment that was kept. */
 export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
@@ -33,7 +33,7 @@ export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
     <details class="snapshots" open={matchMedia('(width >= 700px)').matches}>
       <summary>Snapshots</summary>
       <div class="snapshots-body">
-        <Problem error={error} />
+        <ProblemLine error={error} />
         <ul>
           {snapshots.map(({ name }) => (
             <li key={name}>

@@ -2,14 +2,19 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
+import { DelaySlider, ErrorRateSlider } from '../../parts/sliders.tsx'
 import type { Override } from './operations.ts'
-import { fileLine, setOverrides, settingOf, testLines, type Setting } from './overrides.ts'
+import {
+  mockFileLine,
+  setOverrides,
+  settingOf,
+  testLines,
+  type BehaviourSetting,
+} from './overrides.ts'
 
 const statuses = [400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504]
 const faults = ['reset', 'empty', 'hang', 'truncate', 'garbage', 'malformed-chunk', 'dribble']
-/** The slider ends here, ms; a mock file takes more. */
-const longest = 5000
 
 interface BehaviourControlsProps {
   /** The key of the operation. */
@@ -26,11 +31,11 @@ export function BehaviourControls({
   onChange,
 }: BehaviourControlsProps): JSX.Element {
   const known = settingOf(overrides)
-  const [setting, setSetting] = useState<Setting>(known)
+  const [setting, setSetting] = useState<BehaviourSetting>(known)
   const [error, setError] = useState<Error>()
   const text = JSON.stringify(known)
   useEffect(() => setSetting(known), [of, text])
-  const apply = async (next: Setting) => {
+  const apply = async (next: BehaviourSetting) => {
     setSetting(next)
     try {
       await setOverrides(of, next)
@@ -40,29 +45,18 @@ export function BehaviourControls({
     }
     onChange()
   }
+  const { rate = 1 } = setting
   const fails = setting.failure !== undefined
   const isSet = fails || Boolean(setting.delay)
-  const percent = Math.round((setting.rate ?? 1) * 100)
   return (
     <section class="controls" aria-label="Behaviour">
       <h3>Behaviour</h3>
-      <label>
-        <span>Delay</span>
-        <input
-          type="range"
-          min={0}
-          max={longest}
-          step={50}
-          value={setting.delay ?? 0}
-          onInput={({ currentTarget }) =>
-            setSetting({ ...setting, delay: Number(currentTarget.value) })
-          }
-          onChange={({ currentTarget }) =>
-            void apply({ ...setting, delay: Number(currentTarget.value) })
-          }
-        />
-        <output>{setting.delay ? `${setting.delay} ms` : 'none'}</output>
-      </label>
+      <DelaySlider
+        value={setting.delay ?? 0}
+        text={setting.delay ? `${setting.delay} ms` : 'none'}
+        onDraft={(delay) => setSetting({ ...setting, delay })}
+        onSet={(delay) => void apply({ ...setting, delay })}
+      />
       <label>
         <span>Answer</span>
         <select
@@ -86,24 +80,14 @@ export function BehaviourControls({
           </optgroup>
         </select>
       </label>
-      <label>
-        <span>Error rate</span>
-        <input
-          type="range"
-          min={5}
-          max={100}
-          step={5}
-          disabled={!fails}
-          value={percent}
-          onInput={({ currentTarget }) =>
-            setSetting({ ...setting, rate: Number(currentTarget.value) / 100 })
-          }
-          onChange={({ currentTarget }) =>
-            void apply({ ...setting, rate: Number(currentTarget.value) / 100 })
-          }
-        />
-        <output>{fails ? `${percent} %` : ''}</output>
-      </label>
+      <ErrorRateSlider
+        min={5}
+        disabled={!fails}
+        value={rate}
+        text={fails ? `${Math.round(rate * 100)} %` : ''}
+        onDraft={(share) => setSetting({ ...setting, rate: share })}
+        onSet={(share) => void apply({ ...setting, rate: share })}
+      />
       <label>
         <span>For calls</span>
         <input
@@ -120,21 +104,21 @@ export function BehaviourControls({
           }
         />
       </label>
-      <Problem error={error} />
+      <ProblemLine error={error} />
       {isSet && (
         <div class="actions">
           <button type="button" class="button small" onClick={() => void apply({})}>
             <Icon name="undo" /> Undo
           </button>
           <CopyButton label="As test" text={() => testLines(of, setting)} />
-          <CopyButton label="As mock file" text={() => fileLine(of, setting)} />
+          <CopyButton label="As mock file" text={() => mockFileLine(of, setting)} />
         </div>
       )}
     </section>
   )
 }
 
-function withFailure({ delay, rate, times }: Setting, value: string): Setting {
+function withFailure({ delay, rate, times }: BehaviourSetting, value: string): BehaviourSetting {
   const slow = delay === undefined ? {} : { delay }
   if (value === '') return slow
   const terms = { ...(rate !== undefined && { rate }), ...(times !== undefined && { times }) }
@@ -142,7 +126,7 @@ function withFailure({ delay, rate, times }: Setting, value: string): Setting {
 }
 
 /** For so many calls; for all of them where it is no number. */
-function withTimes({ times: _before, ...rest }: Setting, value: number): Setting {
+function withTimes({ times: _before, ...rest }: BehaviourSetting, value: number): BehaviourSetting {
   return value >= 1 ? { ...rest, times: Math.floor(value) } : rest
 }
 

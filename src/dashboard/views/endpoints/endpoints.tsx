@@ -1,23 +1,23 @@
 import type { JSX } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { formatCount, formatPlace } from '../../core/format.ts'
 import { go, hrefOf, setParams, useRoute } from '../../core/router.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Detail } from '../../parts/detail.tsx'
 import { Icon } from '../../parts/icons.tsx'
-import { Method } from '../../parts/labels.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { MethodLabel } from '../../parts/labels.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { BehaviourControls } from './behaviour-controls.tsx'
-import { operationsOf, rowsOf, type Operation, type Override, type Row } from './operations.ts'
+import { operationsOf, rowsOf, type Operation, type Override, type TreeRow } from './operations.ts'
 import { overridesOf, settingOf } from './overrides.ts'
 import { TryIt } from './try-it.tsx'
 
 const rowHeight = 30
 
 /** The API as a tree of paths, and the operation that is open: how it behaves, and a form to ask it. */
-export function Endpoints(): JSX.Element {
+export function EndpointsView(): JSX.Element {
   const { name, params } = useRoute()
   const search = params.get('text') ?? ''
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
@@ -27,16 +27,24 @@ export function Endpoints(): JSX.Element {
   const rows = useMemo(() => rowsOf(operations, search, folded), [operations, search, folded])
   const laid = overrides.value ?? []
   const open = operations.find(({ key }) => key === name)
-  const [at, setAt] = useState(-1)
+  const [chosen, choose] = useState(name)
+  useEffect(() => {
+    if (name !== '') choose(name)
+  }, [name])
   const toggle = (group: string) => {
     const next = new Set(folded)
     if (!next.delete(group)) next.add(group)
     setFolded(next)
   }
-  const select = (index: number) => {
-    setAt(index)
+  const show = (index: number) => {
     const row = rows[index]
-    if (row && 'key' in row) go(hrefOf('endpoints', row.key, { text: search }), name !== '')
+    if (row && 'group' in row) toggle(row.group)
+    else if (row) go(hrefOf('endpoints', row.key, { text: search }), name !== '')
+  }
+  const select = (index: number) => {
+    const row = rows[index]
+    choose(keyOf(row))
+    if (open && row && 'key' in row) show(index)
   }
   return (
     <div class={`split ${open ? 'split-open' : ''}`}>
@@ -57,7 +65,7 @@ export function Endpoints(): JSX.Element {
             {formatCount(operations.length, 'operation')}
           </span>
         </div>
-        <Problem error={endpoints.error ?? overrides.error} />
+        <ProblemLine error={endpoints.error ?? overrides.error} />
         <VirtualRows
           className="endpoints"
           label="Endpoints by path"
@@ -66,15 +74,11 @@ export function Endpoints(): JSX.Element {
           rowHeight={rowHeight}
           keyOf={(index) => keyOf(rows[index])}
           cells={(index) => <Cells row={rows[index]} overrides={laid} />}
-          selected={open ? rows.findIndex((row) => 'key' in row && row.key === open.key) : at}
+          levelOf={(index) => levelOf(rows[index])}
+          selected={rows.findIndex((row) => keyOf(row) === chosen)}
           onSelect={select}
-          onOpen={(index) => {
-            const row = rows[index]
-            if (row && 'group' in row) toggle(row.group)
-          }}
-          empty={
-            search ? 'No endpoint fits the search.' : 'No endpoint yet: save a file in mocks/.'
-          }
+          onOpen={show}
+          empty={search ? 'No endpoint fits the search.' : noEndpoint}
         />
       </section>
       {open && (
@@ -89,6 +93,13 @@ export function Endpoints(): JSX.Element {
   )
 }
 
+const noEndpoint = (
+  <>
+    No endpoint yet: save <code>{'{ "GET /hello": { "hello": "world" } }'}</code> as{' '}
+    <code>mocks/hello.json</code>.
+  </>
+)
+
 const header = (
   <>
     <span role="columnheader">Method</span>
@@ -98,16 +109,21 @@ const header = (
   </>
 )
 
-function keyOf(row: Row | undefined): string {
+function keyOf(row: TreeRow | undefined): string {
   if (!row) return ''
   return 'key' in row ? row.key : row.group
+}
+
+function levelOf(row: TreeRow | undefined): { level: number; isExpanded?: boolean } {
+  if (row && 'group' in row) return { level: 1, isExpanded: !row.isFolded }
+  return { level: row?.isBelow ? 2 : 1 }
 }
 
 function Cells({
   row,
   overrides,
 }: {
-  row: Row | undefined
+  row: TreeRow | undefined
   overrides: readonly Override[]
 }): JSX.Element | null {
   if (!row) return null
@@ -125,11 +141,11 @@ function Cells({
       </>
     )
   }
-  const { endpoint, method, path } = row
+  const { endpoint, method, path, isBelow } = row
   return (
     <>
-      <span role="gridcell">
-        <Method name={method} />
+      <span role="gridcell" class={isBelow ? 'below' : ''}>
+        <MethodLabel name={method} />
       </span>
       <span role="gridcell" class="address" title={path}>
         <bdi>{path}</bdi>
@@ -177,15 +193,16 @@ interface OpenOperationProps {
 }
 
 function OpenOperation({ operation, overrides, onChange }: OpenOperationProps): JSX.Element {
+  const { params } = useRoute()
   const { key, method, path, endpoint } = operation
   return (
     <Detail
       label={key}
-      onClose={() => go(hrefOf('endpoints'))}
+      onClose={() => go(hrefOf('endpoints', '', Object.fromEntries(params)))}
       title={
         <>
           <h2>
-            <Method name={method} /> <bdi>{path}</bdi>
+            <MethodLabel name={method} /> <bdi>{path}</bdi>
           </h2>
           <p class="muted">
             {[formatPlace(endpoint.file, endpoint.line), endpoint.operationId, endpoint.note]

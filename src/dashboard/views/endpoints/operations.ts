@@ -15,9 +15,9 @@ export interface Operation {
 }
 
 /** A line of the tree: the first part of a path, or an operation below it. */
-export type Row =
+export type TreeRow =
   | { readonly group: string; readonly count: number; readonly isFolded: boolean }
-  | Operation
+  | (Operation & { readonly isBelow: boolean })
 
 const ofLists = ['GET', 'POST']
 const ofRecords = ['GET', 'PUT', 'PATCH', 'DELETE']
@@ -61,7 +61,7 @@ export function rowsOf(
   operations: readonly Operation[],
   search: string,
   folded: ReadonlySet<string>,
-): Row[] {
+): TreeRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const groups = new Map<string, Operation[]>()
   for (const each of operations) {
@@ -71,10 +71,11 @@ export function rowsOf(
     const name = `/${each.path.split('/')[1] ?? ''}`
     groups.set(name, [...(groups.get(name) ?? []), each])
   }
-  return [...groups].flatMap(([group, members]): Row[] => {
-    if (members.length === 1) return members
+  return [...groups].flatMap(([group, members]): TreeRow[] => {
+    const rows = members.map((each) => ({ ...each, isBelow: members.length > 1 }))
+    if (rows.length === 1) return rows
     const isFolded = words.length === 0 && folded.has(group)
-    return [{ group, count: members.length, isFolded }, ...(isFolded ? [] : members)]
+    return [{ group, count: members.length, isFolded }, ...(isFolded ? [] : rows)]
   })
 }
 

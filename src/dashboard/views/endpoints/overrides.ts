@@ -2,7 +2,7 @@ import { call } from '../../api/client.ts'
 import type { Override } from './operations.ts'
 
 /** What a person has set for an operation, as far as it is one failure and one delay. */
-export interface Setting {
+export interface BehaviourSetting {
   /** Milliseconds; undefined for none. */
   readonly delay?: number
   /** A status, or the name of a fault. */
@@ -22,11 +22,11 @@ export function overridesOf(overrides: readonly Override[], key: string): Overri
 }
 
 /** What overrides of an operation come to; the last one of a kind decides. */
-export function settingOf(overrides: readonly Override[]): Setting {
-  return Object.assign({}, ...overrides.map(settingOfOne)) as Setting
+export function settingOf(overrides: readonly Override[]): BehaviourSetting {
+  return Object.assign({}, ...overrides.map(settingOfOne)) as BehaviourSetting
 }
 
-function settingOfOne({ behaviour = {} }: Override): Setting {
+function settingOfOne({ behaviour = {} }: Override): BehaviourSetting {
   const { delay, status, fault } = behaviour
   const failing = status ?? fault
   if (failing === undefined) return typeof delay === 'number' ? { delay } : {}
@@ -39,13 +39,16 @@ function settingOfOne({ behaviour = {} }: Override): Setting {
 let latest = Promise.resolve()
 
 /** Lays a setting over an operation, in place of those that are there; one after the other, as a person makes them. */
-export function setOverrides(key: string, setting: Setting): Promise<void> {
+export function setOverrides(key: string, setting: BehaviourSetting): Promise<void> {
   const next = latest.then(() => replace(key, setting))
   latest = next.catch(() => {})
   return next
 }
 
-async function replace(key: string, { delay, failure, rate, times }: Setting): Promise<void> {
+async function replace(
+  key: string,
+  { delay, failure, rate, times }: BehaviourSetting,
+): Promise<void> {
   const before = overridesOf(await call('GET /overrides'), key)
   if (failure !== undefined) {
     const terms = { ...(rate !== undefined && rate < 1 && { rate }), ...(times && { times }) }
@@ -59,7 +62,7 @@ async function replace(key: string, { delay, failure, rate, times }: Setting): P
 }
 
 /** A setting as the lines of a test. */
-export function testLines(key: string, { delay, failure, rate, times }: Setting): string {
+export function testLines(key: string, { delay, failure, rate, times }: BehaviourSetting): string {
   const terms = { ...(rate !== undefined && rate < 1 && { rate }), ...(times && { times }) }
   const options = Object.entries(terms).map(([name, value]) => `${name}: ${value}`)
   const more = options.length > 0 ? `, { ${options.join(', ')} }` : ''
@@ -71,7 +74,10 @@ export function testLines(key: string, { delay, failure, rate, times }: Setting)
 }
 
 /** A setting as a member of a mock file in JSON: a scenario, which any file can lay over endpoints of others. */
-export function fileLine(key: string, { delay, failure, rate, times }: Setting): string {
+export function mockFileLine(
+  key: string,
+  { delay, failure, rate, times }: BehaviourSetting,
+): string {
   const terms = { ...(rate !== undefined && rate < 1 && { rate }), ...(times && { times }) }
   const isPlain = Object.keys(terms).length === 0
   const name = typeof failure === 'number' ? 'status' : 'fault'

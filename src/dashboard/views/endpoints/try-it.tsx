@@ -3,32 +3,34 @@ import { useEffect, useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { formatBytes, formatDuration } from '../../core/format.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { Fields } from '../../parts/fields.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Json } from '../../parts/json.tsx'
-import { Status } from '../../parts/labels.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { LongText } from '../../parts/long-text.tsx'
+import { StatusLabel } from '../../parts/labels.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { fillPath, parametersOf, type Operation } from './operations.ts'
 import { curlOf } from '../../core/request-code.ts'
 import { addressOf, codeOf, sendRequest, type Answer, type Draft } from './request.ts'
 
 /** Asks an operation, as the app does, and shows the answer. */
 export function TryIt({ operation }: { operation: Operation }): JSX.Element {
-  const { key, method, path } = operation
-  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  const { method, path } = operation
+  const [suggested, setSuggested] = useState<Draft>(emptyDraft)
+  const [typed, setTyped] = useState<Partial<Draft>>({})
   const [answer, setAnswer] = useState<Answer>()
   const [error, setError] = useState<Error>()
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    setDraft(emptyDraft)
-    setAnswer(undefined)
-    setError(undefined)
     const loading = new AbortController()
     void suggest(operation, loading.signal).then(
-      (found) => !loading.signal.aborted && setDraft(found),
+      (found) => !loading.signal.aborted && setSuggested(found),
       () => {},
     )
     return () => loading.abort()
-  }, [key])
+  }, [])
+  const params = { ...suggested.params, ...typed.params }
+  const draft: Draft = { ...suggested, ...typed, params }
   const hasBody = !['GET', 'HEAD', 'DELETE'].includes(method)
   const target = fillPath(path, draft.params) + (draft.query && `?${draft.query}`)
   const send = async (event: SubmitEvent) => {
@@ -43,7 +45,7 @@ export function TryIt({ operation }: { operation: Operation }): JSX.Element {
     }
     setBusy(false)
   }
-  const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes })
+  const set = (changes: Partial<Draft>) => setTyped((before) => ({ ...before, ...changes }))
   return (
     <section class="try" aria-label="Try it">
       <h3>Try it</h3>
@@ -55,7 +57,7 @@ export function TryIt({ operation }: { operation: Operation }): JSX.Element {
               value={draft.params[name] ?? ''}
               required
               onInput={({ currentTarget }) =>
-                set({ params: { ...draft.params, [name]: currentTarget.value } })
+                set({ params: { ...typed.params, [name]: currentTarget.value } })
               }
             />
           </label>
@@ -101,7 +103,7 @@ export function TryIt({ operation }: { operation: Operation }): JSX.Element {
           />
         </div>
       </form>
-      <Problem error={error} />
+      <ProblemLine error={error} />
       {answer && <Answered answer={answer} />}
     </section>
   )
@@ -112,19 +114,18 @@ function Answered({ answer }: { answer: Answer }): JSX.Element {
   return (
     <div class="answer" role="status">
       <p>
-        <Status code={status} /> {formatDuration(duration)}, {formatBytes(size)}
+        <StatusLabel code={status} /> {formatDuration(duration)}, {formatBytes(size)}
       </p>
-      {value === undefined ? <pre>{text}</pre> : <Json value={value} />}
+      {value === undefined ? (
+        <pre>
+          <LongText text={text} most={20_000} />
+        </pre>
+      ) : (
+        <Json value={value} />
+      )}
       <details>
         <summary>Headers</summary>
-        <dl class="headers">
-          {headers.map(([name, text]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
-        </dl>
+        <Fields fields={headers} />
       </details>
     </div>
   )

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
-import { CallError, call } from '../../api/client.ts'
+import { AdminError, call } from '../../api/client.ts'
 import { formatBytes, formatDuration, formatTime } from '../../core/format.ts'
 import { useStore } from '../../core/store.ts'
 import { useLoaded } from '../../live/live.ts'
-import { Icon } from '../../parts/icons.tsx'
-import { Method, Status } from '../../parts/labels.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { Detail } from '../../parts/detail.tsx'
+import { Fields } from '../../parts/fields.tsx'
+import { MethodLabel, StatusLabel } from '../../parts/labels.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { CallTools } from './call-tools.tsx'
 import { Message } from './message.tsx'
 import { Miss } from './miss.tsx'
@@ -32,19 +32,16 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
   useStore(replayCount)
   const again = replays.get(Number(id))
   return (
-    <aside
-      class="split-detail call"
-      aria-label="Call"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
-    >
-      <header class="detail-header">
-        <div>
+    <Detail
+      label="Call"
+      className="call"
+      onClose={onClose}
+      title={
+        <>
           <h2>
             {value ? (
               <>
-                <Method name={value.request.method} /> <bdi>{value.request.target}</bdi>
+                <MethodLabel name={value.request.method} /> <bdi>{value.request.target}</bdi>
               </>
             ) : (
               `Call ${id}`
@@ -52,7 +49,7 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
           </h2>
           {value && (
             <p class="muted facts">
-              <Status code={value.response.status} />
+              <StatusLabel code={value.response.status} />
               <span>{formatDuration(value.duration)}</span>
               <span>{formatBytes(value.response.size ?? 0)}</span>
               <span>{formatTime(value.time)}</span>
@@ -61,10 +58,10 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
               {again !== undefined && <span>sent again, as call {again}</span>}
             </p>
           )}
-        </div>
-        <CloseButton onClose={onClose} />
-      </header>
-      <Problem error={error && explained(error)} />
+        </>
+      }
+    >
+      <ProblemLine error={error && explained(error)} />
       {value && (
         <>
           <CallTools call={value} />
@@ -72,36 +69,23 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
           <Why call={value} />
           <Message title="Answer" message={value.response} />
           <Message title="Request" message={value.request}>
-            <Fields title="Parameters" fields={value.request.params} />
-            <Fields title="Query" fields={value.request.queries} />
+            <NamedFields title="Parameters" fields={value.request.params} />
+            <NamedFields title="Query" fields={value.request.queries} />
           </Message>
         </>
       )}
-    </aside>
-  )
-}
-
-/** Takes the focus where the list is not seen beside it, so that Escape closes it. */
-function CloseButton({ onClose }: { onClose: () => void }): JSX.Element {
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    if (!matchMedia('(width >= 900px)').matches) button.current?.focus()
-  }, [])
-  return (
-    <button type="button" class="button small" aria-label="Close" ref={button} onClick={onClose}>
-      <Icon name="close" />
-    </button>
+    </Detail>
   )
 }
 
 function explained(error: Error): Error {
-  if (!(error instanceof CallError) || error.status !== 404) return error
+  if (!(error instanceof AdminError) || error.status !== 404) return error
   return new Error(
     'This call is not in the journal any more, which was cleared or keeps the latest calls alone.',
   )
 }
 
-function Fields({
+function NamedFields({
   title,
   fields,
 }: {
@@ -113,18 +97,7 @@ function Fields({
   return (
     <>
       <h4>{title}</h4>
-      <dl class="headers">
-        {all.map(([name, value]) => (
-          <div key={name}>
-            <dt>
-              <bdi>{name}</bdi>
-            </dt>
-            <dd>
-              <bdi>{[value].flat().join(', ')}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Fields fields={all.map(([name, value]) => [name, [value].flat().join(', ')])} />
     </>
   )
 }

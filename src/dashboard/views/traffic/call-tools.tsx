@@ -6,7 +6,7 @@ import { curlOf, fetchOf } from '../../core/request-code.ts'
 import { go, hrefOf } from '../../core/router.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { answerOf, replayOf, requestOf } from './call-code.ts'
 import { sendAgain } from './replay.ts'
 
@@ -60,7 +60,7 @@ export function CallTools({ call }: { call: Schemas['Call'] }): JSX.Element {
           </p>
         )
       )}
-      <Problem error={error} />
+      <ProblemLine error={error} />
     </div>
   )
 }

@@ -63,13 +63,13 @@ function hasAll(call: FilteredCall, words: readonly string[]): boolean {
   return words.every((word) => whole.includes(word))
 }
 
-/** What a person would type who looks for an address. */
-function readable(target: string): string {
-  if (!target.includes('%')) return ''
+/** An address as a person reads and types it. */
+export function readable(target: string): string {
+  if (!target.includes('%')) return target
   try {
-    return decodeURIComponent(target)
+    return decodeURI(target)
   } catch {
-    return ''
+    return target
   }
 }
 

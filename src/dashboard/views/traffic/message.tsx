@@ -1,9 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import type { Schemas } from '../../api/client.ts'
 import { formatBytes, formatCount } from '../../core/format.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { Fields } from '../../parts/fields.tsx'
 import { Json } from '../../parts/json.tsx'
+import { LongText } from '../../parts/long-text.tsx'
 
 type Body = Pick<
   Schemas['Call']['response'],
@@ -27,19 +28,14 @@ export function Message({ title, message, children }: MessageProps): JSX.Element
         {text !== undefined && text !== '' && <CopyButton text={() => text} label="Copy body" />}
       </header>
       {children}
-      <details>
-        <summary>{formatCount(headers.length, 'header')}</summary>
-        <dl class="headers">
-          {headers.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+      {headers.length === 0 ? (
+        <p class="muted">No headers</p>
+      ) : (
+        <details>
+          <summary>{formatCount(headers.length, 'header')}</summary>
+          <Fields fields={headers} />
+        </details>
+      )}
       <Content {...message} />
       {truncated && (
         <p class="muted">
@@ -74,24 +70,9 @@ function Content({ headers, body, text, base64, size = 0, truncated }: Body): JS
   if (body === undefined && !text) {
     return <p class="muted">{truncated ? 'The body is still on its way' : 'No body'}</p>
   }
-  return <Text text={text ?? String(body)} />
-}
-
-/** The most characters of a text that are shown at once. */
-const mostShown = 20_000
-
-function Text({ text }: { text: string }): JSX.Element {
-  const [isWhole, setWhole] = useState(false)
   return (
-    <>
-      <pre class="text" dir="auto">
-        {isWhole ? text : text.slice(0, mostShown)}
-      </pre>
-      {!isWhole && text.length > mostShown && (
-        <button type="button" class="link" onClick={() => setWhole(true)}>
-          {formatCount(text.length - mostShown, 'more character')}
-        </button>
-      )}
-    </>
+    <pre class="text" dir="auto">
+      <LongText text={text ?? String(body)} most={20_000} />
+    </pre>
   )
 }

@@ -2,7 +2,8 @@ import type { JSX } from 'preact'
 import type { CallSummary } from '../../live/calls.ts'
 import { formatDuration, formatPlace, formatTime } from '../../core/format.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Method, Status } from '../../parts/labels.tsx'
+import { MethodLabel, StatusLabel } from '../../parts/labels.tsx'
+import { readable } from './filter.ts'
 import { replays } from './replay.ts'
 
 /** The head of the list of calls. */
@@ -28,7 +29,7 @@ export function callCells(call: CallSummary, onEndpoint: (key: string) => void):
         {formatTime(time)}
       </span>
       <span role="gridcell">
-        <Method name={method} />
+        <MethodLabel name={method} />
       </span>
       <span role="gridcell" class="address" title={target}>
         {again !== undefined && (
@@ -37,10 +38,10 @@ export function callCells(call: CallSummary, onEndpoint: (key: string) => void):
             <span class="unseen">sent again</span>
           </span>
         )}
-        <bdi>{target}</bdi>
+        <bdi>{readable(target)}</bdi>
       </span>
       <span role="gridcell">
-        <Status code={status} />
+        <StatusLabel code={status} />
       </span>
       <span role="gridcell" class="took">
         <span class="took-bar" style={{ '--share': share(duration) }} />

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { call, send } from '../../api/client.ts'
 import { clearCalls } from '../../live/calls.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 
 /** What is done with all calls: of the session that the page looks at, an archive; of all, none is left. */
@@ -35,7 +35,7 @@ export function SessionTools({ onCleared }: { onCleared: () => void }): JSX.Elem
       <button type="button" class="button" title="Empty the journal" onClick={clear}>
         <Icon name="trash" /> Clear
       </button>
-      <Problem error={error} />
+      <ProblemLine error={error} />
     </>
   )
 }

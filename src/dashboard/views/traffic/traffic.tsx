@@ -13,7 +13,7 @@ import {
 } from '../../live/calls.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { ProblemLine } from '../../parts/problem-line.tsx'
 import { Said } from '../../parts/said.tsx'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { CallDetail } from './call-detail.tsx'
@@ -27,7 +27,7 @@ import { SessionTools } from './session-tools.tsx'
 const rowHeight = 30
 
 /** The calls as they come, newest first, and the one that is open. */
-export function Traffic(): JSX.Element {
+export function TrafficView(): JSX.Element {
   const { name, params } = useRoute()
   const search = params.toString()
   const filter = useMemo(() => readFilter(params), [search])
@@ -48,7 +48,6 @@ export function Traffic(): JSX.Element {
   const close = () => {
     choose(name)
     go(hrefOf('traffic', '', filters))
-    scroller.current?.focus()
   }
   const sessions = useMemo(
     () => [...new Set(keptCalls().map(({ session }) => session))],
@@ -61,11 +60,7 @@ export function Traffic(): JSX.Element {
   }
   return (
     <div class={`split ${name === '' ? '' : 'split-open'}`}>
-      <section
-        class="split-list"
-        aria-label="Calls"
-        onKeyDown={({ key }) => key === 'Escape' && name !== '' && close()}
-      >
+      <section class="split-list" aria-label="Calls">
         <FilterBar filter={filter} sessions={sessions}>
           <button
             type="button"
@@ -187,7 +182,7 @@ function Notices(): JSX.Element {
   )
   return (
     <>
-      <Problem error={error} />
+      <ProblemLine error={error} />
       {hasMissed && (
         <p class="notice muted">
           More calls came than this page could take: some are missing in the list. The journal and

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ApiError } from '../core/api.ts'
-import type { Loaded } from '../core/loaded.ts'
+import type { LoadedAnswer } from '../core/answer.ts'
 
 const euros = new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' })
 
@@ -12,7 +12,7 @@ export function money(amount: number): string {
 
 /** Shows what was loaded, what is in its place until then, or what went wrong and how to go on. */
 export function Shown<Value>(props: {
-  readonly of: Loaded<Value>
+  readonly of: LoadedAnswer<Value>
   readonly what: string
   readonly waiting: ComponentChildren
   readonly children: (value: Value) => ComponentChildren

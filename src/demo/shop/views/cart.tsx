@@ -1,13 +1,13 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { ask, type ApiError, type Cart, type Order } from '../core/api.ts'
-import { reloadAll, useLoaded } from '../core/loaded.ts'
+import { reloadAll, useAnswer } from '../core/answer.ts'
 import { ActionButton, Empty, Shown, Waiting, money } from '../parts/parts.tsx'
 import { Picture } from '../parts/picture.tsx'
 
 /** What is in the cart, and the way to an order. */
 export function CartView({ isSignedIn }: { readonly isSignedIn: boolean }): JSX.Element {
-  const cart = useLoaded<Cart>('/cart')
+  const cart = useAnswer<Cart>('/cart')
   return (
     <>
       <h1>Cart</h1>

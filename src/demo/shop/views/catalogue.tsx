@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Product } from '../core/api.ts'
-import { useLoaded } from '../core/loaded.ts'
+import { useAnswer } from '../core/answer.ts'
 import { Empty, Shown, Waiting, money } from '../parts/parts.tsx'
 import { Picture, Shelf } from '../parts/picture.tsx'
 
@@ -25,7 +25,7 @@ export function Catalogue(): JSX.Element {
   const query = new URLSearchParams(
     Object.entries({ category, sort, q }).filter(([, value]) => value !== ''),
   ).toString()
-  const products = useLoaded<readonly Product[]>(`/products${query && `?${query}`}`)
+  const products = useAnswer<readonly Product[]>(`/products${query && `?${query}`}`)
   return (
     <>
       <section class="hero">

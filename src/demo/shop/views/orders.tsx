@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Order } from '../core/api.ts'
-import { useLoaded } from '../core/loaded.ts'
+import { useAnswer } from '../core/answer.ts'
 import { Empty, Shown, Waiting, money } from '../parts/parts.tsx'
 
 /** The orders of the one who is signed in; `placed` is one that was placed just now. */
@@ -9,7 +9,7 @@ export function Orders(props: {
   readonly placed: string
 }): JSX.Element {
   const { isSignedIn, placed } = props
-  const orders = useLoaded<readonly Order[]>(isSignedIn ? '/orders?sort=-id' : undefined)
+  const orders = useAnswer<readonly Order[]>(isSignedIn ? '/orders?sort=-id' : undefined)
   return (
     <>
       <h1>Orders</h1>

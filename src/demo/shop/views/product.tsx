@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { ask, type ApiError, type Product, type Review } from '../core/api.ts'
-import { reloadAll, useLoaded } from '../core/loaded.ts'
+import { reloadAll, useAnswer } from '../core/answer.ts'
 import type { Noticing } from '../parts/notice.tsx'
 import { ActionButton, Empty, Shown, Stars, Waiting, money } from '../parts/parts.tsx'
 import { Picture } from '../parts/picture.tsx'
@@ -12,8 +12,8 @@ export function ProductView(props: {
   readonly notice: Noticing
 }): JSX.Element {
   const { id, notice } = props
-  const product = useLoaded<Product>(`/products/${id}`)
-  const reviews = useLoaded<readonly Review[]>(`/products/${id}/reviews?sort=-date`)
+  const product = useAnswer<Product>(`/products/${id}`)
+  const reviews = useAnswer<readonly Review[]>(`/products/${id}/reviews?sort=-date`)
   return (
     <>
       <p>

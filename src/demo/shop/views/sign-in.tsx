@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { ask, type ApiError } from '../core/api.ts'
-import { reloadAll } from '../core/loaded.ts'
+import { reloadAll } from '../core/answer.ts'
 
 /** The form to sign in; `back` is the view to go to then. */
 export function SignIn({ back }: { readonly back: string }): JSX.Element {

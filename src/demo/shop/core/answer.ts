@@ -15,7 +15,7 @@ export function reloadAll(isLoud: boolean): void {
 const pause = 300
 
 /** Follows what happens on the server: what is turned in the page of mockapi shows in the shop at once. */
-export function follow(): void {
+export function reloadOnChange(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isFirst = true
   const events = new EventSource('/__mockapi/events')
@@ -37,7 +37,7 @@ export function follow(): void {
 }
 
 /** What was loaded, or why it was not. */
-export interface Loaded<Value> {
+export interface LoadedAnswer<Value> {
   readonly value: Value | undefined
   readonly error: ApiError | undefined
   readonly isLoading: boolean
@@ -52,7 +52,7 @@ interface State<Value> {
 }
 
 /** Loads from the shop's API; the value of another path is not shown. Without a path nothing is loaded. */
-export function useLoaded<Value>(path: string | undefined): Loaded<Value> {
+export function useAnswer<Value>(path: string | undefined): LoadedAnswer<Value> {
   const [state, setState] = useState<State<Value>>({ path, isLoading: true })
   const [order, setOrder] = useState({ isLoud: true })
   useEffect(() => {
