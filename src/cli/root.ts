@@ -81,7 +81,9 @@ function besides(written: string, name: string): string {
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() || /\.(?:json[c5]?|[cm]?[jt]sx?)$/i.test(entry.name))
+      .filter(
+        (entry) => entry.isDirectory() || /\.(?:json[c5]?|ya?ml|[cm]?[jt]sx?)$/i.test(entry.name),
+      )
       .map(({ name }) => name)
       .filter((name) => !name.startsWith('.') && name !== 'node_modules')
   } catch {

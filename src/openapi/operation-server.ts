@@ -63,7 +63,9 @@ export class OperationServer {
       if (!error) return this.#respond(context)
       if (validate === 'error' && !error.isTolerated)
         return refuse(error, this.operation, this.#shared, context)
-      return chain(this.#respond(context), (reply) => reply.with({ note: error.detail }))
+      return chain(this.#respond(context), (reply) =>
+        reply.with({ note: error.note ?? error.detail }),
+      )
     })
   }
 
@@ -74,8 +76,9 @@ export class OperationServer {
     const error = this.#credentialsError(context) ?? this.#typeError(context, '')
     if (error) return refuse(error, operation, this.#shared, context)
     const { code: status, body } = refusal
-    if (!operation.responseOf(status) || body.kind !== 'json') return refusal
+    if (body.kind !== 'json') return refusal
     const { type, detail } = body.value as { readonly type: string; readonly detail: string }
+    if (!operation.responseOf(status)) return refusal.with({ note: detail })
     const code = type.replace('urn:mockapi:', '') as RequestError['code']
     return refuse({ status, code, detail }, operation, this.#shared, context)
   }

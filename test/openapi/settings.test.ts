@@ -33,8 +33,8 @@ afterEach(() => folder?.[Symbol.asyncDispose]())
 
 describe('settings of documents', () => {
   it.each([
-    [{}, 422, undefined],
-    [{ validate: true }, 422, undefined],
+    [{}, 422, /query parameter limit must be integer/],
+    [{ validate: true }, 422, /query parameter limit must be integer/],
     [{ validate: false }, 200, undefined],
     [{ validate: 'warn' }, 200, /query limit must be integer|limit must be integer/],
   ] as const)('%o answers a request that does not fit with %i', async (options, status, note) => {
@@ -46,6 +46,49 @@ describe('settings of documents', () => {
       expect(JSON.stringify(reports)).toMatch(note)
       expect(JSON.stringify(entry)).toMatch(note)
     } else expect(JSON.stringify(reports.map((each) => each.notes ?? []))).not.toMatch(/integer/)
+  })
+
+  it.each([
+    ['POST /pets', 'not JSON', 400, /^The body is not valid JSON at line 1, column 1/],
+    ['POST /pets', { name: 1 }, 422, /^body\/name must be string$/],
+    [
+      'POST /pets',
+      '<pet/>',
+      415,
+      /^The body is text\/plain, and this operation takes application\/json/,
+    ],
+    [
+      'GET /pets',
+      undefined,
+      401,
+      /^This operation needs credentials\. Send "Authorization: Bearer <token>"/,
+    ],
+    [
+      'GET /open',
+      undefined,
+      406,
+      /^This operation answers application\/json, and the request takes text\/html alone/,
+    ],
+    ['GET /open', undefined, 200, undefined],
+  ])('%s with %j is a %i, and the log says why', async (line, body, status, note) => {
+    const reports: RequestReport[] = []
+    const content = { 'application/json': { schema: { properties: { name: { type: 'string' } } } } }
+    const text = JSON.stringify({
+      openapi: '3.1.0',
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      paths: {
+        '/pets': {
+          get: { security: [{ key: [] }], responses: answer(pet) },
+          post: { requestBody: { content }, responses: { 204: {} } },
+        },
+        '/open': { get: { responses: answer(pet) } },
+      },
+    })
+    await open({ onRequest: (report) => reports.push(report) }, text)
+    const type = status === 415 ? 'text/plain' : 'application/json'
+    const headers = { 'content-type': type, ...(status === 406 && { accept: 'text/html' }) }
+    expect((await send(folder.server, line, body, headers)).status).toBe(status)
+    expect(reports.map(({ notes }) => notes)).toEqual([note ? [expect.stringMatching(note)] : []])
   })
 
   it('keep no records with crud: false', async () => {

@@ -127,10 +127,13 @@ function tail(
 ): string {
   if (report.miss) return colors.warn('no endpoint')
   const isNamed = root !== undefined && report.file !== undefined
-  const file = isNamed ? cut(fileLine(report.file, report.line, root), width) : ''
+  const notes = printable(report.notes.join(', '))
+  const place = isNamed ? cut(fileLine(report.file, report.line, root), width) : ''
+  // Why a request was refused says more than who refused it, where there is no room for both.
+  const isFull = report.status >= 400 && notes.length > width - place.length - 2
+  const file = notes !== '' && isFull ? '' : place
   const left = file === '' ? width : width - file.length - 2
-  const text =
-    report.notes.length > 0 && left > 3 ? cut(printable(report.notes.join(', ')), left) : ''
+  const text = notes !== '' && left > 3 ? cut(notes, left) : ''
   const loud = report.status >= 500 || report.status === 0
   const style = loud ? colors.warn : colors.dim
   return [file && colors.dim(file), text && style(text)].filter(Boolean).join('  ')

@@ -29,6 +29,7 @@ export function misfitError(
     status: has('400') && !has('422') ? 400 : 422,
     code: 'invalid-request',
     detail: isTolerated ? what : `The request does not fit the document: ${what}.`,
+    note: what,
     violations,
     ...(isTolerated && { isTolerated }),
   }
@@ -36,9 +37,19 @@ export function misfitError(
 
 /**
  * The reply of an error: in the schema that the document declares for its status, where there is one that the error fits
- * into, else problem+json (RFC 9457).
+ * into, else problem+json (RFC 9457). What is wrong is noted for log and journal, since schemas of errors may have no place
+ * for it.
  */
 export function refuse(
+  error: RequestError,
+  operation: Operation,
+  shared: Shared,
+  context: Source,
+): Reply {
+  return written(error, operation, shared, context).with({ note: error.note ?? error.detail })
+}
+
+function written(
   error: RequestError,
   operation: Operation,
   shared: Shared,

@@ -13,6 +13,8 @@ export interface RequestError {
   readonly status: number
   readonly code: ProblemCode
   readonly detail: string
+  /** What is wrong in short, for the log; else the detail. */
+  readonly note?: string
   readonly violations?: readonly RequestViolation[]
   /** Whether it is noted, and the request answered. */
   readonly isTolerated?: true

@@ -68,7 +68,7 @@ export class Responder {
     if (content.length === 0 || hasNoBody(status) || negotiate(content, accept)) return undefined
     const types = content.map(({ type }) => type).join(', ')
     const detail = `This operation answers ${types}, and the request takes ${accept} alone. Change its Accept.`
-    return problemReply('not-acceptable', detail)
+    return problemReply('not-acceptable', detail).with({ note: detail })
   }
 
   /** The answer when all goes well. */
