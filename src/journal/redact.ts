@@ -1,12 +1,15 @@
 import type { JournalBody, JournalEntry } from './call.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { isUint8Array } from '../http/bytes.ts'
-
-const redacted = '***'
+import { redacted, redactText } from './redact-text.ts'
 
 /** Names that secret fields end with, in any spelling. */
 const secretNames =
-  'password passwordConfirmation passwordRepeat passwd passphrase pwd secret token apiKey privateKey authorization'
+  'password passwordConfirmation passwordRepeat passwd passphrase pwd secret token apiKey secretKey accessKey privateKey ' +
+  'authorization sessionId sessionKey credential credentials jwt otp cvv cvc'
+
+/** Names that end so and hold no secret: they lead on to the next page. */
+const ofPages = /(?:page|continuation|sync|next|prev|previous|cursor|scroll)token$/
 
 /** Headers that are secrets, besides cookies. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'x-api-key'])
@@ -14,17 +17,30 @@ const addresses = new Set(['location', 'content-location', 'referer', 'link'])
 
 /** Replaces secrets, which end with a known name in any spelling: `new_password`, `accessToken`. */
 export class Redactor {
+  readonly #given: readonly string[]
   readonly #names: readonly string[]
+  readonly #onSecret: (secret: string, where: string) => void
 
-  constructor(names: readonly string[] = []) {
+  /** @param onSecret is told each secret and what it is: `cookie sid`, `query token`, `user.password` */
+  constructor(
+    names: readonly string[] = [],
+    onSecret: (secret: string, where: string) => void = () => {},
+  ) {
+    this.#given = names
     this.#names = [...secretNames.split(' '), ...names].map(plain)
+    this.#onSecret = onSecret
+  }
+
+  /** The same, which tells its secrets. */
+  telling(onSecret: (secret: string, where: string) => void): Redactor {
+    return new Redactor(this.#given, onSecret)
   }
 
   /** Whether a field of this name is a secret; of a path such as `user[password]`, whether a part is. */
   isSecret(name: string): boolean {
     return name.split(/[.:[\]]/).some((part) => {
       const text = plain(part)
-      return this.#names.some((secret) => text.endsWith(secret))
+      return this.#names.some((secret) => text.endsWith(secret)) && !ofPages.test(text)
     })
   }
 
@@ -33,42 +49,95 @@ export class Redactor {
     return this.#names.some((secret) => whole.includes(secret))
   }
 
-  /** A target or an address with a redacted query. */
+  /** A target or an address with a redacted query, and without segments of its path that are tokens. */
   target(text: string): string {
     const mark = text.indexOf('?')
-    if (mark === -1) return text
-    return text.slice(0, mark + 1) + this.fields(text.slice(mark + 1))
+    const path = this.#path(mark === -1 ? text : text.slice(0, mark))
+    return mark === -1 ? path : `${path}?${this.fields(text.slice(mark + 1), 'query')}`
   }
 
-  /** A redacted query or form. */
-  fields(query: string): string {
+  /** A redacted query or form. @param kind what to call it where its secrets are told */
+  fields(query: string, kind = 'form'): string {
     const parts = query.split('&').map((part) => {
       const equals = part.indexOf('=')
-      if (equals === -1 || !this.isSecret(decode(part.slice(0, equals)))) return part
-      return `${part.slice(0, equals)}=${redacted}`
+      if (equals === -1) return part
+      const name = decode(part.slice(0, equals))
+      const value = part.slice(equals + 1)
+      if (this.isSecret(name))
+        return `${part.slice(0, equals)}=${this.#hide(decode(value), `${kind} ${name}`)}`
+      const text = this.text(value, `${kind} ${name}`)
+      return `${part.slice(0, equals)}=${text}`
     })
     return parts.join('&')
   }
 
-  /** A redacted copy of a JSON value, at any depth. */
-  json(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return value.map((item) => this.json(item))
-    return mapMembers(value as Readonly<Record<string, unknown>>, (name, member) =>
-      this.isSecret(name) ? redacted : this.json(member),
+  /** A redacted copy of a JSON value, at any depth; texts in it hold no tokens. */
+  json(value: unknown, path = ''): unknown {
+    if (typeof value === 'string') return this.text(value, path)
+    return this.#members(value, path, (name, member, at) =>
+      this.isSecret(name) ? this.#hidden(member, at) : this.json(member, at),
     )
+  }
+
+  /** A text without tokens and without values after secret names, whatever its format. */
+  text(text: string, where: string): string {
+    const isSecret = (name: string) => this.isSecret(name)
+    return redactText(text, isSecret, (secret) => this.#onSecret(secret, where))
   }
 
   /** A redacted value of a lower-case header; schemes (RFC 9110, 11.4) and names of cookies stay. */
   header(name: string, value: string): string {
-    if (name === 'cookie') return value.replace(/=[^;]*/g, `=${redacted}`)
-    if (name === 'set-cookie') return value.replace(/=[^;]*/, `=${redacted}`)
+    if (name === 'cookie' || name === 'set-cookie') {
+      const pairs = name === 'cookie' ? /([^=;\s]+)=([^;]*)/g : /^([^=;\s]+)=([^;]*)/
+      return value.replace(pairs, (whole, cookie: string, secret: string) =>
+        secret === '' ? whole : `${cookie}=${this.#hide(secret, `${name} ${cookie}`)}`,
+      )
+    }
+    const where = `header ${name}`
     if (secretHeaders.has(name) || this.isSecret(name)) {
-      return value.replace(/^(basic|bearer|digest|negotiate) .*$|^.*$/is, (_, scheme?: string) =>
-        scheme === undefined ? redacted : `${scheme} ${redacted}`,
+      return value.replace(
+        /^(basic|bearer|digest|negotiate) (.*)$|^.*$/is,
+        (whole, scheme?: string, secret: string = whole) => {
+          const hidden = this.#hide(secret, where)
+          return scheme === undefined ? hidden : `${scheme} ${hidden}`
+        },
       )
     }
     return addresses.has(name) ? this.target(value) : value
+  }
+
+  /** A path without segments that are tokens, by their form or by the segment before. */
+  #path(path: string): string {
+    const onSecret = (secret: string) => this.#onSecret(secret, 'path')
+    return redactText(path, () => false, onSecret).replace(
+      /(\/[\w-]+\/)((?=[\w-]*\d)[\w-]{16,})(?=\/|$)/g,
+      (whole, before: string, secret: string) =>
+        this.isSecret(before.slice(1, -1)) ? before + this.#hide(secret, 'path') : whole,
+    )
+  }
+
+  #hide(secret: string, where: string): string {
+    this.#onSecret(secret, where)
+    return redacted
+  }
+
+  /** What stands below a secret name: texts and numbers are hidden, what holds them stays. */
+  #hidden(value: unknown, path: string): unknown {
+    if (value === null || typeof value === 'boolean') return value
+    if (typeof value !== 'object') return this.#hide(String(value), path)
+    return this.#members(value, path, (_, member, at) => this.#hidden(member, at))
+  }
+
+  #members(
+    value: unknown,
+    path: string,
+    change: (name: string, member: unknown, path: string) => unknown,
+  ): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map((item) => change('', item, path))
+    return mapMembers(value as Readonly<Record<string, unknown>>, (name, member) =>
+      change(name, member, path === '' ? name : `${path}.${name}`),
+    )
   }
 }
 
@@ -135,7 +204,7 @@ function redactBody(
     const isSecret = redactor.mayHoldSecret(new TextDecoder('latin1').decode(body))
     return { body: isSecret ? omitted : body }
   }
-  if (!redactor.mayHoldSecret(text)) return { body, text }
+  if (!redactor.mayHoldSecret(text) && redactor.text(text, '') === text) return { body, text }
   if (typeof body !== 'object' || body === null || truncated)
     return { body: omitted, text: omitted }
   const value = redactor.json(body)

@@ -32,6 +32,9 @@ export const lossKinds = {
   file: ['files that are not there', 'Put them into _files, and name them by "$file".'],
   setting: ['settings', 'Give them as flags, or in mockapi.config.ts.'],
   link: ['links', 'They change nothing about answers.'],
+  secret: ['secrets that were hidden', 'They stand as "***": write values of your own.'],
+  leftOut: ['calls that were left out', 'Ask for them again, or write them by hand.'],
+  answer: ['answers that come otherwise now', 'Collections answer by the records that they have.'],
 } as const
 
 /** What kind of thing was lost. */

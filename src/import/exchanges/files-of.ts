@@ -1,11 +1,19 @@
-import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import { parseJson } from '../../http/json.ts'
 import type { Redactor } from '../../journal/redact.ts'
-import { endpointMapText, literalBody, type MapEntry } from '../conversion/endpoint-map.ts'
-import { FileNames, fileNameOf } from '../conversion/file-names.ts'
-import type { Conversion, ImportedFile } from '../conversion/importer.ts'
+import { parseKey } from '../../http/path.ts'
+import type { Conversion } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
+import { shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
+import { answerValue, fingerprintOf, type KeepBytes } from './answer.ts'
+import { nameOf, readCall, type Call } from './call.ts'
+import { handlersText, isPlainList, listText, missEntry, resourceText } from './collection-text.ts'
+import { findCollections } from './evidence.ts'
 import type { Exchange } from './exchange.ts'
+import { Model } from './model.ts'
+import { PathFolder, type FoldedPath } from './paths.ts'
+import { RecordedCollection, type Operation } from './recorded-collection.ts'
+import { RecordedFolder } from './recorded-folder.ts'
+import { Secrets } from './secrets.ts'
+import { endpointValue, factsOf, grouped, type Variant } from './variants.ts'
 
 /** How exchanges become mock files. */
 export interface ExchangeOptions {
@@ -24,47 +32,182 @@ export interface ExchangeOptions {
 /** Mock files as a person would write them, that answer as the exchanges did, in their order; without secrets. */
 export async function filesOf(
   exchanges: readonly Exchange[],
-  { schema }: ExchangeOptions,
+  options: ExchangeOptions,
 ): Promise<Conversion> {
   const losses = new Losses()
-  const names = new FileNames()
-  const keys = grouped(exchanges, ({ request }) => {
-    return `${request.method} ${request.target.replace(/\?.*$/s, '')}`
-  })
-  const groups = grouped([...keys], ([key]) => fileNameOf(/\/([^/]*)/.exec(key)?.[1] ?? ''))
-  const files = [...groups].map(([group, own]): ImportedFile => {
-    const entries = own.map(([key, all]): MapEntry => {
-      const answers = [
-        ...new Map(all.map((one) => [JSON.stringify(answerOf(one)), answerOf(one)])).values(),
-      ]
-      const value = answers.length === 1 ? answers[0] : { $sequence: answers }
-      return { key, value }
-    })
-    return { path: `${names.take(group)}.json`, content: endpointMapText(entries, schema) }
-  })
-  return { files, losses, endpoints: keys.size, collections: 0 }
+  const calls = readCalls(exchanges, options, losses)
+  const writer = new Writer(calls, options, losses)
+  return writer.write()
 }
 
-function answerOf({ response: { status, headers, body } }: Exchange): unknown {
-  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
-  const text = new TextDecoder().decode(body)
-  const json = isJsonType(mediaTypeOf(type)) ? parseJson(text) : undefined
-  if (body.byteLength === 0) return { $status: status }
-  if (json) return { $status: status, $body: literalBody(json.value) }
-  return { $status: status, $headers: { 'content-type': type }, $body: literalBody(text) }
+/** All exchanges that mocks can answer, without secrets. */
+function readCalls(
+  exchanges: readonly Exchange[],
+  { redactor, origins = [] }: ExchangeOptions,
+  losses: Losses,
+): Call[] {
+  const secrets = new Secrets(redactor, losses)
+  const wanted = exchanges.filter(({ request, response: { status } }) => {
+    // Preflights are answered by the server itself.
+    return request.method !== 'OPTIONS' && status >= 200 && status <= 599
+  })
+  // A secret is told by its name in one place, and hidden in all: the first reading learns them.
+  for (const exchange of wanted) readCall(exchange, secrets, origins)
+  const calls = wanted.map((exchange) => readCall(exchange, secrets, origins))
+  const gets = new Set(calls.filter(({ method }) => method === 'GET').map(pathOf))
+  return calls.filter((call) => {
+    const { method, answer } = call
+    if (method === 'HEAD' && gets.has(pathOf(call))) return false
+    if (answer.status !== 304 && answer.status !== 206) return true
+    const what = answer.status === 304 ? 'what the client had already (304)' : 'a part (206)'
+    losses.add('leftOut', nameOf(call), what)
+    return false
+  })
 }
 
-/** Items by what a function says of them, in the order in which that first came. */
-function grouped<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
+function pathOf({ segments }: Call): string {
+  return `/${segments.join('/')}`
+}
+
+/** Divides calls among collections and endpoints, and writes these. */
+class Writer {
+  readonly #calls: readonly Call[]
+  readonly #timing: boolean
+  readonly #losses: Losses
+  readonly #folder: RecordedFolder
+  readonly #collections: readonly RecordedCollection[]
+  readonly #shapes: ReadonlyMap<RecordedCollection, ReadonlyMap<Operation, Shape>>
+  readonly #misses = new Map<RecordedCollection, MissShape>()
+  readonly #ofCollections = new Map<RecordedCollection, Call[]>()
+  readonly #paths: PathFolder
+
+  constructor(calls: readonly Call[], { schema, timing = false }: ExchangeOptions, losses: Losses) {
+    this.#calls = calls
+    this.#timing = timing
+    this.#losses = losses
+    this.#folder = new RecordedFolder(schema)
+    const found = findCollections(calls)
+    this.#collections = found.map((each) => new RecordedCollection(each, calls))
+    this.#shapes = new Map(this.#collections.map((each) => [each, shapesOf(each, calls)]))
+    this.#paths = new PathFolder(calls, (prefix, segment) =>
+      this.#collections.some((each) => each.path === prefix && each.isRecord(segment)),
+    )
   }
-  return groups
+
+  write(): Conversion {
+    const others = this.#answerByCollections()
+    for (const collection of this.#collections) this.#writeCollection(collection)
+    const folded = others.map(({ call, isPassed }) => {
+      return { call, isPassed, ...this.#paths.fold(call) }
+    })
+    for (const [key, own] of grouped(folded, ({ call, path }) => `${call.method} ${path}`)) {
+      this.#writeEndpoint(key, own)
+    }
+    for (const [collection, miss] of this.#misses) {
+      const keep = this.#keeperFor(collection.path)
+      this.#folder.addEndpoint(collection.path, missEntry(collection, miss, keep))
+    }
+    return {
+      files: this.#folder.files(),
+      losses: this.#losses,
+      endpoints: this.#folder.endpoints,
+      collections: this.#collections.length,
+    }
+  }
+
+  /** Lets the collections answer, in order; gives the calls of endpoints that mocks of their own answer. */
+  #answerByCollections(): Asked[] {
+    const model = new Model(this.#collections)
+    return this.#calls.flatMap((call): Asked[] => {
+      for (const collection of this.#collections) {
+        const operation = collection.operationOf(call)
+        if (operation === undefined) {
+          if (this.#isRelated(model, collection, call)) return []
+          continue
+        }
+        push(this.#ofCollections, collection, call)
+        const shape = this.#shapes.get(collection)?.get(operation)
+        const answerer = model.answer(collection, operation, call, shape)
+        if (answerer === 'otherwise') this.#losses.add('answer', nameOf(call) + call.search)
+        if (answerer !== 'own' && call.answer.status === 404 && !this.#misses.has(collection)) {
+          this.#misses.set(collection, { call, id: collection.idIn(call) })
+        }
+        return [{ call, isPassed: answerer !== 'own' }]
+      }
+      return [{ call, isPassed: false }]
+    })
+  }
+
+  #isRelated(model: Model, collection: RecordedCollection, call: Call): boolean {
+    const path = `${collection.path}/`
+    if (call.method !== 'GET' || !pathOf(call).startsWith(path)) return false
+    const [id = '', name, ...more] = pathOf(call).slice(path.length).split('/')
+    return name !== undefined && more.length === 0 && model.isRelated(collection, id, name, call)
+  }
+
+  #writeCollection(collection: RecordedCollection): void {
+    const { path } = collection
+    const delay = this.#delayOf(this.#ofCollections.get(collection) ?? [])
+    const isList = isPlainList(collection, delay)
+    const content = isList ? listText(collection) : resourceText(collection, delay)
+    this.#folder.addResource(path, content, isList ? 'json' : 'ts')
+    const handlers = handlersText(collection, this.#shapes.get(collection) ?? new Map())
+    if (handlers !== undefined) this.#folder.addModule(path, 'handlers', handlers)
+  }
+
+  #writeEndpoint(key: string, asked: readonly (Asked & FoldedPath)[]): void {
+    const own = asked.filter(({ isPassed }) => !isPassed)
+    const [first] = own
+    if (!first) return
+    const problem = parseKey(key)
+    if ('message' in problem) {
+      this.#losses.add('leftOut', nameOf(first.call), problem.message)
+      return
+    }
+    const keep = this.#keeperFor(first.path)
+    const kept = new Map<string, unknown>()
+    const variants = asked.map(({ call, isPassed, params }): Variant => {
+      const mark = isPassed ? '' : fingerprintOf(call.answer)
+      if (!isPassed && !kept.has(mark)) kept.set(mark, answerValue(call.answer, keep))
+      return { facts: factsOf(call, params), value: kept.get(mark), mark }
+    })
+    const { value, mixed } = endpointValue(variants)
+    for (const index of mixed) {
+      const { call } = asked[index] as Asked
+      this.#losses.add('leftOut', nameOf(call) + call.search, `${call.answer.status} once`)
+    }
+    if (value === undefined) return
+    const delay = this.#delayOf(own.map(({ call }) => call))
+    this.#folder.addEndpoint(first.path, { key, value: delayed(value, delay) })
+  }
+
+  #keeperFor(path: string): KeepBytes {
+    return (bytes, extension) => this.#folder.keep(path, bytes, extension)
+  }
+
+  /** How long answers took, in the middle, ms; undefined where that is not kept. */
+  #delayOf(calls: readonly Call[]): number | undefined {
+    if (!this.#timing || calls.length === 0) return undefined
+    const times = calls.map(({ duration }) => duration).toSorted((one, other) => one - other)
+    return Math.round(times[Math.floor(times.length / 2)] ?? 0)
+  }
+}
+
+/** A call that may need a mock of its own. */
+interface Asked {
+  readonly call: Call
+  /** Whether the collection below answers it. */
+  readonly isPassed: boolean
+}
+
+function delayed(value: unknown, delay: number | undefined): unknown {
+  if (delay === undefined) return value
+  const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isMembers ? { $delay: delay, ...value } : { $delay: delay, $body: value }
+}
+
+function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = map.get(key)
+  if (list) list.push(item)
+  else map.set(key, [item])
 }

@@ -1,0 +1,34 @@
+/** A header as it came; several of a name are several pairs. */
+export type HeaderPair = readonly [name: string, value: string]
+
+/** One request and its answer, wherever they were seen. */
+export interface Exchange {
+  readonly request: {
+    readonly method: string
+    /** Path and query as they came: `/users?page=2`. */
+    readonly target: string
+    readonly headers: readonly HeaderPair[]
+    /** Undefined where there was none, or where nobody has it. */
+    readonly body: Uint8Array | undefined
+  }
+  readonly response: {
+    readonly status: number
+    readonly headers: readonly HeaderPair[]
+    /** Without the coding that `content-encoding` says; empty where there was none. */
+    readonly body: Uint8Array
+    /** The parts of a stream in their order, where they are known. */
+    readonly chunks?: readonly ExchangeChunk[]
+  }
+  /** When the request came, ms since the epoch. */
+  readonly time: number
+  /** Until the head of the answer, ms. */
+  readonly duration: number
+}
+
+/** A part of a body as it came. */
+export interface ExchangeChunk {
+  /** Since the head of the answer, ms. */
+  readonly at: number
+  /** Bytes. */
+  readonly size: number
+}

@@ -1,0 +1,167 @@
+import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import { nestFields } from '../../http/fields.ts'
+import { parseJson } from '../../http/json.ts'
+import { decodeLoosely } from '../../http/path.ts'
+import type { Exchange, ExchangeChunk, HeaderPair } from './exchange.ts'
+import { headerOf, keptHeaders } from './kept-headers.ts'
+import type { Secrets } from './secrets.ts'
+
+/** What an answer brings, without secrets. */
+export type AnswerBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: string }
+  | { readonly kind: 'events'; readonly text: string; readonly chunks: readonly ExchangeChunk[] }
+
+/** An answer, without secrets and without what changes from call to call. */
+export interface CallAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: AnswerBody
+}
+
+/** A request and its answer, taken apart and without secrets. */
+export interface Call {
+  readonly method: string
+  /** Of the path, decoded but for slashes. */
+  readonly segments: readonly string[]
+  /** With its `?`; empty for none. */
+  readonly search: string
+  /** JSON, the fields of a form, a text; undefined for none, and for bytes. */
+  readonly body: unknown
+  /** By lower-case name; those alone that may decide an answer. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly answer: CallAnswer
+  readonly duration: number
+}
+
+/** `GET /users/1`, as losses name a call. */
+export function nameOf({ method, segments }: Pick<Call, 'method' | 'segments'>): string {
+  return `${method} /${segments.join('/')}`
+}
+
+/** Reads an exchange. @param origins under which the API was asked */
+export function readCall(
+  { request, response, duration }: Exchange,
+  secrets: Secrets,
+  origins: readonly string[],
+): Call {
+  const { method } = request
+  const mark = request.target.search(/[?#]|$/)
+  secrets.at(`${method} ${secrets.text(request.target.slice(0, mark), 'path')}`)
+  const target = secrets.text(
+    secrets.redactor.target(request.target.split('#', 1)[0] ?? ''),
+    'query',
+  )
+  const question = target.indexOf('?')
+  const path = question === -1 ? target : target.slice(0, question)
+  // What they hold is told, and hidden wherever else it stands.
+  for (const [name, value] of request.headers) secrets.redactor.header(name.toLowerCase(), value)
+  const deciding = ['accept', 'accept-language', 'authorization'].flatMap((name) => {
+    const value = headerOf(request.headers, name)
+    return value === undefined ? [] : [[name, secrets.redactor.header(name, value)] as const]
+  })
+  return {
+    method,
+    segments: decodeLoosely(path)
+      .split('/')
+      .filter((segment) => segment !== ''),
+    search: question === -1 ? '' : target.slice(question),
+    body: readBody(request.body, request.headers, secrets),
+    headers: Object.fromEntries(deciding),
+    answer: {
+      status: response.status,
+      headers: keptHeaders(response.headers, (name, value) =>
+        localText(secrets.text(secrets.redactor.header(name, value), `header ${name}`), origins),
+      ),
+      body: readAnswer(response, secrets),
+    },
+    duration,
+  }
+}
+
+/** Addresses of the API itself as paths. */
+function localText(value: string, origins: readonly string[]): string {
+  let text = value
+  for (const origin of origins) {
+    text = text.replaceAll(new RegExp(`${escaped(origin)}(?=[/?#>"\\s;,]|$)/?`, 'gi'), '/')
+  }
+  return text
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
+}
+
+function readBody(
+  bytes: Uint8Array | undefined,
+  headers: readonly HeaderPair[],
+  secrets: Secrets,
+): unknown {
+  if (bytes === undefined || bytes.byteLength === 0) return undefined
+  const type = mediaTypeOf(headerOf(headers, 'content-type'))
+  if (type === 'multipart/form-data') return undefined
+  const text = textOf(bytes)
+  if (text === undefined) return undefined
+  const isForm = type === 'application/x-www-form-urlencoded'
+  const json = isJsonType(type) || /^\s*[[{]/.test(text) ? parseJson(text) : undefined
+  if (json) return secrets.json(json.value, 'body')
+  if (isForm) {
+    const plain = secrets.redactor.fields(text)
+    return secrets.json(nestFields(new URLSearchParams(plain)), 'form')
+  }
+  return secrets.text(text, 'body')
+}
+
+function readAnswer(
+  { status, headers, body, chunks = [] }: Exchange['response'],
+  secrets: Secrets,
+): AnswerBody {
+  if (body.byteLength === 0 || status === 204 || status === 205 || status === 304)
+    return { kind: 'none' }
+  const given = headerOf(headers, 'content-type') ?? ''
+  const type = mediaTypeOf(given)
+  const text = isTextType(type) ? textOf(body) : undefined
+  if (text === undefined) return { kind: 'bytes', bytes: body, type }
+  const isJson = isJsonType(type) || (type === '' && /^\s*[[{]/.test(text))
+  const json = isJson ? jsonOf(text) : undefined
+  if (json) return { kind: 'json', value: secrets.json(json.value, 'answer') }
+  const plain = secrets.text(text, 'answer')
+  if (isJson)
+    return { kind: 'bytes', bytes: encoder.encode(plain), type: type || 'application/json' }
+  if (type === 'text/event-stream') {
+    return { kind: 'events', text: plain, chunks }
+  }
+  return { kind: 'text', text: plain }
+}
+
+function isTextType(type: string): boolean {
+  return (
+    type === '' ||
+    type.startsWith('text/') ||
+    /[/+](?:json|xml|yaml|javascript|ecmascript)$/.test(type) ||
+    /^application\/(?:x-www-form-urlencoded|graphql|x-ndjson|jsonl?|x-yaml|sql|problem\+json)$/.test(
+      type,
+    )
+  )
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const encoder = new TextEncoder()
+
+/** The value of a JSON text; undefined for what is none, or holds a number that JavaScript would round. */
+function jsonOf(text: string): { readonly value: unknown } | undefined {
+  const parsed = parseJson(text.replace(/^\uFEFF/, ''))
+  const long = parsed ? (text.match(/(?<=[[:,\s])-?\d{16,}(?=[,\]}\s])/g) ?? []) : []
+  return long.every((each) => Number.isSafeInteger(Number(each))) ? parsed : undefined
+}
+
+/** Undefined for bytes that are no UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}

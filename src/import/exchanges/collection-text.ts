@@ -1,0 +1,170 @@
+import { literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
+import { isFileName } from '../conversion/file-names.ts'
+import { Code, printMember, printName, printText, printValue } from '../conversion/print.ts'
+import { isUsual, type MissShape, type Shape } from './answer-shapes.ts'
+import { answerValue, type KeepBytes } from './answer.ts'
+import type { Operation, RecordedCollection } from './recorded-collection.ts'
+
+/** Whether a list in JSON says all of a collection. */
+export function isPlainList(collection: RecordedCollection, delay: number | undefined): boolean {
+  const names = collection.path.slice(1).split('/')
+  return collection.idField === 'id' && delay === undefined && names.every(isFileName)
+}
+
+/** The text of a list in JSON. */
+export function listText({ records }: RecordedCollection): string {
+  return `${printValue(literalRecords(records), 'json')}\n`
+}
+
+/** The text of a module with the collection. @param delay how long its answers take, ms */
+export function resourceText(
+  { path, name, idField, records }: RecordedCollection,
+  delay: number | undefined,
+): string {
+  const variable = /^[A-Za-z_$][\w$]*$/.test(name) ? name : 'records'
+  const options = {
+    path,
+    ...(idField !== 'id' && { idField }),
+    ...(delay !== undefined && { delay }),
+    seed: literalRecords(records),
+  }
+  const head = `export const ${variable} = resource(`
+  const id = idField === 'id' ? '' : `, ${printText(idField, 'ts')}`
+  return [
+    "import { resource } from 'mockapi'",
+    '',
+    `${head.slice(0, -1)}<Record<string, unknown>${id}>(${printText(name, 'ts')}, ${printValue(options, 'ts', '', head.length)})`,
+    '',
+  ].join('\n')
+}
+
+const methods: Readonly<Record<Operation, string>> = {
+  list: 'GET',
+  create: 'POST',
+  get: 'GET',
+  replace: 'PUT',
+  update: 'PATCH',
+  delete: 'DELETE',
+}
+
+/** The text of a module with handlers for what a collection answers otherwise than collections do; undefined for none. */
+export function handlersText(
+  { path, stored }: RecordedCollection,
+  shapes: ReadonlyMap<Operation, Shape>,
+): string | undefined {
+  const handlers = [...shapes].flatMap(([operation, shape]) => {
+    if (isUsual(operation, shape)) return []
+    const isOfRecord = operation !== 'list' && operation !== 'create'
+    const key = `${methods[operation]} ${path}${isOfRecord ? '/:id' : ''}`
+    return [`  ${printText(key, 'ts')}: ${handlerText(operation, shape, stored)},`]
+  })
+  if (handlers.length === 0) return undefined
+  return [
+    "import { defineMock } from 'mockapi'",
+    '',
+    'export default defineMock({',
+    ...handlers,
+    '})',
+    '',
+  ].join('\n')
+}
+
+function handlerText(operation: Operation, shape: Shape, stored: string): string {
+  const { status, body, requestKey, defaults } = shape
+  const isWrite = operation === 'create' || operation === 'replace' || operation === 'update'
+  const hasDefaults = Object.keys(defaults).length > 0
+  const sends = isWrite && (requestKey !== undefined || hasDefaults)
+  const returnsRecord = operation === 'delete' && body === 'data'
+  const isAsUsual = isUsual(operation, { ...shape, defaults: {}, requestKey: undefined })
+  const members = [
+    ...(sends ? ['body'] : []),
+    'next',
+    ...(isAsUsual || body === 'none' || status === 200 ? [] : ['json']),
+    ...(returnsRecord ? ['params', 'db'] : []),
+  ]
+  const asked = `await next(${sends ? `{ body: ${sentText(shape)} }` : ''})`
+  if (isAsUsual) return `async ({ ${members.join(', ')} }) => ${asked}`
+  return [
+    `async ({ ${members.join(', ')} }) => {`,
+    ...(returnsRecord ? [`    const record = db(${printText(stored, 'ts')}).find(params.id)`] : []),
+    `    const answer = ${asked}`,
+    '    if (!answer.ok) return answer',
+    `    return ${answerText(operation, shape, returnsRecord ? 'record' : 'await answer.json()')}`,
+    '  }',
+  ].join('\n')
+}
+
+/** The fields that a request sends, with those that the API adds. */
+function sentText({ requestKey, defaults }: Shape): string {
+  const sent =
+    requestKey === undefined
+      ? '(body as object)'
+      : `(body as { ${printName(requestKey)}: object })${printMember(requestKey)}`
+  if (Object.keys(defaults).length === 0) return sent
+  return printValue({ ...defaults, sent: new Code(`...${sent}`) }, 'ts', '    ')
+}
+
+/** What a handler returns for what the collection has done. @param data the code of the record or the list */
+function answerText(
+  operation: Operation,
+  { status, body, key, rest }: Shape,
+  data: string,
+): string {
+  if (body === 'none') return `new Response(null, { status: ${status} })`
+  const code = new Code(data)
+  const value =
+    body === 'fixed' ? rest : key === undefined ? code : wrapped(key, code, rest, operation)
+  const text = printValue(value, 'ts', '    ')
+  return status === 200 ? text : `json(${text}, ${status})`
+}
+
+/** The data in its envelope, whose numbers of records are those of the list. */
+function wrapped(key: string, data: Code, rest: unknown, operation: Operation): object {
+  const members = Object.entries((rest ?? {}) as object).map(([name, value]) => {
+    const isTotal = operation === 'list' && /total|count/i.test(name) && typeof value === 'number'
+    return [
+      name,
+      isTotal && !/page/i.test(name)
+        ? new Code("Number(answer.headers.get('x-total-count'))")
+        : value,
+    ] as const
+  })
+  return { [key]: data, ...Object.fromEntries(members) }
+}
+
+/** The endpoint that answers for records that are not there. */
+export function missEntry(
+  { path, stored }: RecordedCollection,
+  { call, id }: MissShape,
+  keep: KeepBytes,
+): MapEntry {
+  const place = /^[A-Za-z_$][\w$]*$/.test(stored) ? `db.${stored}` : `db['${stored}']`
+  const value = withId(answerValue(call.answer, keep), id)
+  const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return {
+    key: `ALL ${path}/:id`,
+    value: {
+      $when: { [`${place}[params.id]`]: { exists: false } },
+      ...(isMembers ? value : { $body: value }),
+    },
+  }
+}
+
+/** A value whose texts name the id of the request in place of one id. */
+function withId(value: unknown, id: string): unknown {
+  if (typeof value === 'string') {
+    const name = new RegExp(
+      String.raw`(?<![\w-])${id.replaceAll(/[^\w-]/g, String.raw`\$&`)}(?![\w-])`,
+      'g',
+    )
+    return id === '' ? value : value.replaceAll(name, '{{params.id}}')
+  }
+  if (Array.isArray(value)) return value.map((each) => withId(each, id))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name,
+      name === '$status' ? each : withId(each, id),
+    ]),
+  )
+}

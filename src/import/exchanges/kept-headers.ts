@@ -1,0 +1,45 @@
+import { mediaTypeOf } from '../../http/body.ts'
+import type { HeaderPair } from './exchange.ts'
+
+/** Headers of answers that say something of one moment, one connection or one machine, or that mockapi sends itself. */
+const leftOut =
+  /^(?:date|age|expires|etag|last-modified|server|via|vary|pragma|connection|keep-alive|proxy-connection|transfer-encoding|te|trailer|upgrade|content-encoding|content-length|content-md5|digest|accept-ranges|alt-svc|nel|report-to|reporting-endpoints|server-timing|timing-allow-origin|traceparent|tracestate|strict-transport-security|expect-ct|content-security-policy|content-security-policy-report-only|referrer-policy|permissions-policy|feature-policy|origin-agent-cluster|cross-origin-.*|access-control-.*|x-(?:powered-by|request-id|correlation-id|trace-id|runtime|response-time|served-by|timer|cache|cache-hits|cache-status|content-type-options|frame-options|xss-protection|dns-prefetch-control|download-options|permitted-cross-domain-policies|ua-compatible|amz-.*|amzn-.*|aspnet.*|b3.*|cloud-trace-context|envoy-.*|fastly-.*|github-request-id|mockapi-.*|vercel-.*|nf-request-id|robots-tag)|cf-.*|sentry-trace|baggage|sourcemap)$/
+
+/** Whether a header of an answer, in lower case, belongs to what a mock says. */
+export function isKept(name: string): boolean {
+  return !leftOut.test(name)
+}
+
+/** The headers of an answer as mock files write them: without noise, and without the type of plain JSON. */
+export function keptHeaders(
+  pairs: readonly HeaderPair[],
+  change: (name: string, value: string) => string,
+): Record<string, string | string[]> {
+  const kept: Record<string, string | string[]> = {}
+  for (const [given, value] of pairs) {
+    const name = given.toLowerCase()
+    if (!isKept(name) || (name === 'content-type' && mediaTypeOf(value) === 'application/json'))
+      continue
+    const written = change(name, name === 'set-cookie' ? keptCookie(value) : value)
+    const before = kept[name]
+    kept[name] = before === undefined ? written : [before, written].flat()
+  }
+  return kept
+}
+
+/** A `Set-Cookie` with what still means something of this server tomorrow. */
+function keptCookie(cookie: string): string {
+  const [pair = '', ...attributes] = cookie.split(';').map((part) => part.trim())
+  const kept = attributes.flatMap((attribute) => {
+    const [name = '', value = ''] = attribute.split('=')
+    const key = name.toLowerCase()
+    if (key === 'expires') return Date.parse(value) < Date.UTC(1990, 0) ? ['Max-Age=0'] : []
+    return ['path', 'httponly', 'samesite', 'max-age'].includes(key) ? [attribute] : []
+  })
+  return [pair, ...new Set(kept)].join('; ')
+}
+
+/** The value of a header; undefined without it. */
+export function headerOf(pairs: readonly HeaderPair[], name: string): string | undefined {
+  return pairs.find(([each]) => each.toLowerCase() === name)?.[1]
+}

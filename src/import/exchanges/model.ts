@@ -1,0 +1,149 @@
+import { createState } from '../../data/memory.ts'
+import { parseQuery, parseView } from '../../data/query/parse.ts'
+import {
+  crudMethods,
+  type CollectionDeclaration,
+  type FakerSource,
+  type StoredRecord,
+} from '../../data/records/declaration.ts'
+import type { State, StoredCollection } from '../../data/store/state.ts'
+import { Reply } from '../../http/reply.ts'
+import { sentBy, type Shape } from './answer-shapes.ts'
+import type { Call } from './call.ts'
+import { jsonOf, listIn, recordIn, type RecordValue } from './evidence.ts'
+import type { Operation, RecordedCollection } from './recorded-collection.ts'
+
+/** Who answers a call: the collection as it was answered; the collection otherwise; or a mock of its own. */
+export type Answerer = 'collection' | 'otherwise' | 'own'
+
+const refuse = (): never => {
+  throw new Error('Recorded data need no Faker.')
+}
+const noFaker: FakerSource = { forRecord: refuse, forCall: refuse }
+
+/** The collections at work: tells of each call in its order whether they would have answered the same. */
+export class Model {
+  readonly #state: State
+
+  constructor(collections: readonly RecordedCollection[]) {
+    this.#state = createState({ seed: 1, source: () => noFaker })
+    this.#state.declare(collections.map(declarationOf), [])
+  }
+
+  /** Does what a call asks of a collection, and compares. */
+  answer(
+    collection: RecordedCollection,
+    operation: Operation,
+    call: Call,
+    shape: Shape | undefined,
+  ): Answerer {
+    const stored = this.#state.collection(collection.stored)
+    if (!stored) return 'own'
+    try {
+      return this.#answer(stored, collection, operation, call, shape)
+    } catch (error) {
+      // A query or a write that collections refuse.
+      if (error instanceof Reply) return 'own'
+      throw error
+    }
+  }
+
+  /** Whether a list below a record is that of a relation, with the same records. */
+  isRelated(collection: RecordedCollection, id: string, name: string, call: Call): boolean {
+    const stored = this.#state.collection(collection.stored)
+    const link = stored?.links.get(name)
+    const found = listIn(jsonOf(call), name)
+    if (!link || !found || found.key !== undefined || stored?.get(id) === undefined) return false
+    const target = this.#state.collection(link.target)
+    const records = target?.list(parseQuery(call.search), { link, id }).records
+    return records !== undefined && isSame(records, found.records)
+  }
+
+  #answer(
+    stored: StoredCollection,
+    collection: RecordedCollection,
+    operation: Operation,
+    call: Call,
+    shape: Shape | undefined,
+  ): Answerer {
+    const { status } = call.answer
+    const id = collection.idIn(call)
+    const isDone = status >= 200 && status <= 299
+    if (operation !== 'list' && operation !== 'create' && stored.get(id) === undefined) {
+      return status === 404 ? 'collection' : 'own'
+    }
+    if (!isDone || shape === undefined) return 'own'
+    if (operation === 'list') return listAnswer(stored, collection, call)
+    const told = recordIn(jsonOf(call), collection.idField)?.record
+    if (operation === 'get') {
+      const view = parseView(call.search)
+      const now = view.embed.length > 0 ? stored.getEmbedding(id, view.embed) : stored.get(id)
+      if (isSame(now?.value, told)) return 'collection'
+      return call.search === '' && told ? 'otherwise' : 'own'
+    }
+    if (operation === 'delete') {
+      stored.delete(id)
+      return 'collection'
+    }
+    const sent = sentBy(call.body, shape.requestKey)
+    const made =
+      operation === 'create'
+        ? stored.create({ ...shape.defaults, ...sent })
+        : operation === 'replace'
+          ? stored.replace(id, sent)
+          : stored.update(id, sent)
+    return !told || isSame(made?.value, told) ? 'collection' : 'otherwise'
+  }
+}
+
+function listAnswer(stored: StoredCollection, { name }: RecordedCollection, call: Call): Answerer {
+  const found = listIn(jsonOf(call), name)
+  if (!found) return 'own'
+  const query = parseQuery(call.search)
+  const { records, projection } = stored.list(query)
+  if (projection) return 'own'
+  if (isSame(records, found.records)) return 'collection'
+  // Records have more fields here where single ones were asked for as well.
+  return call.search === '' || isWithin(found.records, records) ? 'otherwise' : 'own'
+}
+
+/** Whether records have all fields of others, with the same values. */
+function isWithin(told: readonly RecordValue[], records: readonly RecordValue[]): boolean {
+  const isPart = (one: RecordValue, whole: RecordValue | undefined): boolean =>
+    whole !== undefined && Object.entries(one).every(([name, value]) => isSame(value, whole[name]))
+  return told.length === records.length && told.every((each, index) => isPart(each, records[index]))
+}
+
+function declarationOf({
+  name,
+  path,
+  idField,
+  records,
+}: RecordedCollection): CollectionDeclaration {
+  return {
+    name,
+    path,
+    idField,
+    origin: { file: path, place: () => undefined },
+    definition: path,
+    usesFaker: false,
+    size: records.length,
+    records: () => records.map((each) => structuredClone(each)) as StoredRecord[],
+    relations: {},
+    fields: [...new Set(records.flatMap((record) => Object.keys(record)))],
+    lists: [],
+    only: crudMethods,
+  }
+}
+
+/** Whether two JSON values are the same, whatever the order of their members. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted)
+}
+
+function sorted(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  )
+}

@@ -1,0 +1,85 @@
+import { decodeBase64Url } from 'hono/utils/encode'
+import { redacted } from '../../journal/redact-text.ts'
+import type { Redactor } from '../../journal/redact.ts'
+import type { Losses } from '../conversion/losses.ts'
+
+/** Secrets shorter than this are no reason to hide the same text elsewhere. */
+const shortest = 8
+/** How many are looked for elsewhere. */
+const mostKnown = 500
+
+/** Hides secrets where their names or forms tell them, and the same texts wherever else they stand. */
+export class Secrets {
+  readonly redactor: Redactor
+  readonly #losses: Losses
+  readonly #known = new Set<string>()
+  #pattern: RegExp | undefined
+  #where = ''
+
+  constructor(redactor: Redactor, losses: Losses) {
+    this.#losses = losses
+    this.redactor = redactor.telling((secret, what) => {
+      this.#learn(secret)
+      losses.add('secret', this.#where, what)
+    })
+  }
+
+  /** Where what follows stands: `POST /login`. */
+  at(where: string): void {
+    this.#where = where
+  }
+
+  /** A text without those secrets that are known by now. */
+  text(text: string, where: string): string {
+    const plain = this.redactor.text(text, where)
+    if (this.#known.size === 0) return plain
+    this.#pattern ??= new RegExp([...this.#known].map(escapePattern).join('|'), 'g')
+    return plain.replace(this.#pattern, () => {
+      this.#losses.add('secret', this.#where, where)
+      return redacted
+    })
+  }
+
+  /** A JSON value without secrets. */
+  json(value: unknown, where: string): unknown {
+    return this.#everyText(this.redactor.json(value, where), where)
+  }
+
+  #everyText(value: unknown, where: string): unknown {
+    if (typeof value === 'string') return this.text(value, where)
+    if (Array.isArray(value)) return value.map((each) => this.#everyText(each, where))
+    if (typeof value !== 'object' || value === null) return value
+    const entries = Object.entries(value)
+    return Object.fromEntries(
+      entries.map(([name, each]) => [name, this.#everyText(each, `${where}.${name}`)]),
+    )
+  }
+
+  #learn(secret: string): void {
+    const credentials = /^[\w+/-]+={0,2}$/.test(secret) ? decoded(secret) : undefined
+    const password = credentials === undefined ? undefined : /:(.+)$/s.exec(credentials)?.[1]
+    for (const each of [secret, password ?? '']) {
+      // A word of a language may mean itself elsewhere.
+      const isWord = /^[a-z]*$|^[A-Z]?[a-z]*$|^[A-Z]*$/.test(each)
+      if (each.length < shortest || isWord || each.includes(redacted)) continue
+      if (this.#known.size >= mostKnown || this.#known.has(each)) continue
+      this.#known.add(each)
+      this.#pattern = undefined
+    }
+  }
+}
+
+/** What `Basic` credentials say; undefined for what is no Base64 of printable text. */
+function decoded(text: string): string | undefined {
+  try {
+    const bytes = decodeBase64Url(text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
+    const plain = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return /^[\x20-\x7e]+$/.test(plain) ? plain : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
+}
