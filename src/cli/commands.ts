@@ -21,6 +21,9 @@ export const options = {
   report: { value: 'file', help: 'write all that is not carried over into a file' },
   'no-traffic': { help: 'let nobody visit the shop' },
   eject: { value: 'dir', help: 'write the mocks of the shop into a folder, and serve nothing' },
+  url: { value: 'address', help: 'the server to ask (http://localhost:4000)' },
+  session: { value: 'name', help: 'the session whose calls are meant' },
+  as: { value: 'what', help: 'what the calls become: vitest, playwright' },
   yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'v', help: 'print the version' },
@@ -50,6 +53,7 @@ export type CommandName =
   | 'check'
   | 'import'
   | 'export'
+  | 'journal'
   | 'help'
 
 type SettingNames = readonly (keyof Config)[]
@@ -111,6 +115,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'print them for other tools: openapi, types, postman, curl',
     settings: [...reading, 'port'],
   },
+  journal: {
+    argument: 'key',
+    summary: 'list the calls of the running server, or make a test of them',
+    settings: [...reading.filter((name) => name !== 'proxy'), 'port', 'adminToken'],
+  },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
@@ -121,6 +130,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     demo: ['no-traffic', 'eject'],
     import: ['out', 'force', 'dry-run', 'report'],
     export: ['out', 'force', 'yaml'],
+    journal: ['url', 'session', 'as', 'out', 'force'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']
 }

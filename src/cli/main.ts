@@ -110,15 +110,20 @@ async function run(
   // Nothing but what is exported goes to the standard output.
   if (isExport) environment.reserveOutput()
   const write = isExport ? (await import('./export.ts')).formatOf(argument, options) : undefined
+  const takesFolder = command === 'serve' || command === 'check'
   const dir = findRoot({
     cwd: environment.cwd,
-    argument: isExport ? second : command === 'routes' ? undefined : argument,
+    argument: isExport ? second : takesFolder ? argument : undefined,
     named,
     flag: flags.dir,
     configured: loaded.config.dir,
     configFile: loaded.file,
   })
   const settings = { ...config, dir }
+  if (command === 'journal') {
+    const { journal } = await import('./journal.ts')
+    return await journal(environment, settings, argument, options)
+  }
   if (command === 'serve') return await serve(environment, settings, warnings, loaded.file)
   if (write) {
     const { exportMocks } = await import('./export.ts')

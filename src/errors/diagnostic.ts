@@ -85,6 +85,7 @@ export const diagnosticCodes = {
   'bad-flag': 'A command line flag is unknown or has a wrong value.',
   'no-folder': 'The folder or file to serve does not exist.',
   'port-taken': 'Another program listens on the port.',
+  'no-server': 'No mock server answers where a command asks, or it refuses.',
   'cannot-listen': 'The address is not of this machine, or the port needs more rights.',
   'state-in-use': 'Another server keeps its data in the same file.',
   'state-damaged': 'The file that keeps the data, or its journal, does not read.',

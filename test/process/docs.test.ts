@@ -57,6 +57,14 @@ async function run({ blocks }: Section): Promise<void> {
       }
       for (const { argv, screen } of screensOf(block)) {
         if (argv) {
+          if (argv[0] === 'journal') {
+            const served = program
+            program = startProgram(folder, [...argv, '--url', served?.server()?.url ?? ''])
+            await expectScreen(screen, program, false)
+            await program.end()
+            program = served
+            continue
+          }
           await program?.end()
           program = startProgram(folder, argv)
         }

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import { parseKey } from '../http/path.ts'
+import type { JournalEntry } from '../journal/call.ts'
+import { commands, type OptionName } from './commands.ts'
+import type { CliEnvironment } from './environment.ts'
+import { writeExport } from './export-file.ts'
+import { load } from './inspect.ts'
+import { CliError, plural, usageError, type ExitCode } from './output/diagnostic.ts'
+import { lineWidths, requestLine } from './output/request.ts'
+import { askServer, runningServer } from './running-server.ts'
+import { replay } from './journal/replayed.ts'
+import { testFile, testRunners, type TestRunner } from './journal/test-file.ts'
+
+type Options = ReadonlyMap<OptionName, string>
+
+/** As many calls as the admin API gives at once. */
+const most = 10_000
+
+/**
+ * `mockapi journal`: lists the calls of a server that runs, those of a key alone where there is one; one JSON array with `json`.
+ * With `--as vitest` or `playwright` they become a test, printed or written into a file.
+ *
+ * @throws CliError where no server answers, or the file must not be overwritten
+ */
+export async function journal(
+  environment: CliEnvironment,
+  config: Config,
+  key: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, cwd } = environment
+  const runner = runnerOf(options)
+  const server = runningServer(config, {
+    url: options.get('url'),
+    session: options.get('session'),
+  })
+  const query = new URLSearchParams({
+    limit: String(most),
+    ...(key !== undefined && keyQuery(key)),
+  })
+  const calls = (await askServer(server, `/requests?${query}`)) as readonly JournalEntry[]
+  if (runner) {
+    const asked = calls.filter(isAsked)
+    if (asked.length === 0) {
+      const message = `${server.url} has answered no call by a mock yet.`
+      throw new CliError(1, 'no-server', message, 'Use the app, then run this again.')
+    }
+    const text = await testOf(environment, config, runner, asked)
+    const file = options.get('out')
+    if (file === undefined) out.print([text.trimEnd()])
+    else {
+      await writeExport({ path: resolve(cwd, file), shown: file, text }, options.has('force'))
+      out.print([`  ${out.colors.ok('+')} ${file}: ${plural(asked.length, 'call')}`])
+    }
+    return 0
+  }
+  if (config.json) out.print([JSON.stringify(calls)])
+  else {
+    const widths = lineWidths()
+    out.print(
+      calls.map((call) =>
+        requestLine(reportOf(call), config.dir ?? 'mocks', out.colors, undefined, widths),
+      ),
+    )
+  }
+  return 0
+}
+
+function runnerOf(options: Options): TestRunner | undefined {
+  const wanted = options.get('as')
+  if (wanted === undefined) {
+    if (options.has('out'))
+      throw usageError('--out needs --as.', 'Write --as vitest --out test/journal.test.ts.')
+    return undefined
+  }
+  const runner = testRunners.find((each) => each === wanted)
+  if (runner) return runner
+  const hint = didYouMean(wanted, testRunners) || `There are ${testRunners.join(', ')}.`
+  throw usageError(`Calls cannot be written as ${JSON.stringify(wanted)}.`, hint)
+}
+
+function keyQuery(key: string): { readonly key: string } {
+  const parsed = parseKey(key)
+  if ('message' in parsed) throw usageError(parsed.message, parsed.hint)
+  return { key }
+}
+
+/** Whether a test can repeat a call: mocks have no answer for others, and browsers make preflights. */
+function isAsked({ miss, request }: JournalEntry): boolean {
+  return miss === undefined && request.method !== 'OPTIONS'
+}
+
+/** A test that repeats the calls on mocks of this folder as they are at their start. */
+async function testOf(
+  environment: CliEnvironment,
+  config: Config,
+  runner: TestRunner,
+  calls: readonly JournalEntry[],
+): Promise<string> {
+  const {
+    json: _json,
+    adminToken: _token,
+    port: _port,
+    ...settings
+  } = Object.fromEntries(
+    commands.journal.settings.flatMap((name) =>
+      config[name] === undefined ? [] : [[name, config[name]]],
+    ),
+  ) as Config
+  const replayed = await load(environment, settings, (server) =>
+    replay(calls, (path, init) => server.fetch(path, init)),
+  )
+  return testFile(runner, replayed, settings)
+}
+
+/** A call as the log shows it. */
+function reportOf(call: JournalEntry) {
+  const { request, response, answeredBy, session, ...rest } = call
+  return {
+    ...rest,
+    method: request.method,
+    target: request.target,
+    status: response.status,
+    ...(session !== '' && { session }),
+    ...(answeredBy && { file: answeredBy.file, line: answeredBy.line }),
+  }
+}

@@ -1,0 +1,64 @@
+import type { Config } from '../config/config.ts'
+import { defaultPort } from './port.ts'
+import { CliError, usageError } from './output/diagnostic.ts'
+
+/** A server that runs already, which a command asks. */
+export interface RunningServer {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly adminToken: string | undefined
+  readonly session: string | undefined
+}
+
+/** The server of an address, or the one that `npx mockapi serve` starts here. @throws CliError for what is no address */
+export function runningServer(
+  { port = defaultPort, adminToken }: Config,
+  options: { readonly url?: string | undefined; readonly session?: string | undefined },
+): RunningServer {
+  const { url = `http://localhost:${port}`, session } = options
+  const isAddress = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+  if (isAddress) return { url: url.replace(/\/+$/, ''), adminToken, session }
+  const hint = `Write it whole: --url http://localhost:${defaultPort}.`
+  throw usageError(`${JSON.stringify(url)} is no address of a server.`, hint)
+}
+
+/** How long an answer may take, ms. */
+const patience = 30_000
+
+/** What the admin API answers to a GET, as JSON. @throws CliError where no mockapi answers, or one that refuses */
+export async function askServer(server: RunningServer, path: string): Promise<unknown> {
+  const { url, adminToken, session } = server
+  const response = await fetch(`${url}/__mockapi${path}`, {
+    headers: {
+      accept: 'application/json',
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+      ...(session !== undefined && { 'x-mockapi-session': session }),
+    },
+    redirect: 'error',
+    signal: AbortSignal.timeout(patience),
+  }).catch((error: Error) => {
+    const late = error.name === 'TimeoutError'
+    const what = late ? `${url} did not answer within 30 s.` : `No server answers at ${url}.`
+    const hint = 'Start it with npx mockapi serve, or name another one with --url.'
+    throw new CliError(1, 'no-server', what, hint)
+  })
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok && body !== undefined) return body
+  throw refusal(url, response.status, body)
+}
+
+function refusal(url: string, status: number, body: unknown): CliError {
+  if (status === 401) {
+    const message = `${url} wants a token.`
+    return new CliError(
+      1,
+      'no-server',
+      message,
+      'Give it the one it was started with: --admin-token.',
+    )
+  }
+  const { detail } = (body ?? {}) as { readonly detail?: unknown }
+  if (typeof detail === 'string') return new CliError(1, 'no-server', `${url}: ${detail}`)
+  const hint = 'Name the address of a mock server with --url.'
+  return new CliError(1, 'no-server', `What answers at ${url} is no mockapi (${status}).`, hint)
+}

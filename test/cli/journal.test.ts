@@ -1,0 +1,146 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createMockServer } from 'mockapi'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+import { startMockServer } from '../../src/mock-server.ts'
+import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+import { serveFolder, type ServedFolder } from '../support/folder.ts'
+
+const login = {
+  $cases: [
+    { $when: { 'body.password': 'opensesame' }, $body: { token: 't0k3n' } },
+    { $status: 401, $body: { message: 'Wrong password' } },
+  ],
+}
+const folder = {
+  'mocks/users.json': JSON.stringify([
+    { id: 1, name: 'Ada' },
+    { id: 2, name: 'Grace' },
+  ]),
+  'mocks/api.json': JSON.stringify({
+    'GET /now': { at: '{{now}}', text: '\\{{' },
+    'GET /old': { $status: 302, $headers: { location: '/users' } },
+    'GET /rates/:pair': { rate: 1.1, $$id: 'a' },
+    'POST /login': login,
+  }),
+}
+
+let served: ServedFolder
+beforeAll(async () => {
+  served = await serveFolder(folder, { port: 0 })
+  const { server } = served
+  const page = { referer: 'http://localhost:5173/users?tab=2' }
+  const post = (path: string, body: object) =>
+    server.fetch(path, {
+      method: 'POST',
+      headers: { ...page, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  await server.fetch('/users?name=Ada', { headers: page })
+  await post('/users', { name: 'Mary' })
+  await server.fetch('/users/3', { headers: page })
+  await server.fetch('/now')
+  await server.fetch('/old', { redirect: 'manual' })
+  await server.fetch('/rates/eur:usd')
+  await post('/login', { name: 'ada', password: 'opensesame' })
+  server.once('GET /users', { $status: 503, $body: { code: '\\{{down}}', $$at: 1 } })
+  await server.fetch('/users')
+  server.fail('GET /users/1', 'reset', { times: 1 })
+  await server.fetch('/users/1').catch(() => {})
+  await server.fetch('/nothing')
+})
+afterAll(() => served[Symbol.asyncDispose]())
+
+/** Runs `mockapi journal` beside the server; mocks are loaded from the folder. */
+async function run(...argv: readonly string[]) {
+  const environment = fakeEnvironment(fakeServer(), {
+    cwd: served.path,
+    createServer: startMockServer as never,
+  })
+  const code = await main(['journal', ...argv], environment)
+  const text = environment.out.lines.join('\n')
+  return { code, text, err: environment.err.lines.join('\n') }
+}
+const running = () => ['--url', served.server.url]
+
+/** Runs the test that was written, on mocks that start anew. */
+async function runTest(text: string, mocks: Record<string, string> = folder): Promise<void> {
+  await using fresh = await serveFolder(mocks)
+  const body = text.slice(text.indexOf('=> {') + 4, text.lastIndexOf('})'))
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor
+  await new AsyncFunction('mock', 'expect', body)(fresh.server, expect)
+}
+
+it('lists the calls of a server that runs, or those of a key', async () => {
+  const all = await run(...running())
+  expect(all.code).toBe(0)
+  expect(all.text.split('\n')).toHaveLength(10)
+  expect(all.text).toMatch(/POST {3}\/users +201 .*users\.json:1/)
+  const { text } = await run('GET /users/:id', ...running(), '--json')
+  expect(JSON.parse(text)).toMatchObject([
+    { request: { target: '/users/3' } },
+    { request: { target: '/users/1' }, response: { status: 0 } },
+  ])
+})
+
+it('writes a test for vitest, which passes as it stands', async () => {
+  const { code, text, err } = await run(...running(), '--as', 'vitest')
+  expect([code, err]).toEqual([0, ''])
+  expect(text).toContain("import { mockTest } from 'mockapi/vitest'")
+  expect(text).toContain("const test = mockTest({ dir: 'mocks' })")
+  expect(text).toContain(
+    "expect(await response.json()).toEqual({ at: expect.any(String), text: '{{' })",
+  )
+  expect(text).toContain("mock.once('GET /users', {\n    $status: 503")
+  expect(text).not.toMatch(/opensesame|t0k3n|nothing/)
+  await runTest(text)
+})
+
+it('writes a test that fails where mocks have changed', async () => {
+  const { text } = await run(...running(), '--as', 'vitest')
+  const changed = { ...folder, 'mocks/users.json': JSON.stringify([{ id: 1, name: 'Eve' }]) }
+  await expect(runTest(text, changed)).rejects.toThrow(/Ada/)
+})
+
+it('writes a test for Playwright, with the pages that were open', async () => {
+  const { text } = await run(...running(), '--as', 'playwright')
+  expect(text).toContain("test.use({ baseURL: 'http://localhost:5173' })")
+  expect(text.match(/page\.goto.*/g)).toEqual(["page.goto('/users?tab=2')"])
+  expect(text).toContain(`await expect(mock).toHaveBeenCalledWith('POST /users', {
+    body: { name: 'Mary' },
+    status: 201,
+  })`)
+  expect(text).toContain("mock.fail('GET /users/1', 'reset', { times: 1 })")
+})
+
+it('writes a file, over none that is there', async () => {
+  const args = [...running(), '--as', 'vitest', '--out', 'test/journal.test.ts']
+  expect(await run(...args)).toMatchObject({ code: 0, text: '  + test/journal.test.ts: 9 calls' })
+  const file = join(served.path, 'test/journal.test.ts')
+  expect(readFileSync(file, 'utf8')).toMatch(/^import .*\n[^]*\}\)\n$/)
+  writeFileSync(file, '// mine\n')
+  expect(await run(...args)).toMatchObject({ code: 1, err: expect.stringContaining('exists') })
+  expect(readFileSync(file, 'utf8')).toBe('// mine\n')
+})
+
+it.each([
+  [['--as', 'jest'], 2, 'Calls cannot be written as "jest". There are vitest, playwright.'],
+  [['--out', 'a.ts'], 2, '--out needs --as.'],
+  [['--url', 'localhost:4000'], 2, '"localhost:4000" is no address of a server.'],
+  [['--url', 'http://localhost:1'], 1, 'No server answers at http://localhost:1.'],
+  [['GET users'], 2, '/users'],
+])('says what is wrong with %j', async (argv, code, message) => {
+  const result = await run(...argv)
+  expect(result).toMatchObject({ code, err: expect.stringContaining(message) })
+  expect(existsSync(join(served.path, 'a.ts'))).toBe(false)
+})
+
+it('needs the token of a server that has one, and names what answers that is no mockapi', async () => {
+  await using guarded = await createMockServer({ mocks: {}, port: 0, adminToken: 'abc' })
+  expect((await run('--url', guarded.url)).err).toContain('wants a token')
+  const { code, text } = await run('--url', guarded.url, '--admin-token', 'abc', '--json')
+  expect([code, text]).toEqual([0, '[]'])
+  const none = await run('--url', guarded.url, '--admin-token', 'abc', '--as', 'vitest')
+  expect(none.err).toContain('has answered no call by a mock yet')
+})
