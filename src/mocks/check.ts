@@ -70,7 +70,7 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
       return []
     }
     byPath.set(path, resource)
-    const first = byName.get(name)
+    const first = byName.get(name) ?? (isOfDocument ? ownByName.get(name) : undefined)
     const named = first ? { ...resource, name: path.slice(1) } : resource
     byName.set(named.name, named)
     if (first && !isOfDocument) {
@@ -81,29 +81,54 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
     return [named]
   }
   const names = { collections: new Map<string, Resource>(), singles: new Map<string, Resource>() }
-  const own = files.flatMap((file) => file.collections).filter((each) => !each.isOfDocument)
-  const ownNames = new Set(own.map(({ name }) => name))
+  const all = files.flatMap((file) => file.collections)
+  const own = all.filter((each) => !each.isOfDocument)
+  const ownByName = new Map(own.map((each) => [each.name, each]))
   const ownPaths = new Set(
     [...own, ...files.flatMap(({ singles }) => singles)].map(({ path }) => path),
   )
+  const ofDocuments = new Set(all.flatMap(({ isOfDocument, path }) => (isOfDocument ? path : [])))
+  // A collection of a document gives way to that of a file, whose records its operations take then: one at its path, or
+  // one of its name that stands at the path of no other document.
+  const givesWay = ({ name, path }: CollectionDeclaration): boolean => {
+    const named = ownByName.get(name)
+    return ownPaths.has(path) || (named !== undefined && !ofDocuments.has(named.path))
+  }
   const kept = files.map((file) => {
     const { singles } = file
-    // A collection of a document gives way to that of a file, whose records its operations take then.
-    const collections = file.collections.filter(
-      (each) => !each.isOfDocument || !(ownNames.has(each.name) || ownPaths.has(each.path)),
-    )
     if (file.collections.length + singles.length === 0) return file
+    const collections = file.collections
+      .filter((each) => !each.isOfDocument || !givesWay(each))
+      .flatMap((each) => admit(each, names.collections, 'collections', 'db'))
     return {
       ...file,
-      collections: collections.flatMap((each) =>
-        admit(each, names.collections, 'collections', 'db'),
-      ),
+      endpoints: withNames(file, collections),
+      collections,
       singles: singles.flatMap((each) =>
         admit(each, names.singles, 'single resources', 'db.single'),
       ),
     }
   })
   return [kept, diagnostics]
+}
+
+/** Operations with the names that the collections of their document got, since another one had theirs. */
+function withNames(
+  { endpoints, collections }: MockFile,
+  named: readonly CollectionDeclaration[],
+): readonly Endpoint[] {
+  const others = new Map(
+    collections.flatMap(({ name, path, isOfDocument }): [string, string][] => {
+      const now = isOfDocument ? named.find((each) => each.path === path)?.name : undefined
+      return now === undefined || now === name ? [] : [[name, now]]
+    }),
+  )
+  if (others.size === 0) return endpoints
+  return endpoints.map((each) =>
+    each.isOfDocument && each.resources
+      ? { ...each, resources: each.resources.map((name) => others.get(name) ?? name) }
+      : each,
+  )
 }
 
 function unknownRelations(collections: readonly CollectionDeclaration[]): Diagnostic[] {
@@ -257,21 +282,4 @@ function at(
 function shown(origin: SourceLocation): string {
   const place = origin.place()
   return place ? formatPlace(place) : origin.file
-}
-
-/** One warning for all files in formats of data that are not read. */
-export function warnOfUnread(names: readonly string[]): Diagnostic[] {
-  const [first] = names
-  if (first === undefined) return []
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-  const verb = names.length === 1 ? 'is not read as a mock' : 'are not read as mocks'
-  const message = `${names.slice(0, 3).join(', ')}${more} ${verb}.`
-  const written = /\.ya?ml$/i.test(first)
-    ? 'Of YAML, OpenAPI documents are served: they say "openapi: 3.1.0" at their top. Write other mocks in JSON'
-    : 'Write JSON'
-  const other = `${written}, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.`
-  const meant = first.replace(/\.txt$/, '').replace(/\.(?:js[no]|josn)$/i, '.json')
-  const hint = meant === first ? other : `Rename it ${meant}.`
-  const place = { file: first, line: 1, column: 1 }
-  return [{ code: 'no-mock', severity: 'warning', message, hint, place }]
 }

@@ -48,10 +48,16 @@ export async function findDrift(
     const records = (state.collection(name)?.all() ?? []).slice(0, mostRecords)
     const mock = { key: path, origin }
     const list = shapeOfList(path)
+    const told = new Set<string>()
     for (const { contract, resources = [], ...operation } of operations) {
       if (!contract) continue
       if (resources.includes(name)) {
-        tell(contract, mock, await driftsOfRecords(contract, records))
+        // What is wrong with a record is so for its list as well.
+        const isNew = ({ what }: Drift): boolean => {
+          const key = `${operation.origin.file} ${what}`
+          return !told.has(key) && Boolean(told.add(key))
+        }
+        tell(contract, mock, (await driftsOfRecords(contract, records)).filter(isNew))
       } else if (shapeOf(operation) === list) {
         tell(contract, mock, await contract.driftsOf(answerOfValue(records)))
       }

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
-import { mockapiError, MockapiError, type Diagnostic, type Place } from '../errors/diagnostic.ts'
+import {
+  mockapiError,
+  type Diagnostic,
+  type MockapiError,
+  type Place,
+} from '../errors/diagnostic.ts'
 import type { IdKind } from '../data/records/declaration.ts'
 import { isOfJsonServer, type Dialect } from '../config/config.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
@@ -11,6 +16,7 @@ import { withSchemas } from '../generate/json-schema.ts'
 import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
+import { refuseNothing } from './unread.ts'
 import { readMock } from './load.ts'
 import { validationOf } from '../openapi/define.ts'
 import { OpenApiLoader } from './openapi/loader.ts'
@@ -257,22 +263,6 @@ function findMiddleware(file: string, cwd: string): string {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
-}
-
-/** Who names one file that is none of ours must not wait for its answers; one that does not parse yet may be mended. @throws MockapiError */
-function refuseNothing(report: ReloadReport): ReloadReport {
-  const { files, broken, unread: [name] = [] } = report
-  if (files.length > 0) return report
-  const hopeless = broken
-    .flatMap(({ diagnostics }) => diagnostics)
-    .filter(({ code }) => code === 'no-mock' || code === 'bad-openapi')
-  if (hopeless.length > 0) throw new MockapiError(hopeless)
-  if (name === undefined) return report
-  const message = `${name} is no OpenAPI document, which is all that is served of YAML.`
-  const hint =
-    'Write "openapi: 3.1.0" or \'swagger: "2.0"\' at its top, or write other mocks in JSON, TypeScript or JavaScript.'
-  const place = { file: name, line: 1, column: 1 }
-  throw new MockapiError([{ code: 'no-mock', severity: 'error', message, hint, place }])
 }
 
 function readRoutes(path: string, cwd: string): MockFile {
