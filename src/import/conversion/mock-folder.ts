@@ -68,6 +68,12 @@ export class MockFolder {
     return true
   }
 
+  /** What answers before endpoints, or instead of them, beside those of its key. */
+  addGuard(file: string, key: string, value: unknown): void {
+    const map = this.#maps.get(file) ?? new Map<string, Cases>()
+    this.#maps.set(file, map.set(key, { answers: [value], comment: '' }))
+  }
+
   /** Members such as `$defaults` or `$scenarios` that stand before the endpoints of a file. */
   addHead(file: string, members: Readonly<Record<string, unknown>>): void {
     this.#heads.set(file, { ...this.#heads.get(file), ...members })
