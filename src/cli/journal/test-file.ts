@@ -56,10 +56,14 @@ function steps(replayed: ReplayedCall, settings: Config): string[] {
   const { request, response } = call
   const init = requestOf(call)
   const { body: text } = init
-  const sent = typeof text === 'string' ? { ...init, body: bodyCode(text, request.body) } : init
+  const sent = {
+    ...init,
+    ...(typeof text === 'string' && { body: bodyCode(text, request.body) }),
+    // A redirect is an answer, too.
+    ...(response.status >= 300 && response.status < 400 && { redirect: 'manual' }),
+  }
   const target = printText(request.target, 'ts')
-  const hasInit = Object.keys(sent).length > 0
-  const options = hasInit ? `, ${printValue({ ...sent, ...manual(response.status) }, 'ts')}` : ''
+  const options = Object.keys(sent).length > 0 ? `, ${printValue(sent, 'ts')}` : ''
   const fetch = `mock.fetch(${target}${options})`
   const given = isRepeated ? [] : givenAnswer(call, settings)
   if (response.status === 0) return [...given, `await expect(${fetch}).rejects.toThrow()`, '']
@@ -70,11 +74,6 @@ function steps(replayed: ReplayedCall, settings: Config): string[] {
     ...assertion(body, response),
     '',
   ]
-}
-
-/** A redirect is an answer, too. */
-function manual(status: number): { readonly redirect?: 'manual' } {
-  return status >= 300 && status < 400 ? { redirect: 'manual' } : {}
 }
 
 function bodyCode(text: string, value: unknown): unknown {
