@@ -124,9 +124,12 @@ const head = {
   duration: described(v.number(), 'Milliseconds.'),
 }
 
+const below = optional(text, 'What the address had in front of that, such as a prefix: /api.')
+
 const request = {
   method: text,
   target: text,
+  below,
   path: text,
   query: described(texts, 'The first value of each name.'),
   queries: described(v.record(text, v.array(text)), 'All values of each name.'),
@@ -196,6 +199,7 @@ export const callSummarySchema: Schema<CallSummary> = v.object({
   session: text,
   method: text,
   target: text,
+  below,
   status: count,
   answeredBy: optional(v.object(mock)),
   operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),

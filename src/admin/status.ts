@@ -17,6 +17,7 @@ const overview = v.object({ ...identity, links: v.record(v.string(), v.string())
 const figures = v.object({
   ...identity,
   root: described(v.string(), 'The folder or file that is served.'),
+  prefixes: described(v.array(v.string()), 'What the addresses of the mocks begin with.'),
   files: count,
   endpoints: count,
   collections: count,
@@ -89,9 +90,9 @@ export const statusOperations: AdminOperations = {
       answers: { 200: ['Figures.', health] },
       withoutToken: { ok: true },
       run: ({ overview, path }) => {
-        const { root, files, endpoints, collections, diagnostics, proxy } = overview()
+        const { root, prefixes, files, endpoints, collections, diagnostics, proxy } = overview()
         const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-        const figures = { files, endpoints, collections, errors, ...(proxy && { proxy }) }
+        const figures = { prefixes, files, endpoints, collections, errors, ...(proxy && { proxy }) }
         return jsonReply({ ok: true, name: 'mockapi', version, root: path ?? root, ...figures })
       },
     },

@@ -16,7 +16,7 @@ export async function routes(
   const overview = await load(environment, config, (server) => server.overview())
   out.print(
     config.json
-      ? [JSON.stringify(filterRoutes(overview.routes, text))]
+      ? [JSON.stringify(filterRoutes(overview, text))]
       : routesScreen(overview, text, out.colors),
   )
   return 0

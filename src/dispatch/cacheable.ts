@@ -29,6 +29,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     isCurrent,
     failure,
     target,
+    below,
     endpoint,
     params,
     notes,
@@ -45,6 +46,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
   const answered = {
     method: 'GET',
     target,
+    below,
     started: 0,
     headers: noHeaders,
     endpoint,

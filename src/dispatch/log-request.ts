@@ -12,6 +12,7 @@ interface AnsweredRequest extends Pick<
   RequestState,
   | 'method'
   | 'target'
+  | 'below'
   | 'started'
   | 'headers'
   | 'endpoint'
@@ -48,7 +49,7 @@ export function logRequest(
   { status, headers: sentHeaders, body, received }: SentAnswer,
 ): void {
   const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
-  const { operationId, behaviours, source } = request
+  const { below, operationId, behaviours, source } = request
   const isRecorded = journal !== undefined && journal.isOn
   const isReported = onRequest && (!onlyTrouble || miss || failure)
   const duration = clock.elapsed() - request.started
@@ -61,6 +62,7 @@ export function logRequest(
     const call = {
       method,
       target,
+      below,
       rewritten,
       params,
       headers: journal.sharedHeaders(request.headers),
@@ -85,6 +87,7 @@ export function logRequest(
     time: ended - duration,
     method,
     target: redactor.target(target),
+    ...(below && { below }),
     ...(journal?.session && { session: journal.session }),
     status,
     duration,

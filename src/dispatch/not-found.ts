@@ -28,13 +28,20 @@ export async function notFound(
     return textReply(image, 'image/svg+xml', { headers }).with({ note: 'placeholder' })
   }
   const start = isStart(state, unmet, methods) ? await mocks.startPage?.(state) : undefined
-  if (start) return start
+  if (start) {
+    state.isVisit = start.code === 302
+    return start
+  }
   if (method === 'OPTIONS' && methods.size > 0) {
     return emptyReply().with({ headers: { allow: allowed(methods) } })
   }
+  state.isVisit = method === 'GET' && ofBrowsers.test(path)
   state.miss = explain(state, unmet, methods, matched)
   return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
 }
+
+/** What browsers ask every origin for by themselves. */
+const ofBrowsers = /^\/(?:favicon\.ico|apple-touch-icon[^/]*\.png|\.well-known\/appspecific\/)/
 
 /** The answer of the fallback, such as a static file; undefined where it has none. */
 export async function fileFor(state: RequestState): Promise<Reply | undefined> {

@@ -104,6 +104,10 @@ export class RequestState {
   /** Who makes the answer; undefined where there is nothing but mocks. */
   source: AnswerSource | undefined
   target: string
+  /** What the address began with before that: the name of a session, a prefix; empty for nothing. */
+  below = ''
+  /** Whether it is a visit of the page, or what browsers ask for by themselves: nothing that somebody wants to see. */
+  isVisit = false
   /** The path that the mocks are mounted below; empty for none. */
   base: string
   /** The session of `server.session()` or of the address, or the refusal of its name. */
@@ -232,6 +236,7 @@ export class RequestState {
 
   enter(part: string, path: string, session: Session | Reply | undefined): void {
     this.base += part
+    this.below += part
     this.path = path
     this.target = path + this.search
     this.request = requestAt(this.request, this)

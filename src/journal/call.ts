@@ -33,6 +33,8 @@ export interface JournalRequest extends JournalBody {
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
+  /** What the address had in front of that, a prefix or the name of a session: `/api`. */
+  readonly below?: string
   /** Without the query, as it came. */
   readonly path: string
   /** The first value of each name. */
@@ -138,6 +140,7 @@ export interface CallSummary extends Pick<
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
+  readonly below?: string
   readonly status: number
   /** Of the operation of an OpenAPI document that was asked for. */
   readonly operationId?: string
@@ -185,6 +188,8 @@ export interface RequestReport extends AnsweredCall {
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
+  /** What the address had in front of that, a prefix or the name of a session: `/api`. */
+  readonly below?: string
   /** The session's id; missing for the server's own. */
   readonly session?: string
   /** 0 when the connection was broken, by a fault or by the client. */

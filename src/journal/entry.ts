@@ -65,8 +65,19 @@ export function summaryOf(
   findLine: FindLine,
   redactor: Redactor,
 ): CallSummary {
-  const { ended, duration, method, target, status, answered, operationId, source, notes, miss } =
-    call
+  const {
+    ended,
+    duration,
+    method,
+    target,
+    below,
+    status,
+    answered,
+    operationId,
+    source,
+    notes,
+    miss,
+  } = call
   const isBroken = sent instanceof BodyTap && sent.isBroken
   return {
     id,
@@ -75,6 +86,7 @@ export function summaryOf(
     duration,
     method,
     target: redactor.target(target),
+    ...(below && { below }),
     status,
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
@@ -98,7 +110,7 @@ function mockOf(mock: MatchedMock, findLine: FindLine): JournalMock {
 }
 
 function requestOf({ call, received }: CallRecord): JournalEntry['request'] {
-  const { method, target, params } = call
+  const { method, target, below, params } = call
   const path = pathOf(target)
   const headers = headersOf(call.headers)
   const { texts, lists } = new QueryFields(target.slice(path.length))
@@ -106,6 +118,7 @@ function requestOf({ call, received }: CallRecord): JournalEntry['request'] {
   return {
     method,
     target,
+    ...(below && { below }),
     path,
     query: { ...texts } as Record<string, string>,
     queries: lists,

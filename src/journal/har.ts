@@ -91,7 +91,7 @@ function harEntry(entry: JournalEntry, base: string): HarEntry {
   const { request, response, duration } = entry
   const { host = '', 'content-type': type } = request.headers
   const target = request.target.startsWith('/') ? request.target : `/${request.target}`
-  const own = `http://${host}${target}`
+  const own = `http://${host}${request.below ?? ''}${target}`
   const comment = commentOf(entry)
   return {
     startedDateTime: new Date(entry.time).toISOString(),

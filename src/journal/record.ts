@@ -26,6 +26,8 @@ export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | undefin
 export interface RecordedCall {
   readonly method: string
   readonly target: string
+  /** What stood in front of that; empty for nothing. */
+  readonly below: string
   /** The address that a rule made of it. */
   readonly rewritten?: string | undefined
   readonly params: Readonly<Record<string, string>>

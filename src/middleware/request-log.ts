@@ -20,7 +20,7 @@ export const requestLog: Middleware = (c, next) =>
     if (fault) state.notes.unshift(fault)
     if (isGone) state.notes.unshift('client went away')
     const sent = sentAnswer(response, state)
-    logRequest(mocks, journal, state, sent)
+    if (!state.isVisit) logRequest(mocks, journal, state, sent)
     tellAnswer(state, sent.status, clock.elapsed() - state.started)
     const forCache = env?.cache && cacheable(response, state)
     if (forCache) env?.cache?.(forCache)

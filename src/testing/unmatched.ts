@@ -9,19 +9,16 @@ export const unhandledWays: readonly Unhandled[] = ['error', 'warn', 'bypass']
 /** How many addresses are shown in full. */
 const mostShown = 5
 
-/** What browsers ask every origin for by themselves. */
-const ofBrowsers = /^\/(?:favicon\.ico|apple-touch-icon[^/]*\.png|\.well-known\/appspecific\/)/
-
 /** Requests that no mock matched, by method and path; the query is left out, as it may hold secrets. */
 export class UnmatchedRequests {
   readonly #shown = new Map<string, { readonly lines: readonly string[]; times: number }>()
   /** How many there were, also to addresses beyond those that are kept. */
   #count = 0
 
-  /** Adds one; what browsers ask for by themselves does not count. */
+  /** Adds one. */
   add({ method, target, status, miss }: RequestReport): void {
     const path = target.replace(/[?#].*$/s, '')
-    if (!miss || (method === 'GET' && ofBrowsers.test(path))) return
+    if (!miss) return
     this.#count++
     const key = `${method} ${path}`
     const known = this.#shown.get(key)

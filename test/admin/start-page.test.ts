@@ -36,6 +36,8 @@ test.each<[MockServerOptions, string, string]>([
   expect(response.headers.get('vary')).toContain('Accept')
   const page = await fetch(server.url + from, asPage)
   expect(await page.text()).toContain('<script type="module"')
+  await fetch(`${server.url}/favicon.ico`)
+  expect(server.calls()).toEqual([])
 })
 
 const jsonServer = { dialect: 'json-server-0', prefix: [] } as const

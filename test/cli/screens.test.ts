@@ -222,6 +222,9 @@ describe('routes and check', () => {
       '  1 row with "HEAL", 7 endpoints in 2 files',
     ])
     expect(routesScreen(overview(), 'crud', plainPaint)[0]).toContain('/users')
+    expect(routesScreen(overview({ prefixes: ['/api'] }), '/api/HEAL', plainPaint)[0]).toBe(
+      '  GET     /api/health   api.ts:7',
+    )
     expect(routesScreen(overview(), 'nothing', plainPaint)).toEqual([
       '  0 rows with "nothing", 7 endpoints in 2 files',
     ])

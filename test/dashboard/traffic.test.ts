@@ -125,11 +125,13 @@ describe('an answer is written as a mock that gives it again', () => {
     ],
     ['a text', { path: '/a', status: 200, body: 'a,b\n{{c}}', type: 'text/csv', isJson: false }],
     ['no body', { path: '/a', status: 204, body: undefined, type: undefined, isJson: false }],
+    ['an address', { path: '/a', status: 201, location: '/a/{{1}}', body: { id: 1 }, ...json }],
     ['signs of patterns', { path: '/a:b/(c)*', status: 200, body: { ok: true }, ...json }],
   ])('%s', async (_, answer) => {
     const line = mockLineOf({ method: 'GET', ...answer })
     await using folder = await serveFolder({ 'mocks/api.json': `{ ${line} }` })
     const response = await folder.server.fetch(answer.path)
+    expect(response.headers.get('location')).toBe('location' in answer ? answer.location : null)
     const text = await response.text()
     expect(response.status).toBe(answer.status)
     expect(response.headers.get('content-type')?.replace('; charset=utf-8', '')).toBe(answer.type)

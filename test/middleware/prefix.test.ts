@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { createMockServer } from 'mockapi'
 import { expect, it, test } from 'vitest'
 import { createApp, defineMock, resource, use } from '../../src/app.ts'
 import { serveFolder } from '../support/folder.ts'
@@ -73,6 +74,22 @@ test.each(transports)('a session is named before or after the prefix, %s', async
   const second = await ask(server, 'POST /api/__session/a/users', json({ name: 'B' }))
   expect(second.headers.get('location')).toBe('/api/__session/a/users/4')
   expect((await ask(server, 'GET /api/users/3')).status).toBe(404)
+})
+
+it('keeps what an address had in front of that of a mock', async () => {
+  await using server = await createMockServer({ mocks, prefix })
+  for (const path of ['/me', '/api/me', '/api/__session/a/me', '/api/me']) {
+    await server.fetch(path, { headers: { host: 'localhost' } })
+  }
+  const calls = server.session('a').calls()
+  const asked = [...server.calls(), ...calls].map(({ request }) => [request.below, request.target])
+  expect(asked).toEqual([
+    [undefined, '/me'],
+    ['/api', '/me'],
+    ['/api', '/me'],
+    ['/api/__session/a', '/me'],
+  ])
+  expect(server.har().log.entries[1]?.request.url).toBe('http://localhost/api/me')
 })
 
 test.each(transports)('the admin API answers at the root and below, %s', async (transport) => {

@@ -19,6 +19,7 @@ export type CallParts = Partial<Omit<RecordedCall, 'headers' | 'sentHeaders'> & 
 const usual: RecordedCall & CallBodies = {
   method: 'GET',
   target: '/',
+  below: '',
   params: {},
   headers: ['Host', 'localhost:4000'],
   ended: 1_000_000,

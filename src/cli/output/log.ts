@@ -24,7 +24,7 @@ export interface Log {
  *
  * - `ready`: `version url network root prefixes files endpoints collections records seed ms diagnostics`, and
  *   `adminToken` where one was made up for this start
- * - `request`: `time method target status ms notes`, and `session file line source miss failure` where there are any;
+ * - `request`: `time method target status ms notes`, and `below session file line source miss failure` where there are any;
  *   `status` 0 means that the connection was broken
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
  * - `warning`, `error`: `code` (null where there is none) `message`, and `hint place frame`

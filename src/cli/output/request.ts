@@ -34,8 +34,8 @@ export function requestLine(
   columns?: number,
   widths: LineWidths = lineWidths(),
 ): string {
-  const { method, target, status, duration } = report
-  const shown = cutMiddle(printable(target), longestIn(columns))
+  const { method, target, below = '', status, duration } = report
+  const shown = cutMiddle(printable(below + target), longestIn(columns))
   if (columns !== undefined) widths.target = Math.max(widths.target, shown.length)
   const width = Math.min(widths.target, longestIn(columns))
   const took = colors.dim(describeMs(duration).padStart(8))
@@ -67,13 +67,13 @@ function cutMiddle(text: string, length: number): string {
 
 /** What makes two requests the same for the eye: all but time and duration. */
 export function requestKey(report: RequestReport): string {
-  const { method, target, status, file, line, notes } = report
-  return JSON.stringify([method, target, status, file, line, notes])
+  const { method, below, target, status, file, line, notes } = report
+  return JSON.stringify([method, below, target, status, file, line, notes])
 }
 
 /** What makes two misses the same: method and path, whatever the query. */
 export function missKey(report: RequestReport): string {
-  return `${report.method} ${report.target.replace(/[?#].*$/s, '')}`
+  return `${report.method} ${report.below ?? ''}${report.target.replace(/[?#].*$/s, '')}`
 }
 
 /** Why nothing answered: the nearest endpoints with the reason of each, and the line that would answer. */

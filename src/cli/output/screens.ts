@@ -109,11 +109,14 @@ export function checkSummary(overview: Overview, duration: number, colors: Color
 }
 
 /** Rows of endpoints: method, path, file and line, a note. */
-function routeRows({ routes, root }: Pick<Overview, 'routes' | 'root'>, colors: Colors): string[] {
+function routeRows(
+  { routes, root, prefixes }: Pick<Overview, 'routes' | 'root' | 'prefixes'>,
+  colors: Colors,
+): string[] {
   const cells = routes.map((route) => ({
     route,
     method: methodOf(route),
-    path: pathOf(route),
+    path: pathOf(route, prefixes),
     file: fileLine(route.file, route.line, root),
   }))
   const methodWidth = Math.max(7, ...cells.map(({ method }) => method.length))
@@ -129,7 +132,7 @@ function routeRows({ routes, root }: Pick<Overview, 'routes' | 'root'>, colors: 
 
 /** The screen of `mockapi routes`, filtered by a text in method, path, file or note. */
 export function routesScreen(overview: Overview, text: string, colors: Colors): string[] {
-  const routes = filterRoutes(overview.routes, text)
+  const routes = filterRoutes(overview, text)
   const notes = overview.diagnostics
     .filter(({ severity, code }) => severity === 'error' || code === 'duplicate-endpoint')
     .map((each) => `  ${markOf(each, colors)} ${printable(describe(each))}`)
@@ -145,10 +148,13 @@ export function routesScreen(overview: Overview, text: string, colors: Colors): 
 }
 
 /** The endpoints that contain a text, in any case, in method, path, file or note. */
-export function filterRoutes(routes: readonly EndpointSummary[], text: string): EndpointSummary[] {
+export function filterRoutes(
+  { routes, prefixes }: Pick<Overview, 'routes' | 'prefixes'>,
+  text: string,
+): EndpointSummary[] {
   const wanted = text.toLowerCase()
   return routes.filter((route) => {
-    const row = `${methodOf(route)} ${route.method} ${pathOf(route)}\n${route.file}\n${route.note ?? ''}`
+    const row = `${methodOf(route)} ${route.method} ${pathOf(route, prefixes)}\n${route.file}\n${route.note ?? ''}`
     return row.toLowerCase().includes(wanted)
   })
 }
@@ -165,7 +171,10 @@ function methodOf(route: EndpointSummary): string {
   return route.kind === 'single' ? 'SINGLE' : printable(route.method)
 }
 
-function pathOf(route: EndpointSummary): string {
-  const path = printable(route.path)
-  return route.kind === 'crud' ? `${path}  ${path === '/' ? '' : path}/:id` : path
+/** The address of an endpoint, below the first prefix. */
+function pathOf({ kind, path }: EndpointSummary, [prefix = '']: readonly string[]): string {
+  // What calls out, and what is for all paths, stands below none.
+  if (kind === 'webhook' || !path.startsWith('/')) return printable(path)
+  const shown = printable(prefix + (path === '/' && prefix !== '' ? '' : path))
+  return kind === 'crud' ? `${shown}  ${shown === '/' ? '' : shown}/:id` : shown
 }

@@ -5,36 +5,41 @@ export interface AnswerCode {
   readonly path: string
   readonly status: number
   readonly type?: string | undefined
+  /** Where a redirect leads. */
+  readonly location?: string | undefined
   /** The value of JSON, or a text; undefined for none. */
   readonly body: unknown
   readonly isJson: boolean
 }
 
 /** The line of a mock file (JSON) that gives an answer. */
-export function mockLineOf({ method, path, status, type, body, isJson }: AnswerCode): string {
+export function mockLineOf({ method, path, ...answer }: AnswerCode): string {
   // What is special in a path of a mock must be meant literally.
   const literal = path.replace(
     /[:*?{}()]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   )
   const key = JSON.stringify(`${method} ${literal}`)
-  return `${key}: ${JSON.stringify(valueOf({ status, type, body, isJson }), null, 2)}`
+  return `${key}: ${JSON.stringify(valueOf(answer), null, 2)}`
 }
 
 function valueOf({
   status,
   type,
+  location,
   body,
   isJson,
-}: Pick<AnswerCode, 'status' | 'type' | 'body' | 'isJson'>): unknown {
+}: Omit<AnswerCode, 'method' | 'path'>): unknown {
   const literal = literally(body)
+  const headers = {
+    ...(location !== undefined && { location: literally(location) }),
+    ...(body !== undefined && !isJson && type !== undefined && { 'content-type': type }),
+  }
   const isWhole = isJson && status === 200 && typeof body === 'object' && body !== null
   if (isWhole) return literal
   return {
     ...(status !== 200 && { $status: status }),
-    ...(body !== undefined &&
-      !isJson &&
-      type !== undefined && { $headers: { 'content-type': type } }),
+    ...(Object.keys(headers).length > 0 && { $headers: headers }),
     ...(body !== undefined && { $body: literal }),
     // An empty object would be a body.
     ...(body === undefined && status === 200 && { $status: 200 }),

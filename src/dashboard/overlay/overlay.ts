@@ -155,6 +155,7 @@ function add(found: readonly CallSummary[], { calls, said }: Shown): void {
 function rowOf({
   method,
   target,
+  below = '',
   status,
   duration,
   answeredBy,
@@ -164,9 +165,9 @@ function rowOf({
   const { file, line } = answeredBy ?? {}
   const place =
     file === undefined ? (unmatched ? 'no mock' : 'mockapi') : `${file}${line ? `:${line}` : ''}`
-  return createElement('li', { title: `${method} ${target}` }, [
+  return createElement('li', { title: `${method} ${below}${target}` }, [
     createElement('b', {}, [method]),
-    createElement('span', { className: 'target' }, [target]),
+    createElement('span', { className: 'target' }, [below + target]),
     createElement('span', { className: kind }, [String(status || 'ERR')]),
     createElement('span', { className: 'place' }, [`${place} · ${Math.round(duration)} ms`]),
   ])

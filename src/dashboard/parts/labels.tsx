@@ -17,3 +17,9 @@ export function StatusLabel({ code }: { code: number }): JSX.Element {
     </span>
   )
 }
+
+/** Who made an answer where no mock did: the real API behind the mocks, or what was recorded of it. */
+export function SourceTag({ source }: { source: string | undefined }): JSX.Element | null {
+  if (source === undefined || source === 'mock') return null
+  return <span class="tag">{source}</span>
+}

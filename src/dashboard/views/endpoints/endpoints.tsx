@@ -23,6 +23,8 @@ export function EndpointsView(): JSX.Element {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const endpoints = useLoaded((signal) => call('GET /endpoints', { signal }), ['files'])
   const overrides = useLoaded((signal) => call('GET /overrides', { signal }), ['overrides'])
+  const prefix =
+    useLoaded((signal) => call('GET /health', { signal }), []).value?.prefixes?.[0] ?? ''
   const operations = useMemo(() => operationsOf(endpoints.value ?? []), [endpoints.value])
   const rows = useMemo(() => rowsOf(operations, search, folded), [operations, search, folded])
   const laid = overrides.value ?? []
@@ -73,7 +75,7 @@ export function EndpointsView(): JSX.Element {
           count={rows.length}
           rowHeight={rowHeight}
           keyOf={(index) => keyOf(rows[index])}
-          cells={(index) => <Cells row={rows[index]} overrides={laid} />}
+          cells={(index) => <Cells row={rows[index]} prefix={prefix} overrides={laid} />}
           levelOf={(index) => levelOf(rows[index])}
           selected={rows.findIndex((row) => keyOf(row) === chosen)}
           onSelect={select}
@@ -84,6 +86,7 @@ export function EndpointsView(): JSX.Element {
       {open && (
         <OpenOperation
           operation={open}
+          prefix={prefix}
           overrides={laid}
           onChange={overrides.reload}
           key={open.key}
@@ -121,9 +124,11 @@ function levelOf(row: TreeRow | undefined): { level: number; isExpanded?: boolea
 
 function Cells({
   row,
+  prefix,
   overrides,
 }: {
   row: TreeRow | undefined
+  prefix: string
   overrides: readonly Override[]
 }): JSX.Element | null {
   if (!row) return null
@@ -134,6 +139,7 @@ function Cells({
           <Icon name="chevron" />
         </span>
         <span role="gridcell" class="address">
+          <span class="muted">{prefix}</span>
           <b>{row.group}</b> <span class="muted">{row.count}</span>
         </span>
         <span role="gridcell" />
@@ -147,8 +153,11 @@ function Cells({
       <span role="gridcell" class={isBelow ? 'below' : ''}>
         <MethodLabel name={method} />
       </span>
-      <span role="gridcell" class="address" title={path}>
-        <bdi>{path}</bdi>
+      <span role="gridcell" class="address" title={prefix + path}>
+        <bdi>
+          <span class="muted">{prefix}</span>
+          {path}
+        </bdi>
       </span>
       <span role="gridcell">
         <Now operation={row} overrides={overrides} />
@@ -188,11 +197,18 @@ function ClearOverrides({ count, onDone }: { count: number; onDone: () => void }
 
 interface OpenOperationProps {
   readonly operation: Operation
+  /** What the addresses of the mocks begin with. */
+  readonly prefix: string
   readonly overrides: readonly Override[]
   readonly onChange: () => void
 }
 
-function OpenOperation({ operation, overrides, onChange }: OpenOperationProps): JSX.Element {
+function OpenOperation({
+  operation,
+  prefix,
+  overrides,
+  onChange,
+}: OpenOperationProps): JSX.Element {
   const { params } = useRoute()
   const { key, method, path, endpoint } = operation
   return (
@@ -202,7 +218,11 @@ function OpenOperation({ operation, overrides, onChange }: OpenOperationProps): 
       title={
         <>
           <h2>
-            <MethodLabel name={method} /> <bdi>{path}</bdi>
+            <MethodLabel name={method} />{' '}
+            <bdi>
+              <span class="muted">{prefix}</span>
+              {path}
+            </bdi>
           </h2>
           <p class="muted">
             {[formatPlace(endpoint.file, endpoint.line), endpoint.operationId, endpoint.note]
@@ -213,7 +233,7 @@ function OpenOperation({ operation, overrides, onChange }: OpenOperationProps): 
       }
     >
       <BehaviourControls of={key} overrides={overridesOf(overrides, key)} onChange={onChange} />
-      <TryIt operation={operation} />
+      <TryIt operation={operation} prefix={prefix} />
     </Detail>
   )
 }

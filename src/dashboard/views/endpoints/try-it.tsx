@@ -14,7 +14,13 @@ import { curlOf } from '../../core/request-code.ts'
 import { addressOf, codeOf, sendRequest, type Answer, type Draft } from './request.ts'
 
 /** Asks an operation, as the app does, and shows the answer. */
-export function TryIt({ operation }: { operation: Operation }): JSX.Element {
+export function TryIt({
+  operation,
+  prefix,
+}: {
+  operation: Operation
+  prefix: string
+}): JSX.Element {
   const { method, path } = operation
   const [suggested, setSuggested] = useState<Draft>(emptyDraft)
   const [typed, setTyped] = useState<Partial<Draft>>({})
@@ -32,7 +38,7 @@ export function TryIt({ operation }: { operation: Operation }): JSX.Element {
   const params = { ...suggested.params, ...typed.params }
   const draft: Draft = { ...suggested, ...typed, params }
   const hasBody = !['GET', 'HEAD', 'DELETE'].includes(method)
-  const target = fillPath(path, draft.params) + (draft.query && `?${draft.query}`)
+  const target = prefix + fillPath(path, draft.params) + (draft.query && `?${draft.query}`)
   const send = async (event: SubmitEvent) => {
     event.preventDefault()
     setBusy(true)

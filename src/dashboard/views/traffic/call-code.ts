@@ -14,6 +14,7 @@ export interface WrittenCall {
   readonly request: Message & {
     readonly method: string
     readonly target: string
+    readonly below?: string
     readonly path: string
   }
   readonly response: Message & { readonly status: number }
@@ -28,12 +29,12 @@ const secret = '***'
 
 /** The request of a call, to be written as code; secrets stay out of sight. */
 export function requestOf({ request }: WrittenCall, origin: string): RequestCode {
-  const { method, target, text, body } = request
+  const { method, target, below = '', text, body } = request
   const isForm = (request.headers['content-type'] ?? '').startsWith('multipart/')
   const parts = isForm && typeof body === 'object' && body !== null ? partsOf(body) : undefined
   return {
     method,
-    url: origin + target,
+    url: origin + below + target,
     headers: Object.entries(request.headers).filter(
       // A form of several parts has a boundary that the client draws.
       ([name]) => !ofClient.test(name) && !(parts && name === 'content-type'),
@@ -69,6 +70,7 @@ export function answerOf({ request, response }: WrittenCall): AnswerCode | undef
     path: request.path,
     status,
     type,
+    location: headers['location'],
     body: isJson ? body : text,
     isJson,
   }
@@ -78,6 +80,8 @@ export function answerOf({ request, response }: WrittenCall): AnswerCode | undef
 export interface Replay {
   readonly method: string
   readonly target: string
+  /** What the address has in front of that. */
+  readonly below: string
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
   /** Names of headers that are secrets, or that browsers set themselves. */
@@ -89,7 +93,7 @@ const forbidden = /^(?:cookie|origin|date|via|te|trailer|upgrade|expect|proxy-.*
 
 /** The same request from the page; a sentence where it cannot be sent. */
 export function replayOf({ request }: WrittenCall): Replay | string {
-  const { method, target, text, base64, body, truncated } = request
+  const { method, target, below = '', text, base64, body, truncated } = request
   if (truncated) return 'The journal has only the beginning of its body.'
   if (/^(?:CONNECT|TRACE|TRACK)$/.test(method)) return `A browser sends no ${method}.`
   const isKnown = text !== undefined || base64 !== undefined || body === undefined
@@ -102,6 +106,7 @@ export function replayOf({ request }: WrittenCall): Replay | string {
   return {
     method,
     target,
+    below,
     headers: all.filter((header) => !isLeftOut(header)),
     // Browsers send no body with these.
     body: method === 'GET' || method === 'HEAD' ? undefined : bytes,

@@ -5,7 +5,7 @@ import { useStore } from '../../core/store.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Detail } from '../../parts/detail.tsx'
 import { Fields } from '../../parts/fields.tsx'
-import { MethodLabel, StatusLabel } from '../../parts/labels.tsx'
+import { MethodLabel, SourceTag, StatusLabel } from '../../parts/labels.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 import { CallTools } from './call-tools.tsx'
 import { Message } from './message.tsx'
@@ -41,7 +41,11 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
           <h2>
             {value ? (
               <>
-                <MethodLabel name={value.request.method} /> <bdi>{value.request.target}</bdi>
+                <MethodLabel name={value.request.method} />{' '}
+                <bdi>
+                  <span class="muted">{value.request.below}</span>
+                  {value.request.target}
+                </bdi>
               </>
             ) : (
               `Call ${id}`
@@ -50,6 +54,7 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
           {value && (
             <p class="muted facts">
               <StatusLabel code={value.response.status} />
+              <SourceTag source={value.source} />
               <span>{formatDuration(value.duration)}</span>
               <span>{formatBytes(value.response.size ?? 0)}</span>
               <span>{formatTime(value.time)}</span>

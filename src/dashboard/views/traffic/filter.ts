@@ -2,6 +2,7 @@
 export interface FilteredCall {
   readonly method: string
   readonly target: string
+  readonly below?: string
   readonly status: number
   readonly session: string
   readonly answeredBy?: { readonly key: string; readonly file: string }
@@ -48,9 +49,10 @@ export function compileFilter(filter: CallFilter): (call: FilteredCall) => boole
 }
 
 function hasAll(call: FilteredCall, words: readonly string[]): boolean {
-  const { method, target, status, answeredBy, operationId, notes } = call
+  const { method, target, below, status, answeredBy, operationId, notes } = call
   const parts = [
     method,
+    below && below + target,
     target,
     readable(target),
     status,

@@ -14,11 +14,11 @@ const longestWait = 3000
 
 /** Sends a request again; the new call, or undefined where the list does not show it in time. @throws TypeError */
 export async function sendAgain(
-  { method, target, headers, body }: Replay,
+  { method, target, below, headers, body }: Replay,
   of: Pick<CallSummary, 'id' | 'session'>,
 ): Promise<CallSummary | undefined> {
   const after = latestCall()
-  const sent = fetch(origin + target, {
+  const sent = fetch(origin + below + target, {
     method,
     headers: [
       ...headers.filter(([name]) => name !== 'x-mockapi-session'),

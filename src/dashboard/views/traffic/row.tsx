@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { CallSummary } from '../../live/calls.ts'
 import { formatDuration, formatPlace, formatTime } from '../../core/format.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { MethodLabel, StatusLabel } from '../../parts/labels.tsx'
+import { MethodLabel, SourceTag, StatusLabel } from '../../parts/labels.tsx'
 import { readable } from './filter.ts'
 import { replays } from './replay.ts'
 
@@ -20,8 +20,9 @@ export const callHeader: JSX.Element = (
 
 /** The cells of a call; a click on the mock shows its calls alone. */
 export function callCells(call: CallSummary, onEndpoint: (key: string) => void): JSX.Element {
-  const { id, time, method, target, status, duration, session, notes } = call
-  const more = [...(session === '' ? [] : [`session ${session}`]), ...notes].join(', ')
+  const { id, time, method, target, below = '', status, duration, session, notes } = call
+  const own = notes.filter((note) => note !== call.source)
+  const more = [...(session === '' ? [] : [`session ${session}`]), ...own].join(', ')
   const again = replays.get(id)
   return (
     <>
@@ -31,14 +32,17 @@ export function callCells(call: CallSummary, onEndpoint: (key: string) => void):
       <span role="gridcell">
         <MethodLabel name={method} />
       </span>
-      <span role="gridcell" class="address" title={target}>
+      <span role="gridcell" class="address" title={below + target}>
         {again !== undefined && (
           <span class="again" title={`Sent again from the page, as call ${again}`}>
             <Icon name="replay" />
             <span class="unseen">sent again</span>
           </span>
         )}
-        <bdi>{readable(target)}</bdi>
+        <bdi>
+          <span class="muted">{below}</span>
+          {readable(target)}
+        </bdi>
       </span>
       <span role="gridcell">
         <StatusLabel code={status} />
@@ -47,8 +51,10 @@ export function callCells(call: CallSummary, onEndpoint: (key: string) => void):
         <span class="took-bar" style={{ '--share': share(duration) }} />
         {formatDuration(duration)}
       </span>
-      <span role="gridcell" class="muted" title={more}>
-        <Mock call={call} onEndpoint={onEndpoint} /> {more}
+      <span role="gridcell" class="muted answered" title={more}>
+        <SourceTag source={call.source} />
+        <Mock call={call} onEndpoint={onEndpoint} />
+        <span>{more}</span>
       </span>
     </>
   )

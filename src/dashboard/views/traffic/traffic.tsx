@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { call } from '../../api/client.ts'
+import { call, origin } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
 import { go, hrefOf, setParams, useRoute } from '../../core/router.ts'
 import { useStore } from '../../core/store.ts'
@@ -194,7 +194,15 @@ function Notices(): JSX.Element {
 }
 
 function Empty({ isFiltered }: { isFiltered: boolean }): JSX.Element {
-  if (!isFiltered) return <>Nothing was asked yet. Send a request to this server.</>
+  const { value } = useLoaded((signal) => call('GET /health', { signal }), [])
+  if (!isFiltered) {
+    return (
+      <>
+        Nothing was asked yet. Send a request to{' '}
+        <code>{origin + (value?.prefixes?.[0] ?? '')}</code>.
+      </>
+    )
+  }
   const none = Object.fromEntries(filterNames.map((name) => [name, undefined]))
   return (
     <>

@@ -8,7 +8,9 @@ type Rule = Call['behaviours'][number]
 
 /** Why a call was answered so: the mocks that matched in their order, and the behaviours that it met. */
 export function Why({ call }: { call: Call }): JSX.Element {
-  const { layers, behaviours, notes, failure, answeredBy, miss, operationId } = call
+  const { layers, behaviours, notes, failure, answeredBy, miss, operationId, source } = call
+  const isNoRule = noRuleOf(behaviours)
+  const isNews = (note: string) => note !== source && isNoRule(note)
   return (
     <section>
       <h3>Why</h3>
@@ -50,7 +52,7 @@ export function Why({ call }: { call: Call }): JSX.Element {
             </span>
           </li>
         ))}
-        {notes.filter(isNoRule(behaviours)).map((note) => (
+        {notes.filter(isNews).map((note) => (
           <li key={note}>
             <b class="muted">note</b>
             <span>{note}</span>
@@ -81,7 +83,7 @@ export function Why({ call }: { call: Call }): JSX.Element {
 }
 
 /** Whether a note tells more than the rules do, which it tells in other words. */
-function isNoRule(rules: readonly Rule[]): (note: string) => boolean {
+function noRuleOf(rules: readonly Rule[]): (note: string) => boolean {
   const applied = rules.filter(({ outcome }) => outcome === 'applied').map(({ rule }) => rule)
   const ofRules = /^(?:forced \d+|delay .*|rate limit|offline|[\d.]+ [kM]?B\/s)$/
   return (note) =>
@@ -96,7 +98,8 @@ const outcomes: Readonly<Record<Rule['outcome'], string>> = {
 
 function layerName(layer: string, name: string | undefined): string {
   if (layer === 'file') return ''
-  return layer === 'override' ? `override #${name}` : `${layer} ${name}`
+  if (layer === 'override') return `override #${name}`
+  return name === undefined ? layer : `${layer} ${name}`
 }
 
 const sources: Readonly<Partial<Record<Rule['from'], string>>> = {
