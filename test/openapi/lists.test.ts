@@ -114,7 +114,7 @@ describe('mockapi check', () => {
     [
       'records that operations answer',
       { 'mocks/pets.json': '[{ "id": 1, "name": "Rex" }, { "id": 2, "name": 7 }]' },
-      '"/pets" does not answer as GET /pets/{petId} (getPet) of mocks/pets.yaml:18:5 declares it: record 2: body/name must be string in 200.',
+      '"/pets" does not answer as GET /pets (listPets) of mocks/pets.yaml:13:5 declares it: record 2: body/name must be string in 200.',
     ],
     [
       'records in place of operations',

@@ -3,6 +3,7 @@ import type { Check } from './check.ts'
 import type { Flat } from './flat.ts'
 import type { Flattener } from './flatten.ts'
 import type { Thing } from './guess.ts'
+import type { ReferenceWriter } from './schema.ts'
 import type { Scope } from './scope.ts'
 
 /** The making of one value, from the root down. */
@@ -48,6 +49,8 @@ export interface Kit extends Flattener {
   readonly dropped: 'readOnly' | 'writeOnly'
   /** Told of branches that no value was found to tell apart; undefined where that is an error. */
   readonly onAmbiguous: ((branches: readonly unknown[]) => void) | undefined
+  /** A reference that a schema writes as a text. */
+  readonly refer: ReferenceWriter
   /** How many levels at least a value has; Infinity where it cannot end. */
   readonly least: (flat: Flat) => number
   readonly compile: (schema: unknown, thing: Thing, example?: unknown) => Plan

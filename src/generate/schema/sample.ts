@@ -9,7 +9,12 @@ import type { Thing } from './guess.ts'
 import { createLeast } from './least.ts'
 import { ask, isShort, type Kit, type Make, type Plan, type Run } from './plan.ts'
 import { Scope } from './scope.ts'
-import { UnsatisfiableSchema, type Direction, type SchemaReader } from './schema.ts'
+import {
+  UnsatisfiableSchema,
+  type Direction,
+  type ReferenceWriter,
+  type SchemaReader,
+} from './schema.ts'
 import { compileMaker } from './types.ts'
 
 /** How schemas are read, and what for. */
@@ -17,6 +22,8 @@ export interface SampleOptions {
   readonly read: SchemaReader
   /** A response leaves out what is `writeOnly`, a request what is `readOnly`. */
   readonly direction: Direction
+  /** A reference that a schema writes as a text, which is relative to where that stands; default in no file. */
+  readonly refer?: ReferenceWriter
   /** Told of the branches of a `oneOf` of which no value was found to fit one alone; then several may, else none is made. */
   readonly onAmbiguous?: (branches: readonly unknown[]) => void
 }
@@ -55,7 +62,7 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
   const { read, direction, onAmbiguous } = options
   const known = kits.get(read) ?? {}
   kits.set(read, known)
-  const kit = (known[direction] ??= createKit(read, direction, onAmbiguous))
+  const kit = (known[direction] ??= createKit(options))
   let compiled: Plan | undefined
   const planned = (): Plan => (compiled ??= kit.compile(schema, { name, owner: name }))
   return {
@@ -86,11 +93,7 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
   }
 }
 
-function createKit(
-  read: SchemaReader,
-  direction: Direction,
-  onAmbiguous: SampleOptions['onAmbiguous'],
-): Kit {
+function createKit({ read, direction, onAmbiguous, refer }: SampleOptions): Kit {
   const flattener = createFlattener(read)
   const check = createCheck(flattener, direction)
   const dropped = direction === 'response' ? 'writeOnly' : 'readOnly'
@@ -101,6 +104,7 @@ function createKit(
     check,
     dropped,
     onAmbiguous,
+    refer: refer ?? ((_from, $ref) => ({ $ref })),
     least: createLeast(flattener),
     compile: (schema, thing, example) => {
       const component = referredName(schema)
@@ -117,9 +121,7 @@ function createKit(
     },
   }
   const tag = (flat: Flat, schema: unknown): Flat =>
-    flat.discriminator && flat.choices.length === 0
-      ? tellApart(flat, schema, flattener, check)
-      : flat
+    flat.discriminator && flat.choices.length === 0 ? tellApart(flat, schema, kit) : flat
   const pick = createPicker(kit)
   return kit
 }

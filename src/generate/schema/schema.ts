@@ -5,6 +5,9 @@ export interface Discriminator {
   readonly mapping?: Readonly<Record<string, string>>
 }
 
+/** Makes a reference of a text that stands in a part of a schema, such as in a mapping, and is relative to where that stands. */
+export type ReferenceWriter = (from: object, to: string) => { readonly $ref: string }
+
 /** A JSON Schema with the keywords of 2020-12, references followed; its children are raw again: read them too. */
 export interface SchemaNode {
   readonly type?: string | readonly string[]

@@ -6,12 +6,14 @@ export interface FileReference {
   readonly uri: string
   /** Where its key stands, in UTF-16 units. */
   readonly offset: number
-  /** `$ref`, or `externalValue` of an example. */
+  /** `$ref`, `externalValue` of an example, or `mapping` of a discriminator. */
   readonly key: ReferenceKey
 }
 
+const longText = 400_000 // UTF-16 units
+
 /** A member whose value leads to another file. */
-type ReferenceKey = '$ref' | 'externalValue'
+type ReferenceKey = '$ref' | 'externalValue' | 'mapping'
 
 /** A `$ref`, or the file of an example, and what it leads to: in quotes, or plain up to a comma or the end of the line. */
 const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,[{}\]|>&*!][^\s,}\]]*))/y
@@ -21,7 +23,30 @@ const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,[{}\]|>
  * to be known before anything of a document is read, and it can have megabytes.
  */
 export function fileReferences(text: string): FileReference[] {
-  return [...referencesOf(text, '$ref', '$ref'), ...referencesOf(text, 'externalValue', 'Value')]
+  const found = [
+    ...referencesOf(text, '$ref', '$ref'),
+    ...referencesOf(text, 'externalValue', 'Value'),
+  ]
+  // A great document in one file refers to no other.
+  return found.length > 0 || text.length < longText ? [...found, ...mappedFiles(text)] : found
+}
+
+/** One entry of a mapping: a name and a file. */
+const mapped =
+  /\s*["']?[^\s"':,{}]+["']?[ \t]*:[ \t]*["']?([^\s"',{}#]+\.(?:ya?ml|json))(#[^\s"',{}]*)?["']?[ \t]*,?/y
+
+/** The files that discriminators map to. */
+function mappedFiles(text: string): FileReference[] {
+  const found = new Map<string, FileReference>()
+  for (const { index, 0: begin } of text.matchAll(/\bmapping["']?\s*:\s*\{?/g)) {
+    mapped.lastIndex = index + begin.length
+    for (let entry = mapped.exec(text); entry; entry = mapped.exec(text)) {
+      const [, uri = '', fragment = ''] = entry
+      const reference = { written: uri + fragment, uri, offset: index, key: 'mapping' } as const
+      if (!found.has(uri)) found.set(uri, reference)
+    }
+  }
+  return [...found.values()]
 }
 
 /** @param end the end of the key that is searched for: a rare letter is found five times faster than a frequent one */

@@ -35,6 +35,8 @@ export class OpenApiDocument {
   readonly root: Readonly<Record<string, unknown>>
   /** The files of objects that stand in others than the first. */
   readonly #files = new WeakMap<object, DocumentFile>()
+  /** Where references stand that are no objects of the document. */
+  readonly #besides = new WeakMap<object, object>()
   readonly #anchors = new Map<DocumentFile, ReadonlyMap<string, unknown>>()
   /** What references lead to, by their texts, for each file: a great document has thousands, of a few hundred texts. */
   readonly #targets = new Map<DocumentFile, Map<string, Target>>()
@@ -52,7 +54,15 @@ export class OpenApiDocument {
 
   /** The file in which an object of the document stands. */
   fileOf(node: unknown): DocumentFile {
-    return (isObject(node) ? this.#files.get(node) : undefined) ?? this.file
+    if (!isObject(node)) return this.file
+    return this.#files.get(this.#besides.get(node) ?? node) ?? this.file
+  }
+
+  /** A reference that is written as a text in an object of the document, such as in the mapping of a discriminator. */
+  referenceIn(node: object, $ref: string): { readonly $ref: string } {
+    const reference = { $ref }
+    this.#besides.set(reference, node)
+    return reference
   }
 
   /** The object that stands here, or that a `$ref` here leads to. @throws LateMistake `bad-reference` */
@@ -114,8 +124,9 @@ export class OpenApiDocument {
   /** The error of a reference, at its place. */
   badReference(node: { readonly $ref: string }, what: string, hint?: string): LateMistake {
     const file = this.fileOf(node)
-    const path = pathOf(file.root, node)
-    const place = file.place(path ? [...path, '$ref'] : [], 'key')
+    const beside = this.#besides.get(node)
+    const path = pathOf(file.root, beside ?? node)
+    const place = file.place(path && !beside ? [...path, '$ref'] : (path ?? []), 'key')
     const message = withPointer(`The $ref ${JSON.stringify(node.$ref)} ${what}.`, path ?? [])
     return new LateMistake([
       { code: 'bad-reference', severity: 'error', message, ...(hint && { hint }), place },

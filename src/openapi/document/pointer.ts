@@ -47,3 +47,8 @@ export function stepInto(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
   return (value as Readonly<Record<string, unknown>>)[key]
 }
+
+/** What a reference is called by: `Pet` of `#/components/schemas/Pet` and of `schemas/Pet.yaml`. */
+export function lastStep(reference: string): string {
+  return reference.replace(/^.*[/#]/, '').replace(/\.(?:ya?ml|json)$/i, '')
+}

@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { isReference } from '../document/pointer.ts'
+import { isReference, lastStep } from '../document/pointer.ts'
 import type { DocumentSchemas, LiftedSchema } from './schema.ts'
 
 /** What a value of a discriminator stands for. */
@@ -108,8 +108,4 @@ function isSame(mapped: unknown, reference: string): boolean {
   return (
     mapped === reference || (typeof mapped === 'string' && lastStep(mapped) === lastStep(reference))
   )
-}
-
-function lastStep(reference: string): string {
-  return reference.replace(/^.*[/#]/, '').replace(/\.(?:ya?ml|json)$/i, '')
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { pathOf, type OpenApiDocument } from '../document/document.ts'
-import { isReference } from '../document/pointer.ts'
+import { isReference, lastStep } from '../document/pointer.ts'
 import type { SampleOptions } from '../../generate/schema/sample.ts'
 
 /** A schema with the keywords of JSON Schema 2020-12; what is below it is as it stands in the document. */
@@ -40,6 +40,7 @@ export class DocumentSchemas {
   readonly sampling: SampleOptions = {
     read: this.read,
     direction: 'response',
+    refer: (from, to) => this.#document.referenceIn(from, to),
     onAmbiguous: ([first]) => {
       const message =
         'No value was found that fits one alternative of "oneOf" alone, so that what is answered fits several.'
@@ -59,17 +60,36 @@ export class DocumentSchemas {
     return this.#document.target(raw).value
   }
 
-  /** The schemas that name one in their `allOf`, and those that name these, by the names of their components. */
+  /**
+   * The schemas that name one in their `allOf`, and those that name these, by the names of their components; of other files
+   * those that its discriminator maps to.
+   */
   inheritorsOf(
     schema: object,
     found: Map<string, unknown> = new Map<string, unknown>(),
   ): ReadonlyMap<string, unknown> {
-    for (const [name, heir] of (this.#heirs ??= this.#findHeirs()).get(schema) ?? []) {
+    const ofComponents = (this.#heirs ??= this.#findHeirs()).get(schema) ?? []
+    for (const [name, heir] of [...ofComponents, ...this.#mappedHeirs(schema)]) {
       if (found.has(name)) continue
       found.set(name, heir)
       this.inheritorsOf(heir, found)
     }
     return found
+  }
+
+  #mappedHeirs(schema: object): [name: string, heir: object][] {
+    const { discriminator } = schema as LiftedSchema
+    const mapping = isObject(discriminator) ? discriminator['mapping'] : undefined
+    if (!isObject(discriminator) || !isObject(mapping)) return []
+    return Object.values(mapping).flatMap((to): [string, object][] => {
+      if (typeof to !== 'string' || !/\.\w+(?:#|$)/.test(to)) return []
+      const heir = this.#found(this.#document.referenceIn(discriminator, to))
+      const { allOf } = isObject(heir) ? heir : {}
+      const isHeir = [allOf]
+        .flat()
+        .some((each) => isReference(each) && this.#found(each) === schema)
+      return isObject(heir) && isHeir ? [[lastStep(to), heir]] : []
+    })
   }
 
   #findHeirs(): Map<unknown, [name: string, heir: object][]> {
