@@ -7,6 +7,7 @@ import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
 import { readOptions, type MockServer, type MockServerOptions } from './server.ts'
 import type { LazyFaker } from './generate/faker.ts'
+import type { Endpoint } from './endpoints/endpoint.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
@@ -147,15 +148,8 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   async start(): Promise<void> {
-    const {
-      port,
-      host,
-      watch,
-      ownProcess,
-      static: folders,
-      proxy,
-      dialect = 'mockapi',
-    } = this.#options
+    const { port, host, watch, ownProcess, static: folders, proxy } = this.#options
+    const { dialect = 'mockapi' } = this.#options
     const served = this.#served
     if (folders || isOfJsonServer(dialect)) {
       const { openStaticFiles } = await import('./node/static-files.ts')
@@ -201,6 +195,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly weather: MockServer['weather'] = (behaviour) => this.setBehaviour(behaviour)
   readonly overview: MockServer['overview'] = () => this.#served.overview()
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
+  readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
   readonly check = (): ReturnType<ServedMocks['check']> => this.#served.check()
 
   get sessions(): readonly string[] {

@@ -71,9 +71,12 @@ function tokensOf(argv: readonly string[]) {
     known[flag] = { type: type === 'flag' ? 'boolean' : 'string', ...(short && { short }) }
   }
   for (const [flag, { short, value }] of Object.entries<Option>(options)) {
-    known[flag] = { type: value ? 'string' : 'boolean', ...(short && { short }) }
+    const isFree = !Object.values(known).some((each) => each.short === short)
+    known[flag] = { type: value ? 'string' : 'boolean', ...(short && isFree && { short }) }
   }
-  const args = joined(argv).map((word, index, all) => withValue(asParsed(word), index, all))
+  const first = argv.find((word) => !word.startsWith('-'))
+  const own = isCommand(first) ? optionsOf(first) : []
+  const args = joined(argv).map((word, index, all) => withValue(asParsed(word, own), index, all))
   return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
     .tokens
 }
@@ -87,10 +90,13 @@ const otherNames: Readonly<Record<string, string>> = {
 }
 
 /** `-p=4000`, `--w`, `-w=true` and `--ro`, which json-server takes as well, as `parseArgs` reads them. */
-function asParsed(word: string): string {
+function asParsed(word: string, own: readonly OptionName[]): string {
   const [, long = '', rest = ''] = /^(--[A-Za-z]+)(=.*)?$/s.exec(word) ?? []
   if (Object.hasOwn(otherNames, long)) return `${otherNames[long]}${rest}`
   const [, letter = '', value] = /^--?([A-Za-z])(?:=(.*))?$/s.exec(word) ?? []
+  // A flag of a command goes before a setting of the same letter, which that command does not take.
+  const option = own.find((each) => letter !== '' && (options[each] as Option).short === letter)
+  if (option !== undefined) return `--${option}${value === undefined ? '' : `=${value}`}`
   const [flag, name] = [...settingByFlag].find(([, each]) => settings[each].short === letter) ?? []
   if (name === undefined) return word
   const isSwitch = settings[name].type === 'flag' && value !== undefined
@@ -131,14 +137,15 @@ function readOption(
   if (Object.hasOwn(options, name)) {
     const option = name as OptionName
     if (!optionsOf(command).includes(option)) throw notTaken(command, rawName)
-    const { value: wanted }: Option = options[option]
+    const { value: wanted, isList }: Option = options[option]
     if (wanted && (value === undefined || value === '' || value.startsWith('-'))) {
       throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${wanted}>.`)
     }
     if (!wanted && value !== undefined) {
       throw usageError(`${rawName} takes no value.`, `Write ${rawName}.`)
     }
-    chosen.set(option, value ?? '')
+    const earlier = isList && chosen.get(option)
+    chosen.set(option, earlier ? `${earlier}\n${value ?? ''}` : (value ?? ''))
     return
   }
   const positive = name.startsWith('no-') ? name.slice(3) : name

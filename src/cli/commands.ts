@@ -6,6 +6,8 @@ export interface Option {
   readonly short?: string
   /** What its value is called in help; a switch has none. */
   readonly value?: string
+  /** Whether it may be given several times; its values are lines then. */
+  readonly isList?: boolean
   readonly help: string
 }
 
@@ -24,6 +26,14 @@ export const options = {
   url: { value: 'address', help: 'the server to ask (http://localhost:4000)' },
   session: { value: 'name', help: 'the session whose calls are meant' },
   as: { value: 'what', help: 'what the calls become: vitest, playwright' },
+  header: {
+    short: 'H',
+    value: 'text',
+    isList: true,
+    help: 'header of all requests, such as "Authorization: Bearer …"',
+  },
+  update: { help: 'change the JSON files so that they answer alike' },
+  unsafe: { help: 'ask what changes data as well' },
   yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'v', help: 'print the version' },
@@ -54,6 +64,7 @@ export type CommandName =
   | 'import'
   | 'export'
   | 'journal'
+  | 'drift'
   | 'help'
 
 type SettingNames = readonly (keyof Config)[]
@@ -120,6 +131,12 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'list the calls of the running server, or make a test of them',
     settings: [...reading.filter((name) => name !== 'proxy'), 'port', 'adminToken'],
   },
+  drift: {
+    argument: 'url',
+    second: 'dir|file',
+    summary: 'say where the real API answers otherwise than the mocks',
+    settings: [...reading, 'proxyTimeout', 'proxyInsecure'],
+  },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
@@ -131,6 +148,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     import: ['out', 'force', 'dry-run', 'report'],
     export: ['out', 'force', 'yaml'],
     journal: ['url', 'session', 'as', 'out', 'force'],
+    drift: ['header', 'unsafe', 'update'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']
 }

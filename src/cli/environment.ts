@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
 import { callerFrame } from '../mocks/user-frame.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { MockServer, MockServerOptions, Overview } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
@@ -17,6 +18,8 @@ import type { WatchdogData } from './watchdog/watchdog.ts'
 export interface CliServer extends MockServer {
   saveData(folder: string): Promise<string>
   check(): Promise<Overview>
+  /** All endpoints, those that answer first before others. */
+  endpoints(): readonly Endpoint[]
   /** The mocks as an OpenAPI document, below the addresses of servers. */
   describe(servers: readonly string[]): Promise<OpenApiObject>
 }

@@ -107,13 +107,14 @@ async function run(
     return await importMocks(environment, config, { file: argument, out, options })
   }
   const isExport = command === 'export'
+  const takesSecond = isExport || command === 'drift'
   // Nothing but what is exported goes to the standard output.
   if (isExport) environment.reserveOutput()
   const write = isExport ? (await import('./export.ts')).formatOf(argument, options) : undefined
   const takesFolder = command === 'serve' || command === 'check'
   const dir = findRoot({
     cwd: environment.cwd,
-    argument: isExport ? second : takesFolder ? argument : undefined,
+    argument: takesSecond ? second : takesFolder ? argument : undefined,
     named,
     flag: flags.dir,
     configured: loaded.config.dir,
@@ -128,6 +129,10 @@ async function run(
   if (write) {
     const { exportMocks } = await import('./export.ts')
     return await exportMocks(environment, settings, write, options)
+  }
+  if (command === 'drift') {
+    const { drift } = await import('./drift.ts')
+    return await drift(environment, settings, { url: argument, options })
   }
   const { check, routes } = await import('./inspect.ts')
   return command === 'check'

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import type { MockServer } from '../../src/server.ts'
+import { createMockServer } from '../../src/mock-server.ts'
 import { isServe, sameScreen, startProgram, steady } from '../support/docs-program.ts'
 import type { Program } from '../support/docs-program.ts'
 import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'
@@ -33,9 +35,18 @@ async function request(screen: string, program: Program): Promise<void> {
 const patience = { timeout: 15_000, interval: 20 }
 
 /** Waits until what was printed is the screen; requests in it are made once the server has started. */
-async function expectScreen(screen: string, program: Program, starts: boolean): Promise<void> {
+async function expectScreen(
+  screen: string,
+  program: Program,
+  starts: boolean,
+  real?: MockServer,
+): Promise<void> {
+  let all = ''
   let printed = ''
-  const read = () => (printed += program.printed())
+  const read = () => {
+    all += program.printed()
+    return (printed = real ? all.replaceAll(real.url, realAddress) : all)
+  }
   if (starts) await vi.waitFor(() => expect(read()).toMatch(startLine), patience)
   await request(screen, program)
   await vi.waitFor(() => {
@@ -43,11 +54,15 @@ async function expectScreen(screen: string, program: Program, starts: boolean): 
   }, patience)
 }
 
+/** The real API of a page, which stands in the folder `real/` of a section. */
+const realAddress = 'https://api.example.test'
+
 /** Goes through a section: writes its files, runs its commands, in the order of the page. */
 async function run({ blocks }: Section): Promise<void> {
   const own = mkdtempSync(join(tmpdir(), 'mockapi-screens-'))
   const folder = blocks.some(isFile) ? own : root
   let program: Program | undefined
+  let real: MockServer | undefined
   try {
     for (const block of blocks) {
       if (isFile(block)) {
@@ -66,16 +81,21 @@ async function run({ blocks }: Section): Promise<void> {
             continue
           }
           await program?.end()
-          program = startProgram(folder, argv)
+          if (argv.includes(realAddress)) {
+            real ??= await createMockServer({ cwd: own, dir: 'real', port: 0 })
+          }
+          const words = argv.map((word) => (word === realAddress ? (real?.url ?? '') : word))
+          program = startProgram(folder, words)
         }
         if (!program) throw new Error(`Nothing runs that could print this:\n${screen}`)
         const starts = argv !== undefined && isServe(argv)
-        await expectScreen(screen, program, starts)
+        await expectScreen(screen, program, starts, real)
         if (starts) await program.server()?.settled()
       }
     }
   } finally {
     await program?.end()
+    await real?.close()
     rmSync(own, { recursive: true, force: true })
   }
 }

@@ -124,6 +124,7 @@ export function fakeServer(
     snapshot: (name) => void orders.push(`snapshot ${name}`),
     restore: () => [],
     check: () => Promise.resolve(found),
+    endpoints: () => [],
     describe: unused,
     calls: unused,
     waitFor: unused,

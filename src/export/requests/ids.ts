@@ -69,7 +69,12 @@ function recordOf(value: unknown, index: number): Readonly<Record<string, unknow
 }
 
 /** The field that a parameter means: of its name, or what remains without that of the record, as in `userId`. */
-function idOf(value: unknown, name: string, way: string, index = 0): string | number | undefined {
+export function idOf(
+  value: unknown,
+  name: string,
+  way: string,
+  index = 0,
+): string | number | undefined {
   const record = recordOf(value, index)
   if (!record) return undefined
   const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()

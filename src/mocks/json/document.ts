@@ -127,7 +127,8 @@ function isJson5(name: string): boolean {
   return name.toLowerCase().endsWith('.json5')
 }
 
-function parseTree(name: string, text: string): DocumentNode {
+/** The tree of a text with comments, whose nodes have places. @throws MockapiError `json-syntax` or `json-depth` */
+export function parseTree(name: string, text: string): DocumentNode {
   try {
     // The parser loops forever on JSON5 that ends in a backslash, as a half-written file may.
     const tree = momoa().parse(text.endsWith('\\') ? `${text}\n` : text, {

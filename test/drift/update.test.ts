@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { DriftTrial } from '../support/drift.ts'
+
+describe('mockapi drift --update', () => {
+  it('makes files answer alike, and keeps comments, order and layout', async () => {
+    await using trial = new DriftTrial()
+    trial.write(
+      'users.json',
+      `[
+  // the first one
+  { "id": 1, "name": "Ada", "age": 36, "role": "admin", "old": true },
+  {
+    "id": 2,
+    "name": "Bob", // a name
+    "age": 40,
+    "role": "user", /* what he may */
+    "old": false // goes
+  },
+  { "id": 3, "name": "Cy", "age": 41, "role": "user", "old": false }
+]
+`,
+    )
+    const list = [11, 12, 13].map((id) => ({
+      id,
+      name: 'N',
+      age: '1',
+      role: id === 13 ? 'owner' : 'user',
+      email: id === 13 ? null : 'a@b.c',
+    }))
+    const api = { 'GET /users': list, 'GET /users/:id': list[0] }
+    const ran = await trial.drift(api, '--update')
+    expect(ran.out).toContain('mocks/users.json   4 changes')
+    expect(ran.code).toBe(0)
+    expect(trial.read('users.json')).toBe(`[
+  // the first one
+  { "id": 1, "name": "Ada", "age": "36", "role": "admin", "email": "a@b.c" },
+  {
+    "id": 2,
+    "name": "Bob", // a name
+    "age": "40",
+    "role": "user", /* what he may */
+    "email": "a@b.c"
+    // goes
+  },
+  { "id": 3, "name": "Cy", "age": "41", "role": "owner", "email": null }
+]
+`)
+    expect((await trial.drift(api)).code).toBe(0)
+  })
+
+  it('leaves to a person what no value in a file is, and says so', async () => {
+    await using trial = new DriftTrial()
+    trial.write('api.json', {
+      'GET /a': { $status: 201, $body: { n: 1, at: '{{date.recent}}' } },
+      'GET /b': { $cases: [{ n: 1 }] },
+      'GET /c': { $delay: 1, n: 1 },
+    })
+    trial.write('d.ts', `export default { 'GET /d': () => ({ n: 1 }) }`)
+    const api = {
+      'GET /a': { n: 'x', at: 1 },
+      'GET /b': { n: 'x' },
+      'GET /c': { n: 'x', token: 's3cret' },
+      'GET /d': { n: 'x' },
+    }
+    const ran = await trial.drift(api, '--update')
+    expect(ran.code).toBe(1)
+    expect(ran.out.split('\n')).toEqual(
+      expect.arrayContaining([
+        '    mocks/api.json   3 changes',
+        '  To change by hand',
+        '    GET /a   answers 200, the mock 201',
+        '    GET /a   at   is a number, the mock has a text',
+        '    GET /b   n   is a text, the mock has a number',
+        '    GET /d   n   is a text, the mock has a number',
+      ]),
+    )
+    expect(JSON.parse(trial.read('api.json'))).toEqual({
+      'GET /a': { $status: 201, $body: { n: '1', at: '{{date.recent}}' } },
+      'GET /b': { $cases: [{ n: 1 }] },
+      'GET /c': { $delay: 1, n: '1', token: '***' },
+    })
+  })
+})
