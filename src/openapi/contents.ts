@@ -72,7 +72,7 @@ function findRecords(
 ): SeedRecords[] {
   const all: SeedRecords[] = []
   for (const shape of findShapes(operations, schemas))
-    all.push(new SeedRecords(shape, schemas, all, options.onWarning))
+    all.push(new SeedRecords(shape, schemas, all, options))
   return all
 }
 

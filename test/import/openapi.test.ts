@@ -27,7 +27,7 @@ const plainPets = {
 describe('a document that is imported', () => {
   it('becomes a list of records where a collection answers as it says', async () => {
     using imported = await importInto(document(plainPets, { servers: [{ url: '/v1' }] }))
-    expect(Object.keys(imported.texts)).toEqual(['v1/pets.checks.json', 'v1/pets.json'])
+    expect(Object.keys(imported.texts)).toEqual(['v1/pets.checks.ts', 'v1/pets.json'])
     const records = JSON.parse(imported.texts['v1/pets.json'] ?? '') as readonly { id: number }[]
     expect(records[0]).toEqual({ id: 7, name: 'Rex' })
     expect(records.length).toBe(5)
@@ -77,7 +77,7 @@ describe('a document that is imported', () => {
       },
     }
     using imported = await importInto(document(paths))
-    expect(Object.keys(imported.texts)).toEqual(['users.checks.json', 'users.ts'])
+    expect(Object.keys(imported.texts)).toEqual(['users.checks.ts', 'users.ts'])
     await using server = await createMockServer({ cwd: imported.path })
     const ask = async (method: string, path: string, body?: object) => {
       const init = body && {

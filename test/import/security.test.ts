@@ -1,6 +1,6 @@
 import { createMockServer } from 'mockapi'
 import { describe, expect, it } from 'vitest'
-import { document, importInto } from '../support/imported.ts'
+import { document, importInto, object, sent, string } from '../support/imported.ts'
 
 describe('security.json', () => {
   it('asks for credentials below a path where all operations there need them', async () => {
@@ -30,24 +30,42 @@ describe('security.json', () => {
       ),
     )
     const guards = JSON.parse(imported.texts['security.json'] ?? '') as object
-    expect(Object.keys(guards)).toEqual([
-      '$schema',
-      'USE /user/*',
-      'USE /users/:name/follow/*',
-      'GET /posts/:id',
-      'GET /posts/:id/likes',
-      'DELETE /posts/:id/likes',
-      'GET /tags/:id',
-      'PUT /tags/:id',
-    ])
+    expect(Object.keys(guards)).toEqual(['$schema', 'USE /user/*', 'USE /users/:name/follow/*'])
+    expect(imported.texts['posts.checks.ts']).toContain("  'GET /posts/:id': unauthorized,\n")
     await using server = await createMockServer({ cwd: imported.path })
     const ask = async (line: string) => {
       const [method = '', path = ''] = line.split(' ')
       return (await server.fetch(path, { method })).status
     }
-    for (const line of ['GET /user', 'POST /users/7/follow', 'GET /users/me/follow', 'GET /tags/1'])
-      expect(await ask(line)).toBe(401)
+    const guarded = [
+      'GET /user',
+      'POST /users/7/follow',
+      'GET /users/me/follow',
+      'DELETE /posts/1/likes',
+      'GET /tags/1',
+    ]
+    for (const line of guarded) expect(await ask(line)).toBe(401)
     for (const line of ['POST /users', 'GET /users/7', 'GET /tags/all'])
       expect(await ask(line)).toBe(204)
+  })
+  it('asks for credentials, then for the type of a body, then for what is in it', async () => {
+    const components = { securitySchemes: { a: { type: 'http', scheme: 'bearer' } } }
+    const body = sent(object({ name: string }, 'name'))
+    const post = { security: [{ a: [] }], requestBody: body, responses: { 204: {} } }
+    const open = { responses: { 204: {} } }
+    using imported = await importInto(document({ '/a': { post, get: open } }, { components }))
+    await using server = await createMockServer({ cwd: imported.path })
+    const ask = async (headers: Record<string, string>, text: string) =>
+      (await server.fetch('/a', { method: 'POST', headers, body: text })).status
+    const authorization = 'Bearer t'
+    const xml = { 'content-type': 'application/xml' }
+    const own = { 'content-type': 'application/json' }
+    expect([
+      await ask(xml, '<a/>'),
+      await ask(own, '{}'),
+      await ask({ ...xml, authorization }, '<a/>'),
+      await ask({ ...own, authorization }, '{}'),
+      await ask({ ...own, authorization }, '{"name":"Ada"}'),
+    ]).toEqual([401, 401, 415, 422, 204])
   })
 })

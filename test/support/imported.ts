@@ -86,3 +86,9 @@ export const inPath = (name: string, schema: object) => ({
   required: true,
   schema,
 })
+/** Writes a document beside the mocks that it became, and gives its name. */
+export function writeDocument({ path }: Imported, given: object): string {
+  const file = join(path, 'document.json')
+  writeFileSync(file, JSON.stringify(given))
+  return file
+}

@@ -21,6 +21,7 @@ const width = 80
  * @param before how many characters stand before it in its first line, and after it in its last
  */
 export function printValue(value: unknown, style: PrintStyle, indent = '', before = 0): string {
+  if (value instanceof Code) return value.text.replaceAll('\n', `\n${indent}`)
   const inline = oneLine(value, style, width - indent.length - before)
   if (inline !== undefined) return inline
   const inner = `${indent}  `
@@ -30,8 +31,7 @@ export function printValue(value: unknown, style: PrintStyle, indent = '', befor
       : value.map((each) => printValue(each, style, inner, 1))
     return `[\n${rows.map((row) => inner + row).join(',\n')}${style === 'ts' ? ',' : ''}\n${indent}]`
   }
-  if (typeof value !== 'object' || value === null || value instanceof Code)
-    return scalar(value, style)
+  if (typeof value !== 'object' || value === null) return scalar(value, style)
   const rows = membersOf(value).map(([key, each]) => {
     if (each instanceof Code && each.isSpread) return each.text
     const name = `${printKey(key, style)}: `

@@ -52,15 +52,11 @@ export async function answersOf(
   const { status, declared } = successOf(operation)
   const where = nameOf(operation)
   const context = sampleContext(key, fakerFor(from, operation))
-  for (const each of operation.responses) {
-    if (each !== declared) losses.add('response', where, each.status)
-  }
   const written = declared
     ? new HeaderWriter(declared, shared.schemas).write(context, () => [])
     : {}
   const headers = withPath(written)
-  const [media, ...more] = jsonFirst(declared?.content ?? [])
-  for (const { type } of more) losses.add('mediaType', where, type)
+  const [media] = jsonFirst(declared?.content ?? [])
   if (!media || [204, 205, 304].includes(status)) {
     return [{ name: '', answer: { status, headers, body: { kind: 'none' } } }]
   }
@@ -178,13 +174,18 @@ export function errorAnswer(
   key: string,
   from: DocumentSource,
 ): LiteralAnswer {
-  const context = sampleContext(key, fakerFor(from, operation))
-  const { code: status, headers, body } = refuse(error, operation, from.shared, context)
-  if (body.kind !== 'json') return { status, headers, body: { kind: 'none' } }
-  const { value } = body
+  // The same for all operations whose errors have the same schema, so that files name it once.
+  const context = sampleContext(key, from.source.forCall(from.seed, String(error.status), 1))
+  const { code: status, headers: all, body } = refuse(error, operation, from.shared, context)
   // Where the document says nothing of errors, a word of ours about them is enough.
-  if (isObject(value) && value['type'] === `urn:mockapi:${error.code}`) {
+  const declared = operation.responseOf(status)?.content ?? []
+  if (!declared.some(({ schema }) => schema !== undefined)) {
     return { status, headers: {}, body: { kind: 'json', value: { message: error.detail } } }
   }
+  const { 'content-type': type, ...others } = all
+  const isPlain = body.kind === 'json' && mediaTypeOf(type) === 'application/json'
+  const headers = type === undefined || isPlain ? others : { 'content-type': type, ...others }
+  if (body.kind !== 'json' && body.kind !== 'text')
+    return { status, headers, body: { kind: 'none' } }
   return { status, headers, body }
 }

@@ -1,86 +1,100 @@
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import { compilePattern } from '../../http/pattern.ts'
 import type { Parameter } from '../../openapi/document/model.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { typesOf } from '../../openapi/schema/properties.ts'
-import type { DocumentSchemas } from '../../openapi/schema/schema.ts'
-import type { Losses } from '../conversion/losses.ts'
+import type { LiftedSchema } from '../../openapi/schema/schema.ts'
+import { valuePath } from '../conversion/conditions.ts'
 import { plainSchema, takesAll } from './plain-schema.ts'
+import { nameOf, type DocumentSource } from './source.ts'
 
 /** Objects of a `$when`, of which one must hold. */
 export type Conditions = readonly Readonly<Record<string, unknown>>[]
-
-/** A part of a request as `$when` names it: `query.page`, `headers.x-key`, `query['a.b']`. */
-export function partOf(root: string, name: string): string {
-  if (/^[\w-]+$/.test(name)) return `${root}.${name}`
-  return `${root}[${name.includes("'") ? JSON.stringify(name) : `'${name}'`}]`
-}
 
 /** The value of a `$when`. */
 export function whenOf(conditions: Conditions): unknown {
   return conditions.length === 1 ? conditions[0] : conditions
 }
 
-/** What holds of requests that do not fit an operation, as far as mock files can say it; empty for nothing. */
-export function misfitsOf(
-  operation: Operation,
-  schemas: DocumentSchemas,
-  losses: Losses,
-): Conditions {
-  const all = operation.parameters.flatMap((each) => ofParameter(each, operation, schemas, losses))
-  return [...all, ...ofBody(operation, schemas, losses)]
+/** What holds of requests that do not fit an operation, as far as mock files can say it. */
+export interface Misfits {
+  /** None for nothing. @param schema that of the body, or the name that it has in the file */
+  readonly conditions: (schema: unknown) => Conditions
+  /** That of the body as mock files have it; undefined where it takes all. */
+  readonly schema: unknown
 }
 
-const roots: Readonly<Record<string, string>> = {
+/** Reads parameters and body of an operation. @param key as mock files have it */
+export function misfitsOf(operation: Operation, key: string, from: DocumentSource): Misfits {
+  const ofParameters = operation.parameters.flatMap((each) =>
+    ofParameter(each, operation, key, from),
+  )
+  const { conditions, schema } = ofBody(operation, from)
+  return { conditions: (given) => [...ofParameters, ...conditions(given)], schema }
+}
+
+/** Where `$when` finds parameters, by their place. */
+export const conditionRoots: Readonly<Record<string, string>> = {
+  path: 'params',
   query: 'query',
   header: 'headers',
   cookie: 'cookies',
 }
 
-/** Headers that are no parameters, whatever a document says (3.0, "Parameter Object"). */
-const noParameters = /^(?:accept|content-type|authorization)$/i
+/** Whether a header is no parameter, whatever a document says (3.0, "Parameter Object"). */
+export function isNoParameter(name: string): boolean {
+  return /^(?:accept|content-type|authorization)$/i.test(name)
+}
 
 function ofParameter(
   parameter: Parameter,
-  { method, template }: Operation,
-  schemas: DocumentSchemas,
-  losses: Losses,
+  operation: Operation,
+  key: string,
+  from: DocumentSource,
 ): Conditions {
   const { in: at, name, required, schema, mediaType } = parameter
-  const root = roots[at]
-  const lose = (what: string) =>
-    losses.add('parameter', `${method} ${template}`, `${name}: ${what}`)
-  if (at === 'header' && noParameters.test(name)) return []
+  const { schemas } = from.shared
+  const lose = (what: string) => from.losses.add('parameter', nameOf(operation), `${name}: ${what}`)
+  if (at === 'header' && isNoParameter(name)) return []
   const types = typesOf(schema, schemas)
-  if (root === undefined) {
-    if (types.has('integer') || types.has('number') || at === 'querystring') lose('its type')
-    return []
+  const isInPath = at === 'path'
+  const root = isInPath && !key.split(/[/.:]/).includes(name) ? undefined : conditionRoots[at]
+  if (root === undefined || mediaType !== undefined || types.has('array') || types.has('object')) {
+    lose(mediaType ?? (root === undefined ? 'its schema' : 'lists and objects'))
   }
-  const part = partOf(root, name)
-  const missing = required ? [{ [part]: { exists: false } }] : []
-  if (mediaType !== undefined || types.has('array') || types.has('object')) {
-    lose(mediaType === undefined ? 'lists and objects' : mediaType)
-    return missing
-  }
-  const read = schemas.read(schema)
-  const { enum: values, minimum, maximum, pattern } = read
-  const wrong: Record<string, unknown>[] = []
-  const isNumber = types.size === 1 && (types.has('integer') || types.has('number'))
+  if (root === undefined) return []
+  const part = valuePath(root, name)
+  const there = isInPath ? {} : { exists: true }
+  return [
+    ...(required && !isInPath ? [{ [part]: { exists: false } }] : []),
+    ...wrongValues(schema, mediaType, types, from).map((each) => ({
+      [part]: { ...there, ...each },
+    })),
+  ]
+}
+
+/** What holds of texts that do not fit a schema. */
+function wrongValues(
+  schema: unknown,
+  mediaType: string | undefined,
+  types: ReadonlySet<string>,
+  { shared: { schemas } }: DocumentSource,
+): object[] {
+  if (mediaType !== undefined || types.has('array') || types.has('object')) return []
+  const { enum: values, minimum, maximum } = schemas.read(schema)
   if (Array.isArray(values) && values.every((each) => typeof each !== 'object')) {
-    wrong.push({ nin: values.map(String) })
-  } else if (isNumber) {
-    wrong.push({ not: { matches: types.has('integer') ? String.raw`^-?\d+$` : String.raw`^-?\d` } })
-    if (isBound(minimum)) wrong.push({ lt: minimum })
-    if (isBound(maximum)) wrong.push({ gt: maximum })
-  } else if (types.size === 1 && types.has('boolean')) wrong.push({ nin: ['true', 'false'] })
-  else if (typeof pattern === 'string' && !('message' in compilePattern(pattern))) {
-    wrong.push({ not: { matches: pattern } })
+    return [{ nin: values.map(String) }]
   }
-  const more = ['minLength', 'maxLength', 'format', 'multipleOf'].filter((key) => {
-    return read[key] !== undefined && !(isNumber && key === 'format') && values === undefined
-  })
-  if (more.length > 0) lose(more.join(', '))
-  return [...missing, ...wrong.map((each) => ({ [part]: { exists: true, ...each } }))]
+  if (types.size !== 1) return []
+  if (types.has('boolean')) return [{ nin: ['true', 'false'] }]
+  if (types.has('string')) {
+    const { type: _type, ...plain } = plainSchema(schema, schemas, 'request').schema as LiftedSchema
+    return Object.keys(plain).length > 0 ? [{ not: { schema: plain } }] : []
+  }
+  return [
+    { not: { matches: types.has('integer') ? String.raw`^-?\d+$` : String.raw`^-?\d` } },
+    ...(isBound(minimum) ? [{ lt: minimum }] : []),
+    ...(isBound(maximum) ? [{ gt: maximum }] : []),
+  ]
 }
 
 /** Whether it is a limit that numbers of JavaScript hold. */
@@ -88,27 +102,24 @@ function isBound(limit: unknown): limit is number {
   return typeof limit === 'number' && Math.abs(limit) <= Number.MAX_SAFE_INTEGER
 }
 
-function ofBody(
-  { body, method, template }: Operation,
-  schemas: DocumentSchemas,
-  losses: Losses,
-): Conditions {
-  if (!body || body.content.length === 0) return []
-  const where = `${method} ${template}`
-  const json = body.content.find(({ type }) => isJsonType(mediaTypeOf(type)))
-  const others = body.content.filter((each) => each !== json)
-  for (const { type } of others) losses.add('requestBody', where, type)
+function ofBody(operation: Operation, { shared, losses }: DocumentSource): Misfits {
+  const { body } = operation
   const missing = { body: { exists: false } }
-  if (!json) return body.required ? [missing] : []
-  const { schema, isLoose } = plainSchema(json.schema, schemas, 'request')
-  if (isLoose) losses.add('requestBody', where, 'parts of a long or recursive schema')
-  if (takesAll(schema)) return body.required ? [missing] : []
-  if (others.length > 0) {
-    const ofType = { 'headers.content-type': { contains: mediaTypeOf(json.type) } }
-    return [
-      ...(body.required ? [missing] : []),
-      { ...ofType, body: { exists: true, not: { schema } } },
-    ]
-  }
-  return [{ body: { ...(body.required ? {} : { exists: true }), not: { schema } } }]
+  const always = body?.required === true && body.content.length > 0 ? [missing] : []
+  const json = body?.content.find(({ type }) => isJsonType(mediaTypeOf(type)))
+  const others = body?.content.filter((each) => each !== json) ?? []
+  for (const { type } of others) losses.add('requestBody', nameOf(operation), type)
+  if (!json) return { conditions: () => always, schema: undefined }
+  const { schema, isLoose } = plainSchema(json.schema, shared.schemas, 'request')
+  if (isLoose) losses.add('requestBody', nameOf(operation), 'parts of a long or recursive schema')
+  if (takesAll(schema)) return { conditions: () => always, schema: undefined }
+  const isOnly = others.length === 0
+  const ofType = isOnly ? {} : { 'headers.content-type': { contains: mediaTypeOf(json.type) } }
+  // Without a body nothing fits: one condition for both.
+  const isBoth = isOnly && always.length > 0
+  const conditions = (given: unknown) => [
+    ...(isBoth ? [] : always),
+    { ...ofType, body: { ...(!isBoth && { exists: true }), not: { schema: given } } },
+  ]
+  return { conditions, schema }
 }

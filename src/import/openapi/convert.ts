@@ -3,16 +3,19 @@ import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
 import { recordsByOperation } from '../../openapi/contents.ts'
 import { pinnedQuery } from '../../openapi/document/paths.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
-import { misfitError } from '../../openapi/request/refuse.ts'
+import { ifResolved } from '../../openapi/document/resolved.ts'
 import { placesOf } from '../../openapi/resources/shape.ts'
-import { successOf } from '../../openapi/response/choose.ts'
-import { commentOf, literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
+import { valuePath } from '../conversion/conditions.ts'
+import { commentOf, type MapEntry } from '../conversion/endpoint-map.ts'
 import { fileNameOf } from '../conversion/file-names.ts'
-import { answersOf, errorAnswer } from './answers.ts'
-import { misfitsOf, partOf, whenOf, type Conditions } from './conditions.ts'
-import { answerValue, endpointValue } from './endpoint-value.ts'
+import { answersOf } from './answers.ts'
+import type { CheckCase } from './checks-file.ts'
+import { guardCase, requestCases } from './checks.ts'
+import { conditionRoots } from './conditions.ts'
+import { endpointValue } from './endpoint-value.ts'
 import { FolderWriter } from './folder-writer.ts'
-import { planResource, type ResourcePlan } from './resource-plan.ts'
+import { isSearch, planResource, type ResourcePlan } from './resource-plan.ts'
+import { tellRest } from './rest.ts'
 import { joinGuards, lacksCredentials } from './security.ts'
 import { keyOf, nameOf, type DocumentSource } from './source.ts'
 
@@ -20,10 +23,12 @@ import { keyOf, nameOf, type DocumentSource } from './source.ts'
 export async function convertDocument(from: DocumentSource, folder: FolderWriter): Promise<void> {
   const plans = planAll(from, folder)
   const planned = new Map(
-    plans.flatMap((plan) => plan.operations.map(({ operation }) => [operation, plan] as const)),
+    plans.flatMap((plan) =>
+      plan.operations.map((each) => [each.operation, { plan, each }] as const),
+    ),
   )
   const keys = new Set<string>()
-  const lacking = new Map<Operation, Conditions | undefined>()
+  const written: Converted[] = []
   for (const operation of from.operations) {
     await attempt(operation, from, async () => {
       const key = keyOf(operation, from)
@@ -32,34 +37,84 @@ export async function convertDocument(from: DocumentSource, folder: FolderWriter
       if (keys.has(places))
         return from.losses.add('operation', nameOf(operation), 'another one has its path')
       keys.add(places)
-      tellRest(operation, from, planned.has(operation))
-      lacking.set(operation, lacksCredentials(operation, from.losses))
-      const plan = planned.get(operation)
+      const { plan, each } = planned.get(operation) ?? {}
       const group = plan
         ? folder.nameOfResource(plan)
         : folder.nameOfGroup(groupOf(operation, from), from.baseOf(operation))
-      if (!plan) folder.addEndpoint(group, await entryOf(operation, key, from, folder))
-      const check = checkOf(operation, key, from)
-      if (check) folder.addCheck(group, check)
+      const entry = plan ? undefined : await entryOf(operation, key, from, folder)
+      const lacking = lacksCredentials(operation, from.losses)
+      const guard = lacking && guardCase(operation, key, lacking, from)
+      const saved = each?.action === 'save' ? each.of.shape.idField : undefined
+      const cases = requestCases(operation, key, from, saved)
+      const refusals = [...(guard ? [guard] : []), ...cases].map(statusOf)
+      if (entry) folder.addEndpoint(group, entry)
+      const told = new Set(entry ? toldBy(entry.value, operation) : [])
+      tellRest({ operation, key, planned: each, refusals, told }, from)
+      written.push({ key, base: from.baseOf(operation), group, guard, cases })
     })
   }
-  addSecurity(lacking, from, folder)
+  addChecks(written, folder)
+}
+
+/** An operation with what refuses requests of it, and the file that it belongs to. */
+interface Converted {
+  readonly key: string
+  readonly base: string
+  readonly group: string
+  readonly guard: CheckCase | undefined
+  readonly cases: readonly CheckCase[]
+}
+
+function statusOf({ valueOf, schema }: CheckCase): number {
+  const { $status } = valueOf(schema?.value) as { readonly $status: number }
+  return $status
+}
+
+/** Guards of whole paths have a file of their own; those of single operations come before what else is checked. */
+function addChecks(written: readonly Converted[], folder: FolderWriter): void {
+  const valueOf = ({ guard }: Converted) => guard?.valueOf(undefined)
+  const guards = joinGuards(
+    written.map((each) => {
+      const value = valueOf(each)
+      return { key: each.key, base: each.base, guard: value && JSON.stringify(value) }
+    }),
+  )
+  const byKey = new Map(written.map((each) => [each.key, each]))
+  folder.addSecurity(
+    guards.flatMap(([key, of]) => {
+      const each = byKey.get(of)
+      return each && key !== of ? [{ key, value: { $cases: [valueOf(each)] } }] : []
+    }),
+  )
+  const alone = new Set(guards.flatMap(([key, of]) => (key === of ? [key] : [])))
+  for (const { key, group, guard, cases } of written) {
+    const all = guard && alone.has(key) ? [guard, ...cases] : cases
+    if (all.length > 0) folder.addCheck(group, { key, cases: all })
+  }
 }
 
 /** All collections, with the operations at paths of their own and below parents. */
 function planAll(from: DocumentSource, folder: FolderWriter): ResourcePlan[] {
   const { records, operations } = from
   const of = recordsByOperation(records)
+  const known = new Set<string>()
+  const taken = new Set<Operation>()
   return records.flatMap((owner) => {
     if (owner.shape.isView) return []
     const own = operations.flatMap((operation) => {
       const found = of.get(operation)
       return found?.shape.name === owner.shape.name ? [{ operation, of: found }] : []
     })
+    const others = operations.filter((each) => !of.has(each) && !taken.has(each))
+    const searches = others.filter((each) => ifResolved(() => isSearch(each, owner, from)))
+    own.push(...searches.map((operation) => ({ operation, of: owner })))
     try {
-      const plan = planResource(owner, own, from)
-      if (plan) folder.addResource(plan, from)
-      return plan ?? []
+      const plan = planResource(owner, own, from, new Set(known))
+      if (!plan) return []
+      folder.addResource(plan, from)
+      known.add(owner.shape.name)
+      for (const each of searches) taken.add(each)
+      return [plan]
     } catch (error) {
       // Its operations are written one by one, and tell what is wrong with them.
       if (error instanceof LateMistake || error instanceof UnsatisfiableSchema) return []
@@ -111,7 +166,7 @@ async function entryOf(
     folder.keeperFor(key, from.baseOf(operation)),
     from,
   )
-  const pinned = pinnedQuery(template).map(([name, text]) => [partOf('query', name), text])
+  const pinned = pinnedQuery(template).map(([name, text]) => [valuePath('query', name), text])
   const comment = commentOf(raw['summary'] ?? raw['description'])
   if (pinned.length === 0) return { key, value, comment }
   const $when = Object.fromEntries(pinned) as object
@@ -119,62 +174,12 @@ async function entryOf(
   return { key, value: isObject ? { $when, ...value } : { $when, $body: value }, comment }
 }
 
-/** The endpoint that refuses what does not fit, and passes on the rest. */
-function checkOf(operation: Operation, key: string, from: DocumentSource): MapEntry | undefined {
-  const misfits = misfitsOf(operation, from.shared.schemas, from.losses)
-  if (misfits.length === 0) return undefined
-  const error = {
-    ...misfitError(operation, []),
-    detail: 'The request does not fit the document.',
-  }
-  const answer = errorAnswer(error, operation, key, from)
-  const when = literalRecords(whenOf(misfits))
-  return { key, value: answerValue(answer, () => '', when) }
-}
-
-/** Guards that refuse what has no credentials, and pass on the rest. */
-function addSecurity(
-  lacking: ReadonlyMap<Operation, Conditions | undefined>,
-  from: DocumentSource,
-  folder: FolderWriter,
-): void {
-  const values = new Map<string, unknown>()
-  const guarded = [...lacking].map(([operation, conditions]) => {
-    const key = keyOf(operation, from) ?? ''
-    const base = from.baseOf(operation)
-    if (!conditions) return { key, base, guard: undefined }
-    const error = {
-      status: 401,
-      code: 'no-credentials',
-      detail: 'This operation needs credentials.',
-    } as const
-    const answer = errorAnswer(error, operation, key, from)
-    const value = answerValue(answer, () => '', whenOf(conditions))
-    values.set(key, value)
-    return { key, base, guard: JSON.stringify(value) }
+/** The parameters that cases of an endpoint ask for. */
+function toldBy(value: unknown, { parameters }: Operation): string[] {
+  const { $cases } = (value ?? {}) as { readonly $cases?: readonly { readonly $when?: object }[] }
+  const asked = new Set(($cases ?? []).flatMap(({ $when }) => Object.keys($when ?? {})))
+  return parameters.flatMap(({ in: at, name }) => {
+    const root = conditionRoots[at]
+    return root !== undefined && asked.has(valuePath(root, name)) ? [`${at} ${name}`] : []
   })
-  const entries = joinGuards(guarded).map(([key, of]) => {
-    const value = values.get(of)
-    return { key, value: key === of ? value : { $cases: [value] } }
-  })
-  folder.addSecurity(entries)
-}
-
-/** Tells what of an operation has no place in mock files. */
-function tellRest(operation: Operation, { losses }: DocumentSource, isOfResource: boolean): void {
-  const where = nameOf(operation)
-  const { raw, responses } = operation
-  for (const name of Object.keys((raw['callbacks'] as object | undefined) ?? {}))
-    losses.add('callback', where, name)
-  for (const each of responses) {
-    const { links } = each.raw as { readonly links?: object }
-    for (const name of Object.keys(links ?? {})) losses.add('link', where, name)
-  }
-  if (!isOfResource) return
-  const { declared } = successOf(operation)
-  for (const { name } of declared?.headers ?? []) losses.add('header', where, name)
-  for (const { status, content } of responses) {
-    if (/^[45]|default/i.test(status) && content.length > 0) losses.add('error', where, status)
-  }
-  for (const { type } of declared?.content.slice(1) ?? []) losses.add('mediaType', where, type)
 }

@@ -1,8 +1,9 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
+import { valuePath } from '../conversion/conditions.ts'
 import { literalBody } from '../conversion/endpoint-map.ts'
 import type { LiteralAnswer, NamedAnswer } from './answers.ts'
-import { partOf } from './conditions.ts'
+import { conditionRoots } from './conditions.ts'
 import { nameOf, type DocumentSource } from './source.ts'
 
 /** More examples of one operation are not written. */
@@ -65,13 +66,12 @@ function conditionOf(name: string, { body, parameters }: Operation): unknown {
   const named = <Example extends { readonly name: string }>(examples: readonly Example[]) =>
     examples.find((each) => each.name === name)
   const sent = named(body?.content[0]?.examples ?? [])
-  const roots = { path: 'params', query: 'query', header: 'headers', cookie: 'cookies' } as const
   const given = parameters.flatMap(({ in: at, name: parameter, examples }): [string, unknown][] => {
-    const example = at === 'querystring' ? undefined : named(examples)
-    const isScalar = example !== undefined && typeof example.value !== 'object'
-    if (!isScalar || at === 'querystring') return []
+    const root = conditionRoots[at]
+    const example = named(examples)
+    if (root === undefined || example === undefined || typeof example.value === 'object') return []
     return /^[A-Za-z_]\w*$/.test(parameter) || at !== 'path'
-      ? [[partOf(roots[at], parameter), literalBody(example.value)]]
+      ? [[valuePath(root, parameter), literalBody(example.value)]]
       : []
   })
   if (isObject(sent?.value)) given.push(['body', { contains: literalBody(sent.value) }])

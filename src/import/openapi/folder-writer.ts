@@ -3,7 +3,8 @@ import { endpointMapText, type MapEntry } from '../conversion/endpoint-map.ts'
 import { FileNames, fileNameOf, isFileName } from '../conversion/file-names.ts'
 import type { ImportedFile, ImportOptions } from '../conversion/importer.ts'
 import type { KeepFile } from './endpoint-value.ts'
-import { isPlainList, listText, resourceText } from './resource-file.ts'
+import { checksFile, type Check } from './checks-file.ts'
+import { isPlainList, listText, ResourceModule } from './resource-file.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import type { DocumentSource } from './source.ts'
 
@@ -15,7 +16,10 @@ export class FolderWriter {
   readonly #resources = new Map<ResourcePlan, string>()
   readonly #groups = new Map<string, string>()
   readonly #endpoints = new Map<string, MapEntry[]>()
-  readonly #checks = new Map<string, MapEntry[]>()
+  readonly #checks = new Map<string, Check[]>()
+  /** By their names without extension. */
+  readonly #modules = new Map<string, ResourceModule>()
+  #endpointCount = 0
   #security: readonly MapEntry[] = []
 
   constructor(options: Pick<ImportOptions, 'cwd' | 'out'>) {
@@ -24,7 +28,7 @@ export class FolderWriter {
 
   /** How many endpoints there are, checks aside. */
   get endpoints(): number {
-    return [...this.#endpoints.values()].reduce((sum, entries) => sum + entries.length, 0)
+    return this.#endpointCount
   }
 
   get collections(): number {
@@ -41,14 +45,14 @@ export class FolderWriter {
       this.#files.push({ path: `${own}.json`, content })
       return
     }
-    const content = resourceText(plan, from)
+    const module = new ResourceModule(plan, from)
     const [first] = operations
     const folder = folderOf(first ? from.baseOf(first.operation) : '')
     const { name } = owner.shape
     const last = fileNameOf(name.slice(name.lastIndexOf('/') + 1))
     const stem = this.#names.take(`${folder}${last}`, `${folder}${fileNameOf(name)}`)
     this.#resources.set(plan, stem)
-    this.#files.push({ path: `${stem}.ts`, content })
+    this.#modules.set(stem, module)
   }
 
   nameOfResource(plan: ResourcePlan): string {
@@ -60,17 +64,21 @@ export class FolderWriter {
     const stem = `${folderOf(base)}${fileNameOf(group)}`
     const known = this.#groups.get(stem)
     if (known !== undefined) return known
+    if (this.#modules.has(stem)) return stem
     const name = this.#names.take(stem, `${stem}.endpoints`)
     this.#groups.set(stem, name)
     return name
   }
 
   addEndpoint(file: string, entry: MapEntry): void {
-    push(this.#endpoints, file, entry)
+    this.#endpointCount++
+    const module = this.#modules.get(file)
+    if (module) module.add(entry)
+    else push(this.#endpoints, file, entry)
   }
 
-  addCheck(file: string, entry: MapEntry): void {
-    push(this.#checks, file.replace(/\.endpoints(?=$|-)/, ''), entry)
+  addCheck(file: string, check: Check): void {
+    push(this.#checks, file.replace(/\.endpoints(?=$|-)/, ''), check)
   }
 
   addSecurity(entries: readonly MapEntry[]): void {
@@ -90,23 +98,33 @@ export class FolderWriter {
 
   /** All files, by their names. */
   files(): readonly ImportedFile[] {
+    const modules = [...this.#modules].map(([name, { text }]) => ({
+      path: `${name}.ts`,
+      content: text,
+    }))
     const maps = [...this.#endpoints].map(([name, entries]) => this.#map(name, entries))
-    const checks = [...this.#checks].map(([name, entries]) =>
-      this.#map(this.#names.take(`${name}.checks`), entries),
-    )
+    const checks = [...this.#checks].map(([group, all]) => {
+      const name = this.#names.take(`${group}.checks`)
+      const { extension, content } = checksFile(all, this.#schemaAddress(name))
+      return { path: `${name}.${extension}`, content }
+    })
     const guard =
       this.#security.length > 0 ? [this.#map(this.#names.take('security'), this.#security)] : []
-    return [...this.#files, ...maps, ...checks, ...guard].toSorted((a, b) =>
+    return [...this.#files, ...modules, ...maps, ...checks, ...guard].toSorted((a, b) =>
       a.path < b.path ? -1 : 1,
     )
   }
 
   #map(name: string, entries: readonly MapEntry[]): ImportedFile {
+    const content = endpointMapText(entries, this.#schemaAddress(name))
+    return { path: `${name}.json`, content }
+  }
+
+  /** The address of the schema of mock files, from one of them. */
+  #schemaAddress(name: string): string {
     const { cwd, out } = this.#options
-    const path = `${name}.json`
     const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
-    const address = relative(dirname(join(out, path)), schema).replaceAll('\\', '/')
-    return { path, content: endpointMapText(entries, address) }
+    return relative(dirname(join(out, name)), schema).replaceAll('\\', '/')
   }
 }
 
@@ -116,7 +134,7 @@ function folderOf(base: string): string {
   return parts.map((part) => `${isFileName(part) ? part : fileNameOf(part)}/`).join('')
 }
 
-function push(map: Map<string, MapEntry[]>, key: string, entry: MapEntry): void {
+function push<Item>(map: Map<string, Item[]>, key: string, entry: Item): void {
   const list = map.get(key)
   if (list) list.push(entry)
   else map.set(key, [entry])

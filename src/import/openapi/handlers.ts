@@ -1,300 +1,279 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
+import { singular } from '../../data/relations/names.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { parameterNames } from '../../openapi/resources/scope.ts'
 import { listOf, schemaOf } from '../../openapi/resources/shape.ts'
 import { successOf } from '../../openapi/response/choose.ts'
-import { propertyNames, propertyOf, typesOf } from '../../openapi/schema/properties.ts'
-import { Code, printMember, printName, printText, printValue } from '../conversion/print.ts'
+import { Code, printMember, printText, printValue } from '../conversion/print.ts'
 import { errorAnswer } from './answers.ts'
-import {
-  conflictsOf,
-  mayReplace,
-  missingFields,
-  sentOf,
-  pageParameters,
-  variablesOf,
-  type PlannedOperation,
-  type ResourcePlan,
-} from './resource-plan.ts'
+import type { Constants } from './constants.ts'
+import { printHandler, type Expression, type HandlerBody } from './handler-text.ts'
+import { variablesOf } from './identifiers.ts'
+import { pageParameters, searchFields } from './list-parameters.ts'
+import type { PlannedOperation, ResourcePlan } from './resource-plan.ts'
 import { hasCode, listAnswer, recordAnswer } from './shown.ts'
 import { nameOf, type DocumentSource } from './source.ts'
+import { WriteCode } from './write-code.ts'
 
 /** Writes the handlers of a collection, for what it does not answer so by itself. */
 export class HandlerWriter {
   readonly #plan: ResourcePlan
   readonly #from: DocumentSource
+  readonly #constants: Constants
   readonly #many: string
   readonly #one: string
   readonly #sample: StoredRecord
-  readonly #fields: ReadonlySet<string>
+  readonly #writes: WriteCode
 
-  constructor(plan: ResourcePlan, from: DocumentSource) {
+  constructor(plan: ResourcePlan, from: DocumentSource, constants: Constants) {
     this.#plan = plan
     this.#from = from
-    ;[this.#many, this.#one] = variablesOf(plan.owner)
+    this.#constants = constants
+    ;[this.#many, this.#one] = variablesOf(plan.owner.shape.name)
     this.#sample = plan.records[0] ?? {}
-    this.#fields = new Set(plan.records.flatMap((each) => Object.keys(each)))
+    this.#writes = new WriteCode(plan, from)
   }
 
   /** The member of a `defineMock` for an operation, as it stands there. */
   write(planned: PlannedOperation): string {
-    const lines = this.#linesOf(planned)
-    const code = lines.join('\n')
-    const used = ['params', 'body', 'db', 'error', 'json', 'next'].filter((name) =>
-      new RegExp(String.raw`(?:^|[^.\w'"]|\.\.\.)${name}\b`, 'm').test(code),
-    )
-    const isAsync = code.includes('await ')
-    const head = `  ${printText(planned.key, 'ts')}: ${isAsync ? 'async ' : ''}(${used.length > 0 ? `{ ${used.join(', ')} }` : ''}) => {`
-    return [head, ...lines.map((line) => `    ${line}`), '  },'].join('\n')
+    return printHandler(planned.key, this.#bodyOf(planned))
   }
 
-  #linesOf(planned: PlannedOperation): string[] {
-    switch (planned.action) {
-      case 'list':
-        return this.#list(planned)
-      case 'create':
-        return this.#create(planned)
-      default:
-        return this.#ofRecord(planned)
+  #bodyOf(planned: PlannedOperation): HandlerBody {
+    const { action, of, operation } = planned
+    if (action === 'search') return this.#search(planned)
+    if (action === 'list') {
+      return of.shape.scope.length > 0 ? this.#listBelow(planned) : this.#list(planned)
     }
+    if (action === 'create') return this.#create(planned)
+    // A `POST` at the address of a record without a body changes nothing.
+    if (action === 'get' || (action !== 'delete' && !operation.body)) return this.#get(planned)
+    return action === 'delete' ? this.#delete(planned) : this.#change(planned)
   }
 
-  #list(planned: PlannedOperation): string[] {
-    const { operation, of } = planned
-    const { schemas } = this.#from.shared
-    const key = listOf(schemaOf(successOf(operation).declared), schemas)?.key
-    const scope = this.#scopeOf(planned)
-    if (of.shape.scope.length > 0) {
-      const bound = scope.filter(({ field }) => !this.#plan.free.includes(field))
-      const test = bound.map(({ field, text }) => `String(${this.#field(field)}) === ${text}`)
-      for (const { name } of operation.parameters.filter((each) => each.in === 'query')) {
-        this.#from.losses.add('query', nameOf(operation), name)
-      }
-      const items =
-        test.length > 0
-          ? `db(${this.#many}).where((${this.#one}) => ${test.join(' && ')})`
-          : `db(${this.#many}).all()`
-      const value = listAnswer(operation, key, 'items.length', this.#sample, this.#from)
-      return [`const items = ${items}`, ...this.#answer(operation, value)]
+  #listBelow(planned: PlannedOperation): HandlerBody {
+    const tests = this.#bound(planned).map(([field, text]) => `${field} === ${text}`)
+    return this.#where(planned.operation, this.#parents(planned), tests)
+  }
+
+  /** Records of another address, by the parameters that are fields of theirs. */
+  #search({ operation, of }: PlannedOperation): HandlerBody {
+    const tests = searchFields(operation, of, this.#from.shared.schemas).map(({ name, field }) => {
+      const own = `${this.#one}${printMember(field)}`
+      const query = `query${printMember(name)}`
+      const isText = typeof this.#sample[field] === 'string'
+      return `(!${query} || ${isText ? own : `String(${own})`} === ${query})`
+    })
+    const [only = '', ...others] = tests
+    return this.#where(operation, [], others.length > 0 ? tests : [only.slice(1, -1)])
+  }
+
+  /** A list of the records that pass all tests. */
+  #where(operation: Operation, before: string[], tests: readonly string[]): HandlerBody {
+    const test = tests.filter((each) => each !== '').join(' && ')
+    const all =
+      test === '' ? `db(${this.#many}).all()` : `db(${this.#many}).where((${this.#one}) => ${test})`
+    const value = this.#listValue(operation, 'items.length')
+    if (value instanceof Code && value.text === 'items') {
+      return { before, returns: this.#answer(operation, new Code(all)) }
     }
-    const others = pageParameters(operation, schemas)
-    for (const name of others) this.#from.losses.add('query', nameOf(operation), name)
+    return { before: [...before, `const items = ${all}`], returns: this.#answer(operation, value) }
+  }
+
+  #list({ operation }: PlannedOperation): HandlerBody {
+    const others = pageParameters(operation, this.#from.shared.schemas)
     const query = Object.fromEntries(others.map((name) => [name, new Code('undefined')]))
-    const change = others.length > 0 ? printValue({ query }, 'ts', '    ', 30) : ''
-    const value = listAnswer(
-      operation,
-      key,
-      "Number(answer.headers.get('x-total-count'))",
-      this.#sample,
-      this.#from,
-    )
-    return [
+    const change = others.length > 0 ? printValue({ query }, 'ts', '', 34) : ''
+    const value = this.#listValue(operation, "Number(answer.headers.get('x-total-count'))")
+    const isMapped = printValue(value, 'ts').includes('items.map(')
+    const items = isMapped ? '(await answer.json()) as object[]' : 'await answer.json()'
+    const before = [
       `const answer = await next(${change})`,
       'if (!answer.ok) return answer',
-      printValue(value, 'ts').includes('items.map(')
-        ? 'const items = (await answer.json()) as object[]'
-        : 'const items = await answer.json()',
-      ...this.#answer(operation, value),
+      `const items = ${items}`,
     ]
+    return { before, returns: this.#answer(operation, value) }
   }
 
-  #create(planned: PlannedOperation): string[] {
-    const { operation } = planned
-    const scope = this.#scopeOf(planned).map(({ field, value }): [string, unknown] => [
-      field,
-      value,
-    ])
-    const defaults = this.#defaults(planned).filter(
-      ([name]) => !scope.some(([field]) => field === name),
-    )
-    const sent = this.#sent(operation)
-    const after = [...this.#conflicts(planned, (name) => this.#sample[name]), ...scope]
-    const isAlone = defaults.length === 0 && after.length === 0 && operation.body?.required === true
-    const data = isAlone ? new Code(sent) : this.#members(defaults, sent, after)
-    const record = printValue(data, 'ts', '    ', 30)
+  #listValue(operation: Operation, total: string): unknown {
+    const key = listOf(schemaOf(successOf(operation).declared), this.#from.shared.schemas)?.key
+    return listAnswer(operation, key, total, this.#sample, this.#from)
+  }
+
+  #create(planned: PlannedOperation): HandlerBody {
+    const { before, data, isReplacing } = this.#writes.created(planned, this.#scope(planned))
+    const create = `db(${this.#many}).create(${data})`
     const { idField } = this.#plan.owner.shape
-    const isReplacing = mayReplace(planned, this.#from.shared.schemas)
-    const sentId = `(body as { ${printName(idField)}?: string | number } | undefined)?.${printMember(idField).replace('.', '')}`
-    const lines = isReplacing ? [`const id = ${sentId} ?? ''`, `const fields = ${record}`] : []
+    const id = `String(${this.#one}${printMember(idField)})`
     const made = isReplacing
-      ? `db(${this.#many}).replace(id, fields) ?? db(${this.#many}).create(fields)`
-      : `db(${this.#many}).create(${record})`
-    const value = recordAnswer(
-      operation,
-      this.#plan.owner,
-      new Code(this.#one),
-      this.#sample,
-      this.#from,
-    )
-    const isShown = hasCode(value)
+      ? `db(${this.#many}).replace(${id}, ${this.#one}) ?? ${create}`
+      : create
+    const parents = this.#parents(planned)
+    const name = isReplacing ? 'saved' : this.#one
+    return this.#shown(planned.operation, [...parents, ...before], made, undefined, name)
+  }
+
+  #get(planned: PlannedOperation): HandlerBody {
+    const { operation } = planned
+    const found = this.#find(planned)
+    if (found.length > 2 || this.#bound(planned).length > 0) {
+      return { before: found, returns: this.#answer(operation, this.#record(operation)) }
+    }
+    return this.#shown(operation, [], this.#findCode(planned), this.#missing(planned))
+  }
+
+  #delete(planned: PlannedOperation): HandlerBody {
+    const { operation } = planned
+    const value = this.#record(operation)
+    const code = `db(${this.#many}).delete(${this.#id(planned)})`
+    if (!hasCode(value) && this.#bound(planned).length === 0) {
+      return this.#shown(operation, [], code, this.#missing(planned))
+    }
+    const before = [...this.#find(planned), code]
+    return { before, returns: this.#answer(operation, value) }
+  }
+
+  #change(planned: PlannedOperation): HandlerBody {
+    const { before, data, needsRecord } = this.#writes.changed(planned, this.#id(planned))
+    const method = planned.action === 'update' ? 'update' : 'replace'
+    const id = planned.action === 'save' ? this.#writes.sentId(planned) : this.#id(planned)
+    const made = `db(${this.#many}).${method}(${id}, ${data})`
+    if (!needsRecord && this.#bound(planned).length === 0) {
+      return this.#shown(planned.operation, before, made, this.#missing(planned))
+    }
+    const found = this.#find(planned, id)
+    return this.#shown(planned.operation, [...before, ...found], made, undefined, 'changed')
+  }
+
+  /** What is answered of a record that code makes. @param missing what else, where there may be none */
+  #shown(
+    operation: Operation,
+    before: readonly string[],
+    made: string,
+    missing?: string,
+    name = this.#one,
+  ): HandlerBody {
+    const value = this.#record(operation, name)
+    const isBare = value instanceof Code && value.text === name
+    const [answer, whole] = [value, isBare ? new Code(made) : value].map((each) =>
+      this.#answer(operation, each),
+    ) as [Expression, Expression]
+    const isPlain = isBare && answer('', 0) === name
+    const declared = [...before, `const ${name} = ${made}`]
+    if (missing === undefined) {
+      if (isBare) return { before, returns: whole }
+      return { before: hasCode(value) ? declared : [...before, made], returns: answer }
+    }
+    // What stands in several lines gets a name, so that the rest is found.
+    const isLong = made.includes('\n')
+    const lines = isLong ? declared : before
+    const found = isLong ? name : made
+    if (isPlain) return { before: lines, returns: () => `${found} ?? ${missing}` }
+    if (!hasCode(value)) {
+      return { before: lines, returns: (...at) => `${found} ? ${answer(...at)} : ${missing}` }
+    }
+    return { before: [...declared, `if (!${name}) return ${missing}`], returns: answer }
+  }
+
+  #record(operation: Operation, name = this.#one): unknown {
+    const { owner } = this.#plan
+    return recordAnswer(operation, owner, new Code(name), this.#sample, this.#from)
+  }
+
+  #findCode(planned: PlannedOperation, id = this.#id(planned)): string {
+    return `db(${this.#many}).find(${id})`
+  }
+
+  /** The lines that find the record of an address, or answer that there is none. */
+  #find(planned: PlannedOperation, id?: string): string[] {
+    const isElsewhere = this.#bound(planned).map(([field, text]) => `${field} !== ${text}`)
+    const condition = [`!${this.#one}`, ...isElsewhere].join(' || ')
     return [
-      ...lines,
-      isShown ? `const ${this.#one} = ${made}` : made,
-      ...this.#answer(operation, value),
+      `const ${this.#one} = ${this.#findCode(planned, id)}`,
+      returnIf(condition, this.#missing(planned)),
     ]
   }
 
-  #ofRecord(planned: PlannedOperation): string[] {
-    const { operation, action, of, key } = planned
-    const { idField } = of.shape
-    const isSaved = action === 'save'
+  /** The lines that answer that what records stand below is not there. */
+  #parents({ operation, of }: PlannedOperation): string[] {
     const names = parameterNames(operation.template)
-    const own = names[of.shape.scope.length] ?? names.at(-1) ?? ''
-    const id = isSaved
-      ? `(body as { ${printName(idField)}: string | number })${printMember(idField)}`
-      : parameter(own)
-    const missing = this.#error(operation, key)
-    const find = `db(${this.#many}).find(${id})`
-    const isRead = action === 'get' || (action !== 'delete' && !operation.body)
-    const found = isRead ? this.#one : 'found'
-    const lines = [`const ${found} = ${find}`, `if (!${found}) return ${missing}`]
-    if (isRead) {
-      const value = recordAnswer(
-        operation,
-        this.#plan.owner,
-        new Code(this.#one),
-        this.#sample,
-        this.#from,
-      )
-      return [...lines, ...this.#answer(operation, value)]
-    }
-    const foundId = `found${printMember(idField)}`
-    if (action === 'delete') {
-      const value = recordAnswer(
-        operation,
-        this.#plan.owner,
-        new Code(this.#one),
-        this.#sample,
-        this.#from,
-      )
-      const isShown = hasCode(value)
-      const first = isShown
-        ? [lines[0]?.replace('found', this.#one) ?? '', `if (!${this.#one}) return ${missing}`]
-        : lines
-      return [...first, `db(${this.#many}).delete(${id})`, ...this.#answer(operation, value)]
-    }
-    const hasId = propertyNames(
-      sentOf(operation, of.shape, this.#from.shared.schemas).schema,
-      this.#from.shared.schemas,
-    ).includes(idField)
-    const sent = this.#sent(operation)
-    const isReplaced = action === 'replace' || isSaved
-    // What no request sets stays.
-    const kept = isReplaced ? missingFields(operation, of, this.#from.shared.schemas) : []
-    const before = kept.map((name) => [name, new Code(`found${printMember(name)}`)] as const)
-    const after: [string, unknown][] = [
-      ...this.#conflicts(planned, (name) => new Code(`found${printMember(name)}`)),
-      ...(hasId ? [[idField, new Code(foundId)] as [string, unknown]] : []),
-    ]
-    const isAlone = before.length === 0 && after.length === 0 && operation.body?.required === true
-    const data = isAlone ? new Code(sent) : this.#members(before, sent, after)
-    const method = isReplaced ? 'replace' : 'update'
-    const made = `db(${this.#many}).${method}(${id}, ${printValue(data, 'ts', '    ', 30)})`
-    const value = recordAnswer(
-      operation,
-      this.#plan.owner,
-      new Code(this.#one),
-      this.#sample,
-      this.#from,
-    )
-    const isShown = hasCode(value)
-    return [
-      ...lines,
-      isShown ? `const ${this.#one} = ${made}` : made,
-      ...this.#answer(operation, value),
-    ]
-  }
-
-  /** What a request sends of a record: its body, or what that has in an envelope of one property. */
-  #sent(operation: Operation): string {
-    const { envelope } = sentOf(operation, this.#plan.owner.shape, this.#from.shared.schemas)
-    if (envelope === undefined) return 'body'
-    return `(body as { ${printName(envelope)}: never })${printMember(envelope)}`
-  }
-
-  #members(
-    before: readonly (readonly [string, unknown])[],
-    sent: string,
-    after: readonly (readonly [string, unknown])[],
-  ): object {
-    const first = before.filter(([name]) => !after.some(([other]) => other === name))
-    const spread = `...${sent === 'body' ? '(body as object)' : sent.replace(': never }', ': object }')}`
-    return Object.fromEntries([...first, [spread, new Code(spread)], ...after])
-  }
-
-  /** Fields that are not taken over from a request, and what they are in place of it. */
-  #conflicts({ operation, of }: PlannedOperation, instead: (name: string) => unknown) {
-    const names = conflictsOf(operation, of, this.#from.shared.schemas)
-    return names.flatMap((name): [string, unknown][] => {
-      if (name === of.shape.idField) return []
-      this.#from.losses.add('requestBody', nameOf(operation), `${name} is not taken over`)
-      return [[name, this.#fields.has(name) ? instead(name) : new Code('undefined')]]
+    return of.ancestors.flatMap(({ records, at }) => {
+      const { name } = records.shape
+      const parameter = names[at]
+      if (!records.isListed || parameter === undefined || !this.#plan.known.has(name)) return []
+      const condition = `!db(${printText(name, 'ts')}).find(params${printMember(parameter)})`
+      return [returnIf(condition, this.#error(operation, name))]
     })
   }
 
-  /** What new records have where a request does not say. */
-  #defaults({ operation, of }: PlannedOperation): [string, unknown][] {
-    const { schemas } = this.#from.shared
-    const names = missingFields(operation, of, schemas)
-    if (names.length === 0) return []
-    const first = this.#sample
-    return names.flatMap((name): [string, unknown][] => {
-      if (!Object.hasOwn(first, name)) return []
-      const { readOnly, format } = schemas.read(propertyOf(of.shape.schema, name, schemas))
-      const isNow = format === 'date-time' && (readOnly === true || /creat|updat/i.test(name))
-      return [[name, isNow ? new Code('new Date().toISOString()') : first[name]]]
-    })
+  #id({ operation, of }: PlannedOperation): string {
+    const names = parameterNames(operation.template)
+    return `params${printMember(names[of.shape.scope.length] ?? names.at(-1) ?? '')}`
   }
 
-  /** The parameters before a record, with the fields of records that hold them. */
-  #scopeOf({ of }: PlannedOperation) {
-    const { schemas } = this.#from.shared
-    const { scope, schema } = of.shape
-    return scope.flatMap(({ parameter: name, field }) => {
-      if (!this.#fields.has(field)) return []
-      const text = parameter(name)
-      const types = typesOf(propertyOf(schema, field, schemas), schemas)
+  /** The fields of records that parameters before them name, with the values as they have them. */
+  #scope({ of, operation }: PlannedOperation): [field: string, value: Code][] {
+    const names = parameterNames(operation.template)
+    return of.shape.scope.flatMap(({ field }, at): [string, Code][] => {
       const sample = this.#plan.records.find((each) => Object.hasOwn(each, field))?.[field]
-      const isNumber = types.size > 0 ? !types.has('string') : typeof sample === 'number'
-      return [{ field, text, value: new Code(isNumber ? `Number(${text})` : text) }]
+      if (sample === undefined) return []
+      const text = `params${printMember(names[at] ?? '')}`
+      return [[field, new Code(typeof sample === 'number' ? `Number(${text})` : text)]]
     })
   }
 
-  #field(field: string): string {
-    return `${this.#one}${printMember(field)}`
+  /** The fields by which records stand below what an address names, and the texts that they must be. */
+  #bound({ of, operation }: PlannedOperation): [field: string, text: string][] {
+    const names = parameterNames(operation.template)
+    return of.shape.scope.flatMap(({ field }, at): [string, string][] => {
+      const sample = this.#plan.records.find((each) => Object.hasOwn(each, field))?.[field]
+      if (sample === undefined || this.#plan.free.includes(field)) return []
+      const value = `${this.#one}${printMember(field)}`
+      const own = typeof sample === 'string' ? value : `String(${value})`
+      return [[own, `params${printMember(names[at] ?? '')}`]]
+    })
   }
 
-  #answer(operation: Operation, value: unknown): string[] {
+  #answer(operation: Operation, value: unknown): Expression {
     const { status, declared } = successOf(operation)
-    if (value === undefined || status === 204) {
-      return [status === 204 ? 'return null' : `return new Response(null, { status: ${status} })`]
+    if (status === 204) return () => 'null'
+    if (value === undefined) {
+      return () => (status === 200 ? 'new Response()' : `new Response(null, { status: ${status} })`)
     }
     const types = (declared?.content ?? []).map(({ type }) => mediaTypeOf(type))
     const other = types.find(isJsonType)
     const isPlain = other === undefined || types.includes('application/json')
-    if (status === 200 && isPlain) return [`return ${printValue(value, 'ts', '    ', 7)}`]
-    const init = {
-      ...(status !== 200 && { status }),
-      ...(!isPlain && { headers: { 'content-type': other } }),
-    }
-    return [`return json(${printValue(value, 'ts', '    ', 30)}, ${printValue(init, 'ts')})`]
+    if (status === 200 && isPlain) return (...at) => printValue(value, 'ts', ...at)
+    const headers = isPlain ? '' : `, ${printValue({ 'content-type': other }, 'ts')}`
+    const after = `, ${status}${headers})`
+    return (indent, before) =>
+      `json(${printValue(value, 'ts', indent, before + after.length + 5)}${after}`
   }
 
-  #error(operation: Operation, key: string): string {
-    const name = this.#one === 'record' ? 'record' : this.#one
-    const detail = `There is no ${name} with this id`
+  #missing({ operation }: PlannedOperation): string {
+    return this.#error(operation, this.#plan.owner.shape.name)
+  }
+
+  /** The 404 for a record of a collection, in the schema that the document declares for it. */
+  #error(operation: Operation, name: string): string {
+    const detail = `There is no ${singular(name.slice(name.lastIndexOf('/') + 1))} with this id`
     const error = { status: 404, code: 'no-record', detail } as const
-    const { body } = errorAnswer(error, operation, key, this.#from)
+    const key = `GET ${this.#plan.path}`
+    const { body, headers } = errorAnswer(error, operation, key, this.#from)
+    if (body.kind === 'text') this.#from.losses.add('error', nameOf(operation), '404')
     const value = body.kind === 'json' ? body.value : undefined
-    const isOwn =
+    const isOurs =
       !isObject(value) || (value['message'] === detail && Object.keys(value).length === 1)
-    const shown = isOwn ? printText(detail, 'ts') : printValue(value, 'ts', '    ', 24)
-    return `error(404, ${shown})`
+    const shown = isOurs ? printText(detail, 'ts') : this.#constants.nameOf(value, 'notFound').text
+    const hasHeaders = !isOurs && Object.keys(headers).length > 0
+    return `error(404, ${shown}${hasHeaders ? `, ${printValue({ headers }, 'ts')}` : ''})`
   }
 }
 
-function parameter(name: string): string {
-  return `params${printMember(name)}`
+/** A line, or two where they are long. */
+function returnIf(condition: string, value: string): string {
+  const line = `if (${condition}) return ${value}`
+  return line.length <= 76 ? line : `if (${condition}) {\n  return ${value}\n}`
 }

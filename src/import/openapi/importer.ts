@@ -4,7 +4,7 @@ import { contentsOf } from '../../openapi/contents.ts'
 import { findWebhooks } from '../../openapi/document/webhooks.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
-import type { DocumentSource } from './source.ts'
+import { seedSize, type DocumentSource } from './source.ts'
 
 /** Documents of OpenAPI 3.0 to 3.2 and Swagger 2.0, in JSON or YAML. */
 export const openApiImporter: Importer = {
@@ -25,6 +25,7 @@ export const openApiImporter: Importer = {
       crud: true,
       onWarning: () => {},
       folder: '',
+      seedSize,
     } as const
     const folders = [cwd, source.path.replace(/[\\/][^\\/]*$/, '')]
     const reader = new DocumentReader({ ...own, cwd, folders, allowRemoteRefs })

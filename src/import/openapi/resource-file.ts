@@ -1,17 +1,21 @@
 import type { CrudMethod } from '../../data/records/declaration.ts'
-import { literalRecords } from '../conversion/endpoint-map.ts'
+import { literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
 import { isFileName } from '../conversion/file-names.ts'
 import { printText, printValue } from '../conversion/print.ts'
+import { Constants } from './constants.ts'
 import { HandlerWriter } from './handlers.ts'
-import { variablesOf, type ResourcePlan } from './resource-plan.ts'
+import { variablesOf } from './identifiers.ts'
+import type { ResourcePlan } from './resource-plan.ts'
 import type { DocumentSource } from './source.ts'
 
 /** Whether the address of a collection and its records are all that a file must say, so that it can be a list in JSON. */
-export function isPlainList({ owner, path, operations }: ResourcePlan): boolean {
-  const { idField, scope } = owner.shape
+export function isPlainList({ owner, path, operations, envelope }: ResourcePlan): boolean {
+  const { idField, scope, name } = owner.shape
   return (
     scope.length === 0 &&
     idField === 'id' &&
+    envelope === undefined &&
+    !name.includes('/') &&
     operations.every(({ isNative }) => isNative) &&
     path.slice(1).split('/').every(isFileName)
   )
@@ -39,34 +43,52 @@ const crud = [
   ['delete', 'DELETE'],
 ] as const
 
-/** The text of a module with a resource and the handlers of what it does not answer so by itself. */
-export function resourceText(plan: ResourcePlan, from: DocumentSource): string {
-  const { owner, path, records, operations } = plan
-  const { idField } = owner.shape
-  const [many] = variablesOf(owner)
-  const others = operations.filter(({ isNative }) => !isNative)
-  const only = onlyOf(plan)
-  const options = {
-    path,
-    ...(idField !== 'id' && { idField }),
-    ...(only && { only }),
-    seed: literalRecords(records),
+/** A module with a resource, the handlers of what it does not answer so by itself, and other endpoints. */
+export class ResourceModule {
+  readonly #head: string
+  readonly #constants: Constants
+  readonly #members: string[]
+
+  constructor(plan: ResourcePlan, from: DocumentSource) {
+    const { owner, path, records, operations, envelope } = plan
+    const { idField, name } = owner.shape
+    const [many, one] = variablesOf(name)
+    const only = onlyOf(plan)
+    const options = {
+      path,
+      ...(idField !== 'id' && { idField }),
+      ...(only && { only }),
+      ...(envelope && { page: { envelope } }),
+      seed: literalRecords(records),
+    }
+    const id = idField === 'id' ? '' : `, ${printText(idField, 'ts')}`
+    const start = `export const ${many} = resource<Record<string, unknown>${id}>(${printText(name, 'ts')}, `
+    this.#head = `${start}${printValue(options, 'ts', '', start.length)})`
+    this.#constants = new Constants([many, one, 'defineMock', 'resource'])
+    const writer = new HandlerWriter(plan, from, this.#constants)
+    const others = operations.filter(({ isNative }) => !isNative)
+    this.#members = others.map((each) => writer.write(each))
   }
-  const writer = new HandlerWriter(plan, from)
-  const names = others.length > 0 ? 'defineMock, resource' : 'resource'
-  const handlers =
-    others.length > 0
-      ? ['', 'export default defineMock({', ...others.map((each) => writer.write(each)), '})']
-      : []
-  const id = idField === 'id' ? '' : `, ${printText(idField, 'ts')}`
-  const seed = printValue(options, 'ts', '', `export const ${many} = resource('', `.length)
-  return [
-    `import { ${names} } from 'mockapi'`,
-    '',
-    `export const ${many} = resource<Record<string, unknown>${id}>(${printText(owner.shape.name, 'ts')}, ${seed})`,
-    ...handlers,
-    '',
-  ].join('\n')
+
+  /** Adds an endpoint that has nothing to do with the records. */
+  add({ key, value, comment = '' }: MapEntry): void {
+    const name = `${printText(key, 'ts')}: `
+    const note = comment === '' ? '' : `  // ${comment}\n`
+    this.#members.push(`${note}  ${name}${printValue(value, 'ts', '  ', name.length + 1)},`)
+  }
+
+  get text(): string {
+    const hasMap = this.#members.length > 0
+    return [
+      `import { ${hasMap ? 'defineMock, ' : ''}resource } from 'mockapi'`,
+      '',
+      this.#head,
+      ...(hasMap
+        ? ['', ...this.#constants.lines, 'export default defineMock({', ...this.#members, '})']
+        : []),
+      '',
+    ].join('\n')
+  }
 }
 
 /** The operations that the resource itself serves; undefined for all. */
@@ -74,7 +96,7 @@ function onlyOf({ operations, owner }: ResourcePlan): readonly CrudMethod[] | un
   if (owner.shape.scope.length > 0) return []
   const own = operations.filter(({ of }) => of === owner)
   const served = own.flatMap(({ action, isNative }): CrudMethod[] => {
-    if (action === 'save') return []
+    if (action === 'save' || action === 'search') return []
     // A list in an envelope is made of that of the collection.
     return isNative || action === 'list' ? [action] : []
   })

@@ -1,6 +1,7 @@
 import type { Operation } from '../../openapi/document/operation.ts'
 import type { Losses } from '../conversion/losses.ts'
-import { partOf, type Conditions } from './conditions.ts'
+import { valuePath } from '../conversion/conditions.ts'
+import type { Conditions } from './conditions.ts'
 
 /** More alternatives of alternatives are not written. */
 const mostAlternatives = 8
@@ -18,8 +19,13 @@ export function lacksCredentials(operation: Operation, losses: Losses): Conditio
       if (Array.isArray(scopes) && scopes.length > 0) losses.add('security', name, 'its scopes')
       return condition ? [condition] : []
     })
-    // What cannot be asked for is taken for given.
-    if (lacking.length === 0) return undefined
+    if (lacking.length === 0) {
+      // What cannot be asked for is taken for given, and all that would do in place of it.
+      const isOpen = security.some((each) => Object.keys(each).length === 0)
+      const names = isOpen ? [] : security.flatMap((each) => Object.keys(each))
+      for (const name of names) losses.add('security', where, name)
+      return undefined
+    }
     all = all.flatMap((one) => lacking.map((other) => bothOf(one, other)))
     if (all.length > mostAlternatives) {
       losses.add('security', where, 'many alternatives')
@@ -105,7 +111,7 @@ function lacksScheme({ document }: Operation, name: string): Condition | undefin
     case 'apiKey': {
       const root = { query: 'query', cookie: 'cookies', header: 'headers' }[String(raw['in'])]
       if (root === undefined) return undefined
-      return { [partOf(root, String(raw['name']))]: { exists: false } }
+      return { [valuePath(root, String(raw['name']))]: { exists: false } }
     }
     case 'basic':
       return { [authorization]: lacks(['Basic']) }

@@ -45,7 +45,7 @@ export function listAnswer(
   const { schemas, sampleOf } = from.shared
   const schema = schemaOf(successOf(operation).declared)
   const changes = changesFor(listOf(schema, schemas)?.items, sample, from)
-  const changed = printValue({ '...each': new Code('...each'), ...changes }, 'ts', '    ', 24)
+  const changed = printValue({ '...each': new Code('...each'), ...changes }, 'ts', '', 28)
   const items = new Code(
     Object.keys(changes).length > 0 ? `items.map((each) => (${changed}))` : 'items',
   )

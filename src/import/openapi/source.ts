@@ -7,6 +7,9 @@ import { parsePath } from '../../http/path.ts'
 import type { Segment } from '../../http/segment.ts'
 import type { Losses } from '../conversion/losses.ts'
 
+/** How many records of a collection are written, where the document has fewer as examples. */
+export const seedSize = 5
+
 /** What an import of a document reads from, and where it tells what is lost. */
 export interface DocumentSource extends Pick<
   DocumentContents,

@@ -12,6 +12,7 @@ import { compileSample, type Sample } from '../../generate/schema/sample.ts'
 import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
 import { propertyNames } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
+import type { OpenApiOptions } from '../schema/shared.ts'
 import { hash32 } from '../../random.ts'
 import { ifResolved } from '../document/resolved.ts'
 import { definitionOf } from './definition.ts'
@@ -23,7 +24,7 @@ import { boundlessFields, type Ancestor } from './scope.ts'
 import { placesOf, type ResourceShape } from './shape.ts'
 
 /** How many records a collection begins with, and how many below each record that they belong to. */
-const seedSize = 10
+const usualSize = 10
 const seedBelow = 3
 /** How many different records those of another collection have within them. */
 const embeddedSize = 3
@@ -36,6 +37,7 @@ export class SeedRecords {
   readonly #schemas: DocumentSchemas
   readonly #all: readonly SeedRecords[]
   readonly #onWarning: (diagnostic: Diagnostic) => void
+  readonly #seedSize: number
   #sample: Sample | undefined
   #ids: RecordIds | undefined
   #examples: readonly StoredRecord[] | undefined
@@ -52,16 +54,16 @@ export class SeedRecords {
 
   /**
    * @param all the records of all collections of the document, which these may refer to
-   * @param onWarning told of a schema that no record fits
    */
   constructor(
     shape: ResourceShape,
     schemas: DocumentSchemas,
     all: readonly SeedRecords[],
-    onWarning: (diagnostic: Diagnostic) => void,
+    { onWarning, seedSize = usualSize }: Pick<OpenApiOptions, 'onWarning' | 'seedSize'>,
   ) {
     this.shape = shape
     this.#onWarning = onWarning
+    this.#seedSize = seedSize
     this.#places = placesOf(shape.template)
     this.#schemas = schemas
     this.#all = all
@@ -103,7 +105,7 @@ export class SeedRecords {
   }
 
   get size(): number {
-    const least = this.parent ? seedSize * seedBelow : seedSize
+    const least = this.parent ? this.#seedSize * seedBelow : this.#seedSize
     return Math.max(least, Math.min(this.examples.length, 1000))
   }
 
@@ -159,7 +161,7 @@ export class SeedRecords {
     const named = new Set(this.references.flatMap((each) => (each.isEmbedded ? [] : [each.of])))
     const entries = this.references.map(({ name, of, isEmbedded }): [string, unknown] => {
       // Where an id names the same record as well, both agree.
-      const at = index % (isEmbedded && !named.has(of) ? embeddedSize : seedSize)
+      const at = index % (isEmbedded && !named.has(of) ? embeddedSize : this.#seedSize)
       return [name, isEmbedded ? of.#plainAt(at, source, seed) : of.idAt(at, source, seed)]
     })
     return Object.fromEntries(entries)
@@ -184,7 +186,7 @@ export class SeedRecords {
     const example = this.examples.find((each) => String(each[idField]) === String(id))
     const own = Object.fromEntries(
       this.references.flatMap(({ name: key, of, isEmbedded }): [string, unknown][] =>
-        isEmbedded ? [] : [[key, of.idAt(index % seedSize, source, seed)]],
+        isEmbedded ? [] : [[key, of.idAt(index % this.#seedSize, source, seed)]],
       ),
     )
     const given = { ...(example ?? own), [idField]: id }
@@ -204,7 +206,7 @@ export class SeedRecords {
       const last = shape.scope.at(-1)
       if (shape.name !== name || !parent || !last) return []
       if (example && Object.hasOwn(example, last.field)) return []
-      const id = parent.idAt(index % seedSize, source, seed)
+      const id = parent.idAt(index % this.#seedSize, source, seed)
       return [[last.field, typedId(this.shape.schema, last.field, id, this.#schemas)]]
     })
     return Object.fromEntries(entries)

@@ -13,6 +13,8 @@ export interface OpenApiOptions {
   readonly strict: boolean
   /** Whether paths such as `/pets` and `/pets/{petId}` are a collection. */
   readonly crud: boolean
+  /** How many records a collection begins with, which refer to each other; default 10. */
+  readonly seedSize?: number
   /** Told what is wrong with the document where that shows with a request alone. */
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
