@@ -41,10 +41,11 @@ export async function importMocks(
   const options = { cwd, out: folder, seed, locale, allowRemoteRefs }
   const conversion = await importFile(source, options)
   const { files, losses } = conversion
+  if (reportFile !== undefined) writeReport(resolve(cwd, reportFile), reportFile, losses.all)
   const existing = await existingFiles(folder, files)
   if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, file ?? '-')
+  if (files.length === 0) throw isNothing(source.name, losses.all)
   if (!dryRun) await write(folder, files, existing, shown)
-  if (reportFile !== undefined) writeReport(resolve(cwd, reportFile), reportFile, losses.all)
   const about = { from: source.name, out: shown }
   if (json) {
     const { endpoints, collections, flags = [] } = conversion
@@ -65,6 +66,12 @@ export async function importMocks(
   if (dryRun) terminal.print(files.flatMap((each) => fileLines(each, shown, terminal.colors)))
   terminal.print(summary(conversion, { ...about, isServed, dryRun, reportFile }, terminal.colors))
   return 0
+}
+
+function isNothing(name: string, [first]: readonly Loss[]): CliError {
+  const what = first && (first.what === '' ? lossKinds[first.kind][0] : first.what)
+  const hint = first && `Not carried over: ${first.where}: ${what}. --report losses.md lists all.`
+  return new CliError(1, 'bad-import', `${name} has nothing that a mock can answer.`, hint)
 }
 
 function isThere(existing: readonly string[], shown: string, file: string): CliError {

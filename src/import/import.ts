@@ -1,11 +1,17 @@
 import { mockapiError } from '../errors/diagnostic.ts'
 import type { Conversion, Importer, ImportOptions, ImportSource } from './conversion/importer.ts'
+import { harImporter } from './har/importer.ts'
 import { mockoonImporter } from './mockoon/importer.ts'
 import { openApiImporter } from './openapi/importer.ts'
 import { postmanImporter } from './postman/importer.ts'
 
 /** All formats that can be imported, in the order in which they are tried. */
-export const importers: readonly Importer[] = [openApiImporter, postmanImporter, mockoonImporter]
+export const importers: readonly Importer[] = [
+  openApiImporter,
+  harImporter,
+  postmanImporter,
+  mockoonImporter,
+]
 
 /** Turns a file into mock files, by the importer that recognises it. @throws MockapiError for a file that none does */
 export async function importFile(

@@ -1,0 +1,86 @@
+import { join, relative } from 'node:path'
+import { mockapiError } from '../../errors/diagnostic.ts'
+import { Redactor } from '../../journal/redact.ts'
+import type { Importer, ImportSource } from '../conversion/importer.ts'
+import { objectIn, textIn, type Loose } from '../conversion/loose.ts'
+import { Losses } from '../conversion/losses.ts'
+import { jsonOf } from '../conversion/source.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
+import { readEntry } from './entry.ts'
+import { looksLikeHar, readHar } from './read.ts'
+
+/** HTTP archives (HAR 1.2), as browsers, Playwright, proxies and mockapi write them. */
+export const harImporter: Importer = {
+  name: 'HAR',
+  takes: 'HAR files of browsers and Playwright',
+  recognises: (source) => looksLikeHar(source.text) || readHar(jsonOf(source), '') !== undefined,
+  convert: async (source, { cwd, out }) => {
+    const log = readHar(jsonOf(source), source.text)
+    if (!log) {
+      const message = `${source.name} is a HAR file without a whole entry: it may be cut off.`
+      throw mockapiError('bad-import', message, 'Save it again, "with content" in the browser.')
+    }
+    const losses = new Losses()
+    if (log.isCut)
+      losses.add('leftOut', source.name, `all after entry ${log.entries.length}: it is cut off`)
+    const { exchanges, origins } = readAll(log.entries, source, losses)
+    const { filesOf } = await import('../exchanges/files-of.ts')
+    const schema = relative(out, join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json'))
+    const conversion = await filesOf(exchanges, {
+      schema: schema.replaceAll('\\', '/'),
+      origins,
+      redactor: new Redactor(),
+    })
+    for (const { kind, where, what } of conversion.losses.all) losses.add(kind, where, what)
+    return { ...conversion, losses }
+  },
+}
+
+interface Seen {
+  readonly exchange: Exchange
+  readonly origin: string
+  readonly name: string
+}
+
+/** All exchanges in their order, of the origins whose paths do not stand for two things. */
+function readAll(entries: readonly Loose[], source: ImportSource, losses: Losses) {
+  const seen = entries.flatMap((entry): Seen[] => {
+    const name = nameOf(entry)
+    const read = readEntry(entry, source)
+    if (typeof read !== 'string') return [{ ...read, name }]
+    losses.add('leftOut', name, read)
+    return []
+  })
+  const origins = ownOrigins(seen)
+  const own = seen.filter(({ origin, name }) => {
+    if (origins.includes(origin)) return true
+    losses.add('leftOut', name, 'another host has the same path')
+    return false
+  })
+  const exchanges = own.map(({ exchange }) => exchange).toSorted((a, b) => a.time - b.time)
+  return { exchanges, origins }
+}
+
+function nameOf(entry: Loose): string {
+  const request = objectIn(entry, 'request')
+  const url = textIn(request, 'url').replace(/[?#].*$/s, '')
+  return `${textIn(request, 'method')} ${url.length > 100 ? `${url.slice(0, 100)}…` : url}`
+}
+
+/** Those that were asked most first; one that has an address of another is left out. */
+function ownOrigins(seen: readonly Seen[]): readonly string[] {
+  const addresses = new Map<string, string[]>()
+  for (const { origin, exchange } of seen) {
+    const [path = ''] = exchange.request.target.split('?', 1)
+    const list = addresses.get(origin) ?? []
+    list.push(`${exchange.request.method} ${path}`)
+    addresses.set(origin, list)
+  }
+  const taken = new Set<string>()
+  const byCount = [...addresses].toSorted(([, a], [, b]) => b.length - a.length)
+  return byCount.flatMap(([origin, own]) => {
+    if (own.some((address) => taken.has(address))) return []
+    for (const address of own) taken.add(address)
+    return [origin]
+  })
+}

@@ -1,0 +1,117 @@
+import { gzipSync } from 'node:zlib'
+import { createMockServer } from 'mockapi'
+import { expect, it } from 'vitest'
+import { importSource } from '../support/imported.ts'
+
+const pairs = (headers: Readonly<Record<string, string>>) =>
+  Object.entries(headers).map(([name, value]) => ({ name, value }))
+
+interface Parts {
+  readonly status?: number
+  readonly sent?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly content?: object
+  readonly postData?: object
+  readonly more?: object
+  readonly at?: number
+}
+
+/** An entry as Firefox and Safari write it, without what Chromium adds. */
+function entry(line: string, parts: Parts = {}): object {
+  const [method = '', url = ''] = line.split(' ')
+  const { status = 200, sent = {}, headers = {}, content = {}, postData, more = {}, at = 0 } = parts
+  return {
+    startedDateTime: new Date(1_700_000_000_000 + at).toISOString(),
+    time: 12,
+    request: { method, url, headers: pairs(sent), ...(postData && { postData }) },
+    response: { status, headers: pairs(headers), content: { size: 0, mimeType: '', ...content } },
+    ...more,
+  }
+}
+
+const json = { 'Content-Type': 'application/json' }
+const list = { headers: json, content: { size: 10, text: '[{"id":1}]' } }
+
+const importHar = (entries: readonly object[], change = (text: string) => text, beside = {}) =>
+  importSource({
+    name: 'app.har',
+    text: change(JSON.stringify({ log: { version: '1.2', creator: { name: 'x' }, entries } })),
+    beside,
+  })
+
+it('answers in the order of the calls, with decoded bodies, and lists what no program asked for', async () => {
+  const api = 'https://api.test'
+  using imported = await importHar(
+    [
+      entry(`GET ${api}/state`, { at: 30, headers: json, content: { size: 3, text: '"closed"' } }),
+      entry(`GET ${api}/state`, { at: 10, headers: json, content: { size: 3, text: '"open"' } }),
+      entry(`GET ${api}/packed`, {
+        headers: { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
+        content: { size: 3, text: gzipSync('a,b').toString('base64'), encoding: 'base64' },
+      }),
+      entry(`GET ${api}/kept`, {
+        headers: { 'content-type': 'application/octet-stream' },
+        content: { size: 3, _file: 'kept.bin' },
+      }),
+      entry(`POST ${api}/login`, {
+        headers: json,
+        content: { size: 3, text: '{"ok":true}' },
+        postData: { mimeType: 'application/x-www-form-urlencoded', params: pairs({ user: 'ada' }) },
+        sent: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+      entry(`POST ${api}/login`, {
+        status: 403,
+        headers: { ...json, ':status': '403' },
+        content: { size: 3, text: '{"ok":false}' },
+        postData: { mimeType: 'application/x-www-form-urlencoded', params: pairs({ user: 'eve' }) },
+        sent: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+      entry(`GET ${api}/style.css`, {
+        headers: { 'content-type': 'text/css' },
+        content: { text: 'a{}' },
+      }),
+      entry(`GET ${api}/data.svg`, {
+        sent: { 'Sec-Fetch-Dest': 'empty' },
+        headers: { 'content-type': 'image/svg+xml' },
+        content: { size: 6, text: '<svg/>' },
+      }),
+      entry(`GET ${api}/gone`, { status: 0 }),
+      entry(`GET ${api}/empty`, { headers: json, content: { size: 99 } }),
+      entry(`GET wss://api.test/socket`, { status: 101 }),
+      entry('GET data:text/plain,x'),
+      entry('GET https://other.test/state', { headers: json, content: { size: 1, text: '1' } }),
+    ],
+    undefined,
+    { 'kept.bin': new Uint8Array([0, 255]) },
+  )
+  expect(imported.losses.all.map(({ where, what }) => `${where}: ${what}`)).toEqual([
+    `GET ${api}/style.css: a file of the page`,
+    `GET ${api}/gone: it was not answered`,
+    `GET ${api}/empty: its body is not in the file`,
+    'GET wss://api.test/socket: a WebSocket',
+    'GET data:text/plain,x: an address of data:',
+    'GET https://other.test/state: another host has the same path',
+  ])
+  await using server = await createMockServer({ cwd: imported.path })
+  const states = [await server.fetch('/state'), await server.fetch('/state')]
+  expect([await states[0]?.json(), await states[1]?.json()]).toEqual(['open', 'closed'])
+  expect(await (await server.fetch('/packed')).text()).toBe('a,b')
+  expect(await (await server.fetch('/data.svg')).text()).toBe('<svg/>')
+  const kept = await (await server.fetch('/kept')).arrayBuffer()
+  expect(new Uint8Array(kept)).toEqual(new Uint8Array([0, 255]))
+  const log = (user: string) =>
+    server.fetch('/login', { method: 'POST', body: new URLSearchParams({ user }) })
+  expect([(await log('ada')).status, (await log('eve')).status]).toEqual([200, 403])
+})
+
+it('keeps the whole entries of a file that is cut off, and refuses one without any', async () => {
+  const entries = [entry('GET https://a.test/one', list), entry('GET https://a.test/two', list)]
+  using imported = await importHar(entries, (text) => text.slice(0, -40))
+  expect(imported.losses.all).toEqual([
+    { kind: 'leftOut', where: 'app.har', what: 'all after entry 1: it is cut off' },
+  ])
+  expect(Object.values(imported.texts).join('')).not.toContain('two')
+  await expect(importHar(entries, (text) => text.slice(0, 80))).rejects.toThrow(
+    'app.har is a HAR file without a whole entry: it may be cut off.',
+  )
+})
