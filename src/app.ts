@@ -110,6 +110,7 @@ const ofNode = [
   'proxyInsecure',
   'proxyTimeout',
   'quiet',
+  'replay',
   'routes',
   'snapshots',
   'static',

@@ -26,6 +26,7 @@ import { fetched } from './node/fetched.ts'
 import { openFaker } from './node/open-faker.ts'
 import { listen, type HttpListener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
+import type { ExchangeTap } from './http/exchange.ts'
 import { withPlatformBody } from './http/platform-body.ts'
 import { requestEnvKey } from './dispatch/request-state.ts'
 import { routeHelpers } from './dispatch/hono-request.ts'
@@ -52,12 +53,13 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   return await startMockServer(options)
 }
 
-/** Like `createMockServer`, with members that are not public, and as a part of a bundler's dev server. */
+/** Like `createMockServer`, with members that are not public; `tap` keeps what the real API answers. */
 export async function startMockServer(
   options: MockServerOptions,
   bundler?: Bundler,
+  tap?: ExchangeTap,
 ): Promise<Server> {
-  const server = new Server(readOptions(options, bundler && 'mockapi'), bundler)
+  const server = new Server(readOptions(options, bundler && 'mockapi'), bundler, tap)
   try {
     await server.start()
   } catch (error) {
@@ -83,6 +85,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #source: MockSource
   readonly #faker: LazyFaker
   readonly #served: ServedMocks
+  readonly #tap: ExchangeTap | undefined
   #listener: HttpListener | undefined
   #persistence: Persistence | undefined
   #host = 'localhost'
@@ -90,7 +93,7 @@ export class Server extends SessionHandle implements MockServer {
   #reloads: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(options: MockServerOptions, bundler?: Bundler) {
+  constructor(options: MockServerOptions, bundler?: Bundler, tap?: ExchangeTap) {
     const { cwd = process.cwd(), poll = false, basePath = '', onWarning = () => {} } = options
     const faker = openFaker(options)
     const source = openSource({
@@ -122,6 +125,7 @@ export class Server extends SessionHandle implements MockServer {
     })
     super(served.mocks.sessions.own, served.shared)
     this.#options = options
+    this.#tap = tap
     this.#source = source
     this.#faker = faker
     this.#served = served
@@ -148,16 +152,16 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   async start(): Promise<void> {
-    const { port, host, watch, ownProcess, static: folders, proxy } = this.#options
-    const { dialect = 'mockapi' } = this.#options
+    const { port, host, watch, ownProcess, proxy, replay, dialect = 'mockapi' } = this.#options
+    const { static: folders } = this.#options
     const served = this.#served
     if (folders || isOfJsonServer(dialect)) {
       const { openStaticFiles } = await import('./node/static-files.ts')
       served.mocks.fallback = await openStaticFiles(this.#options)
     }
-    if (proxy !== undefined) {
+    if (proxy !== undefined && !replay) {
       const { openProxy } = await import('./proxy/open.ts')
-      served.mocks.upstreams = await openProxy(proxy, this.#options, served.behaviour)
+      served.mocks.upstreams = await openProxy(proxy, this.#options, served.behaviour, this.#tap)
     }
     served.dialect = await restDialectOf(dialect)
     served.loadDescription = () => describedDialectOf(dialect)

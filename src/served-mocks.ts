@@ -8,6 +8,7 @@ import { createMocks } from './dispatch/create-mocks.ts'
 import { addressesOf } from './dispatch/upstreams.ts'
 import type { Mocks, StartRequest } from './dispatch/mocks.ts'
 import { inOrder } from './endpoints/order.ts'
+import { isRecorded } from './endpoints/recorded.ts'
 import { buildRoutes, type SuggestedFile } from './endpoints/routes.ts'
 import { MockapiError, describe, eachOnce, type Diagnostic } from './errors/diagnostic.ts'
 import type { InfoObject, OpenApiObject } from './export/openapi/document.ts'
@@ -175,6 +176,9 @@ export class ServedMocks {
       rewrites,
       chainsRewrites: this.dialect.chainsRewrites,
     })
+    const { replay = false } = this.#options
+    const hasRecordings = replay || files.some(({ name }) => isRecorded(name))
+    this.mocks.isRecording = hasRecordings ? (file) => replay || isRecorded(file) : undefined
     const isFirst = this.files.length === 0
     this.files = files
     const { prefixes, routes, upstreams } = this.mocks

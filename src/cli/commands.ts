@@ -16,9 +16,11 @@ export const options = {
   ts: { help: 'write TypeScript in place of JSON' },
   out: {
     value: 'path',
-    help: 'the file of an export (standard output), the folder of an import (mocks)',
+    help: 'where to write: an export (standard output), an import (mocks), a recording (mocks/recorded)',
   },
   force: { help: 'overwrite files that exist' },
+  anonymise: { help: 'write other names, emails and phones, the same each time' },
+  timing: { help: 'keep how long the answers took' },
   'dry-run': { help: 'print the files, and write none' },
   report: { value: 'file', help: 'write all that is not carried over into a file' },
   'no-traffic': { help: 'let nobody visit the shop' },
@@ -62,6 +64,7 @@ export type CommandName =
   | 'routes'
   | 'check'
   | 'import'
+  | 'record'
   | 'export'
   | 'journal'
   | 'drift'
@@ -120,6 +123,26 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'turn what other tools wrote into mock files',
     settings: ['seed', 'locale', 'allowRemoteRefs', 'json'],
   },
+  record: {
+    summary: 'keep what the real API answers as mock files',
+    settings: [
+      'proxy',
+      'port',
+      'host',
+      'strictPort',
+      'proxyTimeout',
+      'proxyInsecure',
+      'cors',
+      'corsCredentials',
+      'allowedHosts',
+      'mask',
+      'locale',
+      'adminToken',
+      'json',
+      'quiet',
+      'open',
+    ],
+  },
   export: {
     argument: 'format',
     second: 'dir|file',
@@ -146,6 +169,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     init: ['ts'],
     demo: ['no-traffic', 'eject'],
     import: ['out', 'force', 'dry-run', 'report'],
+    record: ['out', 'force', 'anonymise', 'timing'],
     export: ['out', 'force', 'yaml'],
     journal: ['url', 'session', 'as', 'out', 'force'],
     drift: ['header', 'unsafe', 'update'],

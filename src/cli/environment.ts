@@ -6,6 +6,7 @@ import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
 import { callerFrame } from '../mocks/user-frame.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { ExchangeTap } from '../http/exchange.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { MockServer, MockServerOptions, Overview } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
@@ -59,7 +60,11 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     input: readInput as (limit: number, patience?: number) => Promise<string | undefined>,
     loadConfig: (cwd: string, json: boolean) =>
       loadConfigFile(cwd, () => watch({ json, ...ofLoad })),
-    createServer: startMockServer as (options: MockServerOptions) => Promise<CliServer>,
+    createServer: startMockServer as (
+      options: MockServerOptions,
+      bundler?: undefined,
+      tap?: ExchangeTap,
+    ) => Promise<CliServer>,
     networkAddresses,
     openBrowser,
     /** Calls back on SIGINT, SIGTERM and SIGHUP; the returned function stops that. */

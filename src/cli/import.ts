@@ -9,7 +9,8 @@ import { isInFolder, shownName } from '../mocks/files/paths.ts'
 import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
 import { readImportSource } from './import-source.ts'
-import { CliError, plural, printable, someOf, type ExitCode } from './output/diagnostic.ts'
+import { countsOf, fileRows, lossRows, quoted } from './output/conversion.ts'
+import { CliError, printable, someOf, type ExitCode } from './output/diagnostic.ts'
 import type { Colors } from './output/terminal.ts'
 
 /** What `mockapi import` is to do. */
@@ -88,11 +89,6 @@ function isThere(existing: readonly string[], shown: string, file: string): CliE
   ])
 }
 
-/** A name as it is typed after a command. */
-function quoted(name: string): string {
-  return /\s/.test(name) ? `"${name}"` : name
-}
-
 async function write(
   folder: string,
   files: readonly ImportedFile[],
@@ -150,26 +146,16 @@ interface About {
   readonly reportFile: string | undefined
 }
 
-/** How many files are named one by one. */
-const mostFiles = 12
-
 function summary(
-  { files, endpoints, collections, losses, flags = [] }: Conversion,
+  conversion: Conversion,
   { from, out, isServed, dryRun, reportFile }: About,
   colors: Colors,
 ): string[] {
-  const counts = `${plural(files.length, 'file')}, ${plural(endpoints, 'endpoint')}, ${plural(collections, 'collection')}`
-  const listed = files
-    .slice(0, mostFiles)
-    .map(({ path }) => `  ${colors.ok('+')} ${printable(`${out}/${path}`)}`)
-  const more = files.length - listed.length
-  const kinds = [...losses.byKind]
-  const width = Math.max(0, ...kinds.map(([kind]) => lossKinds[kind][0].length))
-  const rows = kinds.map(([kind, own]) => {
-    const [title] = lossKinds[kind]
-    const places = [...new Set(own.map(({ where }) => printable(where)))]
-    return `    ${title.padEnd(width)}  ${String(own.length).padStart(4)}   ${colors.dim(someOf(places, 2))}`
-  })
+  const { losses, flags = [] } = conversion
+  const rows = lossRows(
+    [...losses.byKind.values()].flatMap((each) => each),
+    colors,
+  )
   const all =
     reportFile === undefined
       ? `  ${colors.dim('--report losses.md lists all of it')}`
@@ -178,9 +164,8 @@ function summary(
   const served = out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${quoted(out)}`
   const command = [served, ...flags.map(printable)].join(' ')
   return [
-    `  ${colors.strong('mockapi import')}  ${printable(from)}: ${counts}${dryRun ? ', nothing written' : ''}`,
-    ...(dryRun ? [] : listed),
-    ...(more > 0 && !dryRun ? [`    ${colors.dim(`and ${plural(more, 'file')} more`)}`] : []),
+    `  ${colors.strong('mockapi import')}  ${printable(from)}: ${countsOf(conversion)}${dryRun ? ', nothing written' : ''}`,
+    ...(dryRun ? [] : fileRows(conversion, out, colors)),
     ...(rows.length > 0 ? ['', '  Not carried over', ...rows, all] : []),
     ...(isServed ? ['', warning] : []),
     ...(dryRun ? [] : ['', `  Next    ${colors.accent(command)}`]),

@@ -106,6 +106,10 @@ async function run(
     const out = options.get('out') ?? config.dir ?? 'mocks'
     return await importMocks(environment, config, { file: argument, out, options })
   }
+  if (command === 'record') {
+    const { record } = await import('./record.ts')
+    return await record(environment, config, options, warnings)
+  }
   const isExport = command === 'export'
   const takesSecond = isExport || command === 'drift'
   // Nothing but what is exported goes to the standard output.
@@ -119,6 +123,7 @@ async function run(
     flag: flags.dir,
     configured: loaded.config.dir,
     configFile: loaded.file,
+    replay: config.replay,
   })
   const settings = { ...config, dir }
   if (command === 'journal') {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { recordedFolder } from '../endpoints/recorded.ts'
 import { nearest } from '../errors/nearest.ts'
 import { commands } from './commands.ts'
 import { CliError, usageError } from './output/diagnostic.ts'
@@ -13,6 +14,8 @@ export interface RootRequest {
   readonly flag?: string | undefined
   readonly configured?: string | undefined
   readonly configFile?: string | undefined
+  /** Whether a recording is served alone. */
+  readonly replay?: boolean | undefined
 }
 
 /**
@@ -29,6 +32,20 @@ export function findRoot(request: RootRequest): string {
     }
     if (existsSync(resolve(cwd, written))) return written
     throw mistyped(written, request)
+  }
+  if (request.replay) {
+    const folder = join(configured ?? 'mocks', recordedFolder)
+    if (existsSync(resolve(cwd, folder))) return folder
+    throw new CliError(
+      1,
+      'no-folder',
+      `There is no recording: ${folder} does not exist.`,
+      undefined,
+      [
+        { want: 'Record one', command: 'npx mockapi record --proxy https://api.example.test' },
+        { want: 'Name another', command: 'npx mockapi serve --replay <folder>' },
+      ],
+    )
   }
   if (configured !== undefined) {
     if (existsSync(resolve(cwd, configured))) return configured

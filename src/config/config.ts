@@ -96,6 +96,8 @@ export interface Config {
   proxyTimeout?: number
   /** Take any certificate of the real API, also one that is expired or that the machine signed itself. */
   proxyInsecure?: boolean
+  /** Serve a recording alone, without the real API: default `mocks/recorded`, or what `dir` names. */
+  replay?: boolean
   /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
   readOnly?: boolean
   /** Folder that the key `s` saves the data to; default the working folder. */
@@ -244,6 +246,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   proxy: { type: 'proxy', help: 'real API that answers what no mock does' },
   proxyTimeout: { type: 'duration', help: 'how long it may take to begin an answer (30s)' },
   proxyInsecure: { type: 'flag', help: 'take any certificate of the real API' },
+  replay: { type: 'flag', help: 'serve a recording alone (mocks/recorded)' },
   readOnly: { type: 'flag', help: 'refuse POST, PUT, PATCH and DELETE of collections' },
   snapshots: {
     type: 'text',

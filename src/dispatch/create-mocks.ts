@@ -33,5 +33,6 @@ export function createMocks(
     pretty: options.pretty,
     onlyTrouble: ownProcess && quiet,
     waiting: new WaitingRequests(),
+    replay: options.replay ?? false,
   }
 }

@@ -49,6 +49,10 @@ export interface Mocks {
   fallback?: Fallback | undefined
   /** What answers where neither a mock nor a file does; undefined where there is no real API to ask. */
   upstreams?: Upstreams | undefined
+  /** Tells files of recordings from others; undefined where there are none. */
+  isRecording?: ((file: string) => boolean) | undefined
+  /** Whether nothing but a recording is served. */
+  readonly replay: boolean
   /** Answers `GET /` where neither a mock nor a file does; undefined where that is a 404 as any other. */
   readonly startPage?: ((request: StartRequest) => Promise<Reply | undefined>) | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */

@@ -37,6 +37,7 @@ export async function notFound(
   }
   state.isVisit = method === 'GET' && ofBrowsers.test(path)
   state.miss = explain(state, unmet, methods, matched)
+  if (mocks.replay) return noRecording(state, state.miss)
   return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
 }
 
@@ -157,6 +158,22 @@ function notFoundReply(
   ]
   const detail = [`No mock answers ${method} ${path}.`, ...remedies].filter(Boolean).join(' ')
   return problemReply('no-endpoint', detail, members)
+}
+
+/** 404 where a recording is all that answers: it names the nearest one. */
+function noRecording({ method, path, search }: RequestState, { near }: MissReport): Reply {
+  const members = near.map(({ key, file, line, reason }) => ({
+    endpoint: key,
+    declared: line === undefined ? file : `${file}:${line}`,
+    reason,
+  }))
+  const [first] = members
+  const nearest = first
+    ? `The nearest is ${first.endpoint} in ${first.declared}: ${first.reason}.`
+    : 'None is near.'
+  const asked = `${method} ${decodeLoosely(path)}${search}`
+  const detail = `No recording answers ${asked}. ${nearest} Ask for it while mockapi record --proxy runs, or write it by hand.`
+  return problemReply('no-recording', detail, { near: members })
 }
 
 /** What the endpoint for GET at this path says about other methods. */

@@ -163,7 +163,7 @@ export class RequestState {
     this.connection = connection
     // Nobody can have changed the headers of a connection of our own.
     const wire = env?.isOwn ? connection : undefined
-    this.source = mocks.upstreams && 'mock'
+    this.source = mocks.upstreams || mocks.isRecording ? 'mock' : undefined
     this.header = wire ? (name) => wire.header(name) : headersOf(request, connection)
     this.headers = wire?.rawHeaders ?? request.headers
     this.method = request.method

@@ -57,6 +57,7 @@ export const diagnosticCodes = {
   'bad-reference': 'A $ref of an OpenAPI document leads nowhere, or may not be followed.',
   'bad-import': 'A file is nothing that can be imported.',
   'file-exists': 'A file that is to be written exists.',
+  'nothing-recorded': 'A recording ended without an answer of the real API.',
   'contract-drift': 'A mock does not answer as the operation of a document declares it.',
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',

@@ -32,3 +32,13 @@ export interface ExchangeChunk {
   /** Bytes. */
   readonly size: number
 }
+
+/** Takes what a real API was asked, and what it has answered. */
+export interface ExchangeTap {
+  /** The most of a body that is kept, bytes. */
+  readonly bodyLimit: number
+  /** Takes one whose answer has come to its end; its body has still the coding that its headers say. */
+  onExchange(exchange: Exchange): void
+  /** Told where a body was too long, or broke off. @param call `GET /users` */
+  onLeftOut(call: string, reason: string): void
+}

@@ -14,6 +14,7 @@ export const problems = {
   'origin-refused': { status: 403, title: 'This origin is not allowed' },
   'read-only': { status: 403, title: 'The data cannot be changed' },
   'no-endpoint': { status: 404, title: 'No mock answers this request' },
+  'no-recording': { status: 404, title: 'No recording answers this request' },
   'no-filter': { status: 400, title: 'A change of many records needs a filter' },
   'no-record': { status: 404, title: 'No record has this id' },
   'no-operation': { status: 404, title: 'The admin API has no such address' },

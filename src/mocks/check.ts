@@ -6,6 +6,7 @@ import {
   type SourceLocation,
 } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import { isRecorded } from '../endpoints/recorded.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
@@ -62,8 +63,8 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
     const { path, name, origin } = resource
     const same = byPath.get(path)
     const isOfDocument = 'isOfDocument' in resource && resource.isOfDocument
-    // Two documents with one path have one collection.
-    if (same && isOfDocument) return []
+    // Two documents with one path have one collection, and what is recorded gives way.
+    if (same && (isOfDocument || isRecorded(origin.file))) return []
     if (same) {
       const code = 'duplicate-collection'
       diagnostics.push(twice(code, `The resource at ${path}`, same.origin, origin, 'error'))
@@ -181,7 +182,7 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     if (when) continue
     if (first) {
       // At one place it is the same, of a file that gathers what others export.
-      if (shown(first.origin) === shown(origin)) continue
+      if (shown(first.origin) === shown(origin) || isRecorded(origin.file)) continue
       diagnostics.push(twice('duplicate-endpoint', key, first.origin, origin, 'warning'))
     } else if (!mayPass) unconditional.set(shape, endpoint)
   }

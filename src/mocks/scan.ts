@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
+import { recordedFolder } from '../endpoints/recorded.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { isInFolder, shownName } from './files/paths.ts'
 import type { FileStat } from './files/file-stat.ts'
@@ -17,7 +18,7 @@ export interface ScannedFile {
   readonly name: string
   /** The path inside the folder, with forward slashes: `api/users.json`. */
   readonly inside: string
-  /** The same without extension: `api/users`. */
+  /** The same without extension, and without the folder of recordings: `api/users`. */
   readonly mount: string
   readonly extension: string
   readonly stat: FileStat
@@ -156,9 +157,13 @@ class Walk {
 
   #addFile(inside: string, path: string, name: string, stats: Stats): void {
     const suffix = extname(inside)
-    const mount = inside.slice(0, inside.length - suffix.length).normalize('NFC')
+    const isRecording = inside.startsWith(`${recordedFolder}/`)
+    const own = isRecording ? inside.slice(recordedFolder.length + 1) : inside
+    const mount = own.slice(0, own.length - suffix.length).normalize('NFC')
     const extension = suffix.toLowerCase()
-    this.found.push({ path, name, inside, mount, extension, stat: stats })
+    // Behind all names that files have.
+    const place = isRecording ? `\uffff${own}` : inside
+    this.found.push({ path, name, inside: place, mount, extension, stat: stats })
   }
 
   #isWanted(name: string): boolean {

@@ -7,6 +7,7 @@ import {
   type Place,
 } from '../errors/diagnostic.ts'
 import type { IdKind } from '../data/records/declaration.ts'
+import { recordedFolder } from '../endpoints/recorded.ts'
 import { isOfJsonServer, type Dialect } from '../config/config.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
@@ -41,6 +42,8 @@ export interface SourceOptions {
   readonly cwd: string
   /** Folder or file; default `mocks`, or `db.json` where there is no such folder. */
   readonly dir?: string | undefined
+  /** Whether a recording is served alone. */
+  readonly replay?: boolean | undefined
   /** Mocks given as values, in place of a folder. */
   readonly mocks?: unknown
   readonly poll: boolean
@@ -101,7 +104,7 @@ export function openSource(options: SourceOptions): MockSource {
 
 function openFolder(options: SourceOptions): MockSource {
   const { cwd, dialect = 'mockapi', idField, ids, poll, provided, bundler, onWarning } = options
-  const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
+  const root = resolve(cwd, options.dir ?? defaultRoot(cwd, options.replay))
   const stats = statSync(root, { throwIfNoEntry: false })
   if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
   const isFile = stats.isFile()
@@ -228,7 +231,8 @@ function readValues(mocks: unknown, folder: string): readonly Endpoint[] {
   return readOverrides(mocks, { name: overrideName, sources: () => [], files })
 }
 
-function defaultRoot(cwd: string): string {
+function defaultRoot(cwd: string, replay = false): string {
+  if (replay) return join('mocks', recordedFolder)
   const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
   if (found !== undefined) return found
   throw noFolder(`There is no mocks/ and no db.json in ${cwd}.`, 'Create the folder')

@@ -6,7 +6,10 @@ import { setTimeout } from 'node:timers/promises'
 const retries = [10, 30, 100, 300, 1000]
 
 /** Replaces a file as a whole, so that even a crash leaves the old or the new; returns its size, bytes. Its folder is made. */
-export async function replaceFile(file: string, pieces: Iterable<string>): Promise<number> {
+export async function replaceFile(
+  file: string,
+  pieces: Iterable<string | Uint8Array>,
+): Promise<number> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
     // Somebody may have deleted it meanwhile, as `git clean` does.
@@ -34,7 +37,7 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function write(file: string, pieces: Iterable<string>): Promise<number> {
+async function write(file: string, pieces: Iterable<string | Uint8Array>): Promise<number> {
   const handle = await open(file, 'w')
   try {
     for (const piece of pieces) await handle.appendFile(piece)

@@ -2,10 +2,12 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node
 import { pipeline, type Duplex, type Readable } from 'node:stream'
 import { createBrotliDecompress, createUnzip } from 'node:zlib'
 import { UpstreamBroken, type UpstreamRequest } from '../endpoints/upstream.ts'
+import type { ExchangeTap } from '../http/exchange.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import { LocalAddresses } from './addresses.ts'
 import { LateAnswer, explainFailure } from './failure.ts'
 import { answerHead, isMarked, requestHead } from './heads.ts'
+import { TappedExchange } from './tap.ts'
 
 /** How a real API is asked. */
 export interface Client {
@@ -16,18 +18,22 @@ export interface Client {
   readonly mark: string
   /** How long an answer may take to begin, ms. */
   readonly timeout: number
+  /** Keeps what is asked and answered. */
+  readonly tap?: ExchangeTap | undefined
 }
 
 /** Passes a request on to a real API: its answer as it comes, or why there is none. */
-export async function exchange(client: Client, asked: UpstreamRequest): Promise<Reply> {
-  const { target, mark } = client
+export async function exchange(client: Client, given: UpstreamRequest): Promise<Reply> {
+  const { target, mark, tap } = client
+  const tapped = tap && new TappedExchange(tap, given)
+  const asked = tapped?.request ?? given
   if (isMarked(asked.headers, mark)) return loopsBack(target)
   try {
     const incoming = await send(client, asked, true)
     const local = new LocalAddresses(target, asked.origin)
     const itself = redirectsToItself(incoming, client, asked)
     if (itself) incoming.destroy()
-    return itself ?? replyOf(incoming, asked, local)
+    return itself ?? replyOf(incoming, asked, local, tapped)
   } catch (error) {
     if (asked.signal.aborted) throw error
     return explainFailure(error, target, client.timeout)
@@ -110,6 +116,7 @@ function replyOf(
   incoming: IncomingMessage,
   { method, isRead }: UpstreamRequest,
   local: LocalAddresses,
+  tapped: TappedExchange | undefined,
 ): Reply {
   const { statusCode: status = 0 } = incoming
   if (status < 200 || status > 599) {
@@ -120,17 +127,22 @@ function replyOf(
   const { headers, cookies } = answerHead(incoming.rawHeaders, local)
   const isEmpty = method === 'HEAD' || status === 204 || status === 205 || status === 304
   if (isEmpty) incoming.resume()
+  const pairs = [
+    ...Object.entries(headers),
+    ...cookies.map((each) => ['set-cookie', each] as const),
+  ]
+  const source = tapped?.answer(incoming, pairs, isEmpty) ?? incoming
   const decoder = isRead && !isEmpty ? decoderOf(headers['content-encoding']) : undefined
   if (decoder) {
     const { 'content-encoding': _coding, 'content-length': _length, ...plain } = headers
     // Its errors, and those of what it reads, are those of the body.
     const stream = streamOf(
-      pipeline(incoming, decoder, () => {}),
+      pipeline(source, decoder, () => {}),
       local.target,
     )
     return new Reply({ kind: 'stream', stream }, { status, headers: plain }, { cookies })
   }
-  const stream = isEmpty ? new Blob([]).stream() : streamOf(incoming, local.target)
+  const stream = isEmpty ? new Blob([]).stream() : streamOf(source, local.target)
   return new Reply({ kind: 'stream', stream, isCoded: true }, { status, headers }, { cookies })
 }
 

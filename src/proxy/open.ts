@@ -5,16 +5,18 @@ import type { Config } from '../config/config.ts'
 import type { Upstreams } from '../dispatch/mocks.ts'
 import { createUpstreams } from '../dispatch/upstreams.ts'
 import type { Upstream } from '../endpoints/upstream.ts'
+import type { ExchangeTap } from '../http/exchange.ts'
 import { parsePath, type PathPattern } from '../http/path.ts'
 import { exchange, type Client } from './exchange.ts'
 
 const defaultTimeout = 30_000
 
-/** Makes what asks the addresses of the setting `proxy`, which was checked; `behaviour` is that of the settings. */
+/** Makes what asks the addresses of the setting `proxy`, which was checked; `behaviour` is that of the settings, `tap` keeps what is asked. */
 export async function openProxy(
   targets: NonNullable<Config['proxy']>,
   { proxyTimeout = defaultTimeout, proxyInsecure = false }: Config,
   behaviour: Behaviour | undefined,
+  tap?: ExchangeTap,
 ): Promise<Upstreams> {
   const entries = typeof targets === 'string' ? [['/*', targets] as const] : Object.entries(targets)
   const agentOptions = { keepAlive: true, scheduling: 'lifo' } as const
@@ -26,7 +28,7 @@ export async function openProxy(
   const upstreams = entries.map(([pattern, url]): Upstream => {
     const target = new URL(url)
     const transport = (target.protocol === 'https:' && secure) || plain
-    const client: Client = { ...transport, target, mark, timeout: proxyTimeout }
+    const client: Client = { ...transport, target, mark, timeout: proxyTimeout, tap }
     const path = parsePath(pattern) as PathPattern
     return { path, url: shown(target), ask: (request) => exchange(client, request) }
   })

@@ -43,7 +43,11 @@ function exchangesOf({ language, text }: Block): Exchange[] {
 async function serve(cwd: string, { blocks }: Section): Promise<MockServer> {
   const named = blocks.find(({ language, label }) => language === 'http' && label !== '')?.label
   const real = named === 'proxy' ? await createMockServer({ cwd, dir: 'real', port: 0 }) : undefined
-  const options = real ? { proxy: real.url } : named && { dialect: named as Dialect }
+  const options = real
+    ? { proxy: real.url }
+    : named === 'replay'
+      ? { replay: true }
+      : named && { dialect: named as Dialect }
   const server = await createMockServer({ cwd, ...options })
   if (real) {
     const close = server.close.bind(server)

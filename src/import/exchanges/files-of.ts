@@ -12,6 +12,7 @@ import { Model } from './model.ts'
 import { PathFolder, type FoldedPath } from './paths.ts'
 import { RecordedCollection, type Operation } from './recorded-collection.ts'
 import { RecordedFolder } from './recorded-folder.ts'
+import { findSingles, singleText } from './singles.ts'
 import { Secrets } from './secrets.ts'
 import { endpointValue, factsOf, grouped, type Variant } from './variants.ts'
 
@@ -27,6 +28,8 @@ export interface ExchangeOptions {
   readonly anonymise?: boolean
   /** Whether mocks take as long as the answers took. */
   readonly timing?: boolean
+  /** Faker's language for what is made up, such as `de`; default `en`. */
+  readonly locale?: string | undefined
 }
 
 /** Mock files as a person would write them, that answer as the exchanges did, in their order; without secrets. */
@@ -95,7 +98,7 @@ class Writer {
   }
 
   write(): Conversion {
-    const others = this.#answerByCollections()
+    const others = this.#writeSingles(this.#answerByCollections())
     for (const collection of this.#collections) this.#writeCollection(collection)
     const folded = others.map(({ call, isPassed }) => {
       return { call, isPassed, ...this.#paths.fold(call) }
@@ -136,6 +139,18 @@ class Writer {
       }
       return [{ call, isPassed: false }]
     })
+  }
+
+  /** Writes single resources; gives the calls of all others. */
+  #writeSingles(asked: readonly Asked[]): readonly Asked[] {
+    if (this.#timing) return asked
+    const rest = asked.filter(({ isPassed }) => !isPassed).map(({ call }) => call)
+    const taken = new Set<Call>()
+    for (const single of findSingles(rest)) {
+      this.#folder.addResource(single.path, singleText(single), 'json')
+      for (const call of single.calls) taken.add(call)
+    }
+    return asked.filter(({ call }) => !taken.has(call))
   }
 
   #isRelated(model: Model, collection: RecordedCollection, call: Call): boolean {

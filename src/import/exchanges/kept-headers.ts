@@ -18,13 +18,19 @@ export function keptHeaders(
   const kept: Record<string, string | string[]> = {}
   for (const [given, value] of pairs) {
     const name = given.toLowerCase()
-    if (!isKept(name) || (name === 'content-type' && mediaTypeOf(value) === 'application/json'))
-      continue
+    if (!isKept(name) || isUsual(name, value)) continue
     const written = change(name, name === 'set-cookie' ? keptCookie(value) : value)
     const before = kept[name]
     kept[name] = before === undefined ? written : [before, written].flat()
   }
   return kept
+}
+
+/** Whether a header says what an answer of a mock means without it. */
+function isUsual(name: string, value: string): boolean {
+  if (name === 'content-type') return mediaTypeOf(value) === 'application/json'
+  const isUncached = /^(?:(?:no-cache|no-store|must-revalidate|private|max-age=0)(?:,\s*|$))+$/i
+  return name === 'cache-control' && isUncached.test(value)
 }
 
 /** A `Set-Cookie` with what still means something of this server tomorrow. */

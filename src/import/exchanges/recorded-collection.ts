@@ -33,7 +33,9 @@ export class RecordedCollection implements Evidence {
     this.stored = stored
     this.idField = idField
     this.#depth = path.split('/').length - 1
-    for (const call of calls) this.#learn(call)
+    for (const call of calls) if (!hasOthers(call)) this.#learn(call)
+    // What is embedded there are records of others.
+    for (const call of calls) if (hasOthers(call)) this.#learn(call, true)
   }
 
   /** What a call asks of it; undefined for calls of something else. */
@@ -66,7 +68,7 @@ export class RecordedCollection implements Evidence {
     return sorted.map((id) => this.#records.get(id) as RecordValue)
   }
 
-  #learn(call: Call): void {
+  #learn(call: Call, isLast = false): void {
     const value = jsonOf(call)
     const operation = this.operationOf(call)
     if (operation === 'delete') this.#written.add(this.idIn(call))
@@ -74,7 +76,7 @@ export class RecordedCollection implements Evidence {
     if (operation === 'list') {
       const found = listIn(value, this.name)
       if (found) this.#hasList = true
-      for (const record of found?.records ?? []) this.#see(record, rankOf(call))
+      for (const record of found?.records ?? []) this.#see(record, rankOf(call), isLast)
       return
     }
     const record = recordIn(value, this.idField)?.record
@@ -85,7 +87,7 @@ export class RecordedCollection implements Evidence {
       return
     }
     if (id !== this.idIn(call)) return
-    this.#see(record, 2)
+    this.#see(record, 2, isLast)
     if (call.method !== 'GET') this.#written.add(id)
   }
 
@@ -98,14 +100,14 @@ export class RecordedCollection implements Evidence {
   }
 
   /** Keeps a record as it was first, with the fields that are seen later. */
-  #see(record: RecordValue, rank: number): void {
+  #see(record: RecordValue, rank: number, isLast: boolean): void {
     if (!isIdValue(record[this.idField])) return
     const id = String(record[this.idField])
     if (this.#made.has(id)) return
     const known = this.#records.get(id)
     this.#order[rank]?.push(id)
     if (!known) this.#records.set(id, record)
-    else if (!this.#written.has(id)) {
+    else if (!isLast && !this.#written.has(id)) {
       const hasMore = Object.keys(record).length > Object.keys(known).length
       this.#records.set(
         id,
@@ -113,6 +115,13 @@ export class RecordedCollection implements Evidence {
       )
     }
   }
+}
+
+/** Whether records come with others in them, or with a part of their fields. */
+function hasOthers({ search }: Call): boolean {
+  return /[?&]_?(?:embed|expand|include|populate|with|join|fields|select)(?:\[\w*\])?=/i.test(
+    search,
+  )
 }
 
 /** Which lists decide the order: whole ones, then pages, then those that are filtered or sorted. */

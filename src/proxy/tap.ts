@@ -1,0 +1,126 @@
+import type { IncomingMessage } from 'node:http'
+import { pipeline, Transform, type Readable } from 'node:stream'
+import type { UpstreamRequest } from '../endpoints/upstream.ts'
+import { concat } from '../http/bytes.ts'
+import type { ExchangeChunk, ExchangeTap, HeaderPair } from '../http/exchange.ts'
+
+/** Follows one request and its answer on their way, for whoever keeps them. */
+export class TappedExchange {
+  readonly #tap: ExchangeTap
+  readonly #asked: UpstreamRequest
+  readonly #came = Date.now()
+  readonly #start = performance.now()
+  #sent: Body | undefined
+
+  constructor(tap: ExchangeTap, asked: UpstreamRequest) {
+    this.#tap = tap
+    this.#asked = asked
+  }
+
+  /** The request to pass on in its place: it asks for whole and new answers. */
+  get request(): UpstreamRequest {
+    const { headers, body } = this.#asked
+    const kept = headers.filter(
+      ([name]) => !/^(?:if-(?:none-match|modified-since|range)|range)$/i.test(name),
+    )
+    if (body === undefined) return { ...this.#asked, headers: kept }
+    const sent = (this.#sent = new Body(this.#tap.bodyLimit))
+    if (!(body instanceof Uint8Array))
+      return { ...this.#asked, headers: kept, body: seen(body, sent) }
+    sent.add(body)
+    return { ...this.#asked, headers: kept }
+  }
+
+  /** The body of the answer in the place of that of `incoming`, no faster than it is read. */
+  answer(incoming: IncomingMessage, headers: readonly HeaderPair[], isEmpty: boolean): Readable {
+    const duration = performance.now() - this.#start
+    const begun = performance.now()
+    const got = new Body(this.#tap.bodyLimit)
+    const chunks: ExchangeChunk[] = []
+    const isStream = /^text\/event-stream/i.test(incoming.headers['content-type'] ?? '')
+    const end = (isWhole: boolean): void => {
+      this.#end(
+        incoming.statusCode ?? 0,
+        headers,
+        got,
+        isStream ? chunks : undefined,
+        duration,
+        isWhole,
+      )
+    }
+    if (isEmpty) {
+      end(true)
+      return incoming
+    }
+    const through = new Transform({
+      transform(chunk: Buffer, _, done) {
+        got.add(chunk)
+        if (isStream)
+          chunks.push({ at: Math.round(performance.now() - begun), size: chunk.byteLength })
+        done(null, chunk)
+      },
+    })
+    // A stream of events has no end of its own: it is left when the client leaves.
+    return pipeline(incoming, through, (error) => end(!error || isStream))
+  }
+
+  #end(
+    status: number,
+    headers: readonly HeaderPair[],
+    got: Body,
+    chunks: readonly ExchangeChunk[] | undefined,
+    duration: number,
+    isWhole: boolean,
+  ): void {
+    const { method, target, origin, headers: asked } = this.#asked
+    const call = `${method} ${target}`
+    if (!isWhole) this.#tap.onLeftOut(call, 'broke off')
+    else if (got.isCut || this.#sent?.isCut)
+      this.#tap.onLeftOut(call, `over ${this.#tap.bodyLimit} bytes`)
+    else {
+      const local = headers.map(([name, value]): HeaderPair => [
+        name,
+        value.replaceAll(`${origin}/`, '/'),
+      ])
+      this.#tap.onExchange({
+        request: { method, target, headers: asked, body: this.#sent?.whole },
+        response: { status, headers: local, body: got.whole, ...(chunks && { chunks }) },
+        time: this.#came,
+        duration,
+      })
+    }
+  }
+}
+
+/** A body up to a limit, bytes. */
+class Body {
+  isCut = false
+  readonly #limit: number
+  readonly #chunks: Uint8Array[] = []
+  #size = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get whole(): Uint8Array {
+    return concat(this.#chunks)
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#size += chunk.byteLength
+    if (this.#size <= this.#limit) {
+      this.#chunks.push(chunk)
+      return
+    }
+    this.isCut = true
+    this.#chunks.length = 0
+  }
+}
+
+async function* seen(body: AsyncIterable<Uint8Array>, sent: Body): AsyncIterable<Uint8Array> {
+  for await (const chunk of body) {
+    sent.add(chunk)
+    yield chunk
+  }
+}

@@ -1,0 +1,226 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { createMockServer } from 'mockapi'
+import { describe, expect, it, vi } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+import { startRecorder } from '../support/recorded.ts'
+import { serveProxied } from '../support/upstream.ts'
+
+const db = {
+  posts: [
+    { id: 1, title: 'Hello', views: 100 },
+    { id: 2, title: 'World', views: 20 },
+  ],
+  comments: [
+    { id: 1, body: 'First', postId: 1 },
+    { id: 2, body: 'Second', postId: 1 },
+  ],
+  users: [{ id: 1, name: 'Ada' }],
+  profile: { name: 'typicode' },
+}
+
+const json = { 'content-type': 'application/json' }
+const call = (method: string, body?: unknown): RequestInit => ({
+  method,
+  ...(body !== undefined && { headers: json, body: JSON.stringify(body) }),
+})
+
+/** What a person does in an app, and sees. */
+const session: readonly (readonly [path: string, init?: RequestInit])[] = [
+  ['/posts'],
+  ['/posts/1'],
+  ['/posts?_page=1&_limit=1'],
+  ['/posts?_sort=views&_order=asc'],
+  ['/posts/1/comments'],
+  ['/comments'],
+  ['/posts', call('POST', { title: 'New', views: 1 })],
+  ['/posts'],
+  ['/posts/3', call('PATCH', { views: 7 })],
+  ['/posts/3'],
+  ['/posts/3', call('DELETE')],
+  ['/posts/3'],
+  ['/posts'],
+  ['/users'],
+  ['/profile'],
+  ['/posts?_embed=comments'],
+  ['/profile', call('PUT', { name: 'me' })],
+  ['/profile'],
+]
+
+async function play(url: string): Promise<unknown[]> {
+  const seen: unknown[] = []
+  for (const [path, init] of session) {
+    const response = await fetch(url + path, init)
+    seen.push([path, response.status, JSON.parse((await response.text()) || 'null')])
+  }
+  return seen
+}
+
+describe('a recording of json-server', () => {
+  it('answers the same in the same order, and then POST, the list and DELETE work on it', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'mockapi-'))
+    writeFileSync(join(cwd, 'db.json'), JSON.stringify(db))
+    const real = await createMockServer({ cwd, dir: 'db.json', dialect: 'json-server-0', port: 0 })
+    await using recorder = await startRecorder(real.url)
+    const seen = await play(recorder.url)
+    const printed = await recorder.stop()
+    await real.close()
+    rmSync(cwd, { recursive: true, force: true })
+    expect(printed).toContain(': 18 calls, 6 files, 1 endpoint, 3 collections')
+    expect(printed).toContain('Next    npx mockapi serve --replay mocks/recorded')
+    expect(printed).not.toContain('Otherwise')
+    expect(JSON.parse(recorder.files()['posts.json'] ?? '')).toEqual(db.posts)
+    expect(JSON.parse(recorder.files()['profile.json'] ?? '')).toEqual(db.profile)
+
+    await using replayed = await recorder.replay()
+    expect(await play(replayed.url)).toEqual(seen)
+    const made = await replayed.fetch('/posts', call('POST', { title: 'Later' }))
+    expect(made.headers.get('x-mockapi-source')).toBe('recording')
+    const { id } = (await made.json()) as { id: number }
+    const titles = async () =>
+      ((await (await replayed.fetch('/posts')).json()) as { title: string }[]).map(
+        ({ title }) => title,
+      )
+    expect(await titles()).toEqual(['Hello', 'World', 'Later'])
+    await replayed.fetch(`/posts/${id}`, { method: 'DELETE' })
+    expect(await titles()).toEqual(['Hello', 'World'])
+  })
+})
+
+describe('while it is recorded', () => {
+  it('is written from time to time, and neither served nor watched', async () => {
+    await using proxied = await serveProxied({})
+    await using recorder = await startRecorder(proxied.url, {}, 20)
+    await fetch(`${recorder.url}/a`)
+    await vi.waitFor(() => expect(Object.keys(recorder.files())).toEqual(['a.json']))
+    expect(await (await fetch(`${recorder.url}/a`)).json()).toEqual({ real: 'GET /a' })
+    expect(proxied.asked.length).toBe(2)
+  })
+
+  it('leaves alone what somebody else has changed, and says so', async () => {
+    await using proxied = await serveProxied({})
+    await using recorder = await startRecorder(proxied.url, {}, 20)
+    await fetch(`${recorder.url}/a`)
+    await vi.waitFor(() => expect(Object.keys(recorder.files())).toEqual(['a.json']))
+    writeFileSync(join(recorder.cwd, 'mocks/recorded/a.json'), '{ "GET /a": "mine" }')
+    await fetch(`${recorder.url}/a/1`)
+    expect(await recorder.stop()).toContain(
+      'mocks/recorded/a.json was changed by somebody else while it was recorded, and stays as it is.',
+    )
+    expect(recorder.files()['a.json']).toBe('{ "GET /a": "mine" }')
+  })
+
+  it('keeps the order in which calls came, also of those at the same time', async () => {
+    await using proxied = await serveProxied({}, ({ url }, response) => {
+      setTimeout(() => response.end(`"${url}"`), url === '/first' ? 60 : 0)
+    })
+    await using recorder = await startRecorder(proxied.url)
+    await Promise.all(['/first', '/second'].map((path) => fetch(recorder.url + path)))
+    await recorder.stop()
+    expect(Object.keys(recorder.files()).toSorted()).toEqual(['first.json', 'second.json'])
+  })
+
+  it('asks for whole answers, and undoes their coding', async () => {
+    const text = JSON.stringify({ long: 'x'.repeat(5000) })
+    await using proxied = await serveProxied({}, ({ headers }, response) => {
+      if (headers['if-none-match'] !== undefined) response.writeHead(304).end()
+      else response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(text))
+    })
+    await using recorder = await startRecorder(proxied.url)
+    const response = await fetch(`${recorder.url}/big`, { headers: { 'if-none-match': '"x"' } })
+    expect(await response.text()).toBe(text)
+    await recorder.stop()
+    await using replayed = await recorder.replay()
+    const again = await replayed.fetch('/big')
+    expect(again.headers.get('content-encoding')).toBeNull()
+    expect(await again.json()).toEqual(JSON.parse(text))
+  })
+
+  it('keeps bytes and long bodies as files', async () => {
+    const bytes = Buffer.from([137, 80, 78, 71, 0, 255, 254])
+    const long = JSON.stringify(
+      Array.from({ length: 60_000 }, (_, index) => ({ row: `row ${index}` })),
+    )
+    await using proxied = await serveProxied({}, ({ url }, response) => {
+      const isImage = url === '/logo.png'
+      response.writeHead(200, { 'content-type': isImage ? 'image/png' : 'application/json' })
+      response.end(isImage ? bytes : long)
+    })
+    await using recorder = await startRecorder(proxied.url)
+    for (const path of ['/logo.png', '/long']) await (await fetch(recorder.url + path)).text()
+    await recorder.stop()
+    expect(Object.keys(recorder.files()).toSorted()).toEqual([
+      '_files/logo.png',
+      '_files/long.json',
+      'logo.json',
+      'long.json',
+    ])
+    await using replayed = await recorder.replay()
+    const logo = await replayed.fetch('/logo.png')
+    expect(logo.headers.get('content-type')).toBe('image/png')
+    expect(Buffer.from(await logo.arrayBuffer())).toEqual(bytes)
+    expect(await (await replayed.fetch('/long')).text()).toBe(long)
+  })
+})
+
+async function run(cwd: string, ...argv: readonly string[]) {
+  const environment = fakeEnvironment(fakeServer(), { cwd })
+  const code = await main(['record', ...argv], environment)
+  return { code, err: environment.err.lines.join('\n') }
+}
+
+describe('what cannot be recorded', () => {
+  it('is said where no real API is named', async () => {
+    const { code, err } = await run(tmpdir())
+    expect(code).toBe(2)
+    expect(err).toContain('record needs the address of the real API. Write mockapi record --proxy')
+  })
+
+  it('is said where the folder has files, which stay', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'mockapi-'))
+    mkdirSync(join(cwd, 'mocks/recorded'), { recursive: true })
+    writeFileSync(join(cwd, 'mocks/recorded/users.json'), '[]')
+    const { code, err } = await run(cwd, '--proxy', 'http://localhost:9')
+    rmSync(cwd, { recursive: true, force: true })
+    expect(code).toBe(1)
+    expect(err).toContain('mocks/recorded has files already, so nothing is recorded.')
+    expect(err).toContain('--out mocks/recorded --force')
+  })
+
+  it('is said where the real API is down the whole time', async () => {
+    await using gone = await serveProxied({})
+    const { url } = gone
+    await gone[Symbol.asyncDispose]()
+    await using recorder = await startRecorder(url)
+    expect((await fetch(`${recorder.url}/users`)).status).toBe(502)
+    await expect(recorder.stop()).rejects.toThrow(
+      `${url} answered none of 1 call, so nothing was written.`,
+    )
+    expect(recorder.files()).toEqual({})
+  })
+
+  it('is said where no call came', async () => {
+    await using proxied = await serveProxied({})
+    await using recorder = await startRecorder(proxied.url)
+    await expect(recorder.stop()).rejects.toThrow('No call came, so nothing was written.')
+  })
+
+  it('is listed: an answer that broke off', async () => {
+    await using proxied = await serveProxied({}, ({ url }, response) => {
+      if (url === '/whole') response.end('1')
+      else {
+        response.writeHead(200, { 'content-length': '100' }).write('half')
+        setTimeout(() => response.destroy(), 20)
+      }
+    })
+    await using recorder = await startRecorder(proxied.url)
+    await fetch(`${recorder.url}/whole`)
+    await fetch(`${recorder.url}/half`)
+      .then((response) => response.text())
+      .catch(() => {})
+    expect(await recorder.stop()).toContain('calls that were left out     1   GET /half')
+  })
+})
