@@ -42,7 +42,7 @@ export declare function showOverlay(server?: string | URL): () => void
 `
 
 if (only === 'cli') {
-  await bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart())
+  await bundleCommandLine()
   process.exit()
 }
 
@@ -54,7 +54,7 @@ if (only === 'page') {
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out)
 const bundled = await Promise.all([
-  bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart()),
+  bundleCommandLine(),
   bundle(library, 'chunks', () => null),
   bundlePage(),
   bundleDemo(),
@@ -78,12 +78,19 @@ execFileSync(
   { stdio: 'inherit' },
 )
 
+/** Its listener speaks HTTP/1.1 alone: what Hono's adapter imports of HTTP/2 would load TLS at each start. */
+function bundleCommandLine() {
+  const http2 = fileURLToPath(new URL('lib/no-http2.mjs', import.meta.url))
+  return bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart(), { http2 })
+}
+
 /**
  * @param {Record<string, string>} input entries by their names
  * @param {string} folder for the files that they share
  * @param {import('rolldown').CodeSplittingNameFunction} chunkOf names the file of a module; null leaves it to the bundler
+ * @param {Record<string, string>} replaced files that stand in the place of modules of Node, by their names
  */
-async function bundle(input, folder, chunkOf) {
+async function bundle(input, folder, chunkOf, replaced = {}) {
   const build = await rolldown({
     cwd: root,
     input,
@@ -95,11 +102,14 @@ async function bundle(input, folder, chunkOf) {
       // Its entry for Node imports modules of Node by names that the neutral platform does not know.
       alias: {
         yaml: fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url)),
+        ...Object.fromEntries(
+          Object.entries(replaced).map(([name, file]) => [`node:${name}`, file]),
+        ),
       },
     },
     transform: { target: 'node20.19' },
     external: [
-      /^node:/,
+      new RegExp(`^node:(?!(?:${Object.keys(replaced).join('|')})$)`),
       // The files of the page and the place of the demo, see below.
       '#dashboard',
       '#demo',
@@ -118,7 +128,7 @@ async function bundle(input, folder, chunkOf) {
     chunkFileNames: `${folder}/[name]-[hash].js`,
     codeSplitting: { groups: [{ name: chunkOf, debugName: folder }] },
     comments: { legal: false, annotation: false, jsdoc: false },
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   })
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
