@@ -45,7 +45,11 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
   }
 
   all(): StoredRecord[] {
-    return this.data.rows().map((row) => row.value)
+    return this.rows().map((row) => row.value)
+  }
+
+  rows(): readonly RecordDocument[] {
+    return this.data.rows()
   }
 
   referencing(field: string, id: Id): readonly RecordDocument[] {

@@ -13,7 +13,6 @@ import { checkStructure } from './check/structure.ts'
 import { pathOfTemplate, pinnedQuery } from './document/paths.ts'
 import { findWebhooks, type Webhook } from './document/webhooks.ts'
 import type { SeedRecords } from './resources/records.ts'
-import { placesOf } from './resources/shape.ts'
 import { OperationContract } from './operation-contract.ts'
 import type { OpenApiOptions } from './schema/shared.ts'
 import { fewWarnings } from './few-warnings.ts'
@@ -67,9 +66,9 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
 }
 
 /** The name of an operation, and the collection whose records it answers. */
-function noteOf({ id }: Operation, records: SeedRecords | undefined): string | undefined {
-  const parts = [id, records && `collection ${records.shape.name}`].filter(Boolean)
-  return parts.length > 0 ? parts.join(', ') : undefined
+function noteOf({ id = '' }: Operation, records: SeedRecords | undefined): string | undefined {
+  if (!records) return id || undefined
+  return `${id}${id && ', '}collection ${records.shape.name}`
 }
 
 type Bases = DocumentContents['basesOf']
@@ -87,7 +86,7 @@ function shadowing(operations: readonly Operation[]): ReadonlySet<Operation> {
   const last = new Map<string, Operation>()
   const found = new Set<Operation>()
   for (const operation of operations) {
-    const key = `${operation.method} ${placesOf(operation.template)}`
+    const key = `${operation.method} ${operation.path.places}`
     const before = last.get(key)
     if (before) found.add(before)
     last.set(key, operation)

@@ -10,6 +10,18 @@ export type Id = string | number
 /** A record as a collection holds it: a frozen plain JSON object, with its id in the collection's id field. */
 export type StoredRecord = Readonly<Record<string, unknown>>
 
+/** A record of a seed that is made when more of it is read than what is known before: its id, and perhaps other fields. */
+export class LazyRecord {
+  /** Fields that it will have just so; undefined for those that it certainly lacks. */
+  readonly known: StoredRecord
+  readonly make: () => StoredRecord
+
+  constructor(known: StoredRecord, make: () => StoredRecord) {
+    this.known = known
+    this.make = make
+  }
+}
+
 /** Where the Faker of a record comes from; record `index` of a collection depends on (seed, collection, index) alone. */
 export interface FakerSource {
   forRecord(seed: Seed, collection: string, index: number): Faker
@@ -86,7 +98,11 @@ export interface CollectionDeclaration {
   /** Text that differs whenever the declared seed differs (not the data itself). */
   readonly definition: string
   /** Makes the first `limit` records of the seed, in order, ids included. Throws what a factory throws. */
-  readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
+  readonly records: (
+    source: FakerSource,
+    seed: Seed,
+    limit?: number,
+  ) => readonly (StoredRecord | LazyRecord)[]
   readonly schema?: StandardSchemaV1 | undefined
   readonly relations: Readonly<Record<string, Relation>>
   readonly on?: StoredHooks | undefined

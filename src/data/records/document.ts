@@ -3,12 +3,18 @@ import { mix } from '../../random.ts'
 
 /** A stored value, with its JSON and entity tag cached. A write makes a new document, so neither is ever stale. */
 export class StoredDocument<Value extends object> {
-  readonly value: Value
+  #value: Value | (() => Value)
   #json: string | undefined
   #etag: string | undefined
 
-  constructor(value: Value) {
-    this.value = value
+  /** @param value makes the value when it is first read, where it is a function */
+  constructor(value: Value | (() => Value)) {
+    this.#value = value
+  }
+
+  get value(): Value {
+    const value = this.#value
+    return typeof value === 'function' ? (this.#value = value()) : value
   }
 
   get json(): string {
@@ -27,11 +33,19 @@ export class RecordDocument extends StoredDocument<StoredRecord> {
   readonly twin: number
   /** Where it stands among the others of its table: a table sets it, higher for later ones. */
   place = 0
+  readonly #known: StoredRecord | undefined
 
-  constructor(id: Id, value: StoredRecord, twin = 0) {
+  /** @param known fields that it has, where its value is not made yet; see `LazyRecord` */
+  constructor(id: Id, value: StoredRecord | (() => StoredRecord), twin = 0, known?: StoredRecord) {
     super(value)
     this.id = id
     this.twin = twin
+    this.#known = known
+  }
+
+  /** The value of a field; the record is not made for one that is known before. */
+  field(name: string): unknown {
+    return this.#known && Object.hasOwn(this.#known, name) ? this.#known[name] : this.value[name]
   }
 
   /** What no other record of its table has. */

@@ -1,11 +1,13 @@
 import { formatPlace, type Diagnostic, type DiagnosticCode } from '../../errors/diagnostic.ts'
 import { problemReply, type Reply } from '../../http/reply.ts'
-import type {
-  CollectionDeclaration,
-  FakerSource,
-  Id,
-  Seed,
-  SingleDeclaration,
+import {
+  LazyRecord,
+  type CollectionDeclaration,
+  type FakerSource,
+  type Id,
+  type Seed,
+  type SingleDeclaration,
+  type StoredRecord,
 } from '../records/declaration.ts'
 import { RecordDocument, fingerprint } from '../records/document.ts'
 import { isId } from '../records/ids.ts'
@@ -41,20 +43,15 @@ export function seedDocuments(
 ): SeedDocuments {
   const known = made.get(declaration)
   if (known?.context === context) return known
-  const { idField = 'id' } = declaration
-  const records = seedRecords(declaration, context)
-  const counts = new Map<string, number>()
+  const all = seedRecords(declaration, context)
   const documents: RecordDocument[] = []
   let twice: Id | undefined
-  for (const record of records) {
-    const id = record[idField] as Id
-    const twin = counts.get(String(id)) ?? 0
-    counts.set(String(id), twin + 1)
-    if (twin > 0 && !declaration.sharesIds) twice ??= id
-    else documents.push(new RecordDocument(id, record, twin))
+  for (const document of all) {
+    if (document.twin > 0 && !declaration.sharesIds) twice ??= document.id
+    else documents.push(document)
   }
-  const sample = records.slice(0, sampleSize)
-  const seed = { context, documents, fingerprint: () => seedFingerprint(declaration, sample) }
+  const fingerprint = () => seedFingerprint(declaration, valuesOf(all))
+  const seed = { context, documents, fingerprint }
   made.set(declaration, seed)
   report(problemsOf(declaration, documents, twice))
   return seed
@@ -77,14 +74,27 @@ function problemsOf(declared: CollectionDeclaration, rows: readonly RecordDocume
   return [warning(declared, 'duplicate-id', message, hint), ...problems]
 }
 
+/** The records of a seed in order, also those that have the id of one before them. */
 function seedRecords(declaration: CollectionDeclaration, context: SeedContext, limit?: number) {
   const { idField = 'id' } = declaration
+  const counts = new Map<string, number>()
   return declaration.records(context.source(), context.seed, limit).map((record) => {
-    const plain = toPlainObject(record)
+    const isLazy = record instanceof LazyRecord
+    const plain = isLazy ? record.known : toPlainObject(record)
     const { [idField]: id } = plain
-    if (isId(id)) return plain
-    throw new RecordError(`The ${idField} ${JSON.stringify(id)} is neither a text nor a number.`)
+    if (!isId(id)) {
+      throw new RecordError(`The ${idField} ${JSON.stringify(id)} is neither a text nor a number.`)
+    }
+    const twin = counts.get(String(id)) ?? 0
+    counts.set(String(id), twin + 1)
+    if (!isLazy) return new RecordDocument(id, plain, twin)
+    return new RecordDocument(id, () => toPlainObject(record.make()), twin, plain)
   })
+}
+
+/** All values are made here: one that is not may hold what a file was read into, which is another one by now. */
+function valuesOf(documents: readonly RecordDocument[]): StoredRecord[] {
+  return documents.map(({ value }) => value)
 }
 
 /** The value of a single resource's seed, frozen; throws as {@link seedDocuments}. */
@@ -144,7 +154,7 @@ export class SeedFingerprint {
   #now(declaration: Declared): string {
     const made =
       'records' in declaration
-        ? seedRecords(declaration, this.#context, sampleSize)
+        ? valuesOf(seedRecords(declaration, this.#context, sampleSize))
         : seedValue(declaration, this.#context)
     return seedFingerprint(declaration, made)
   }

@@ -78,6 +78,8 @@ export interface StoredCollection extends StoredResource<CollectionDeclaration> 
   /** Whether a change removed the record of an id, or would have; of a declaration with `remembersRemoved` alone. */
   wasRemoved(id: Id): boolean
   all(): StoredRecord[]
+  /** The same as documents, whose values may not be made yet. */
+  rows(): readonly RecordDocument[]
   /** The records that hold an id in a field, as its value or in its list: by index, whether there is one of that id or not. */
   referencing(field: string, id: Id): readonly RecordDocument[]
   /** The names of all fields that records have now. */

@@ -1,4 +1,4 @@
-import type { Id, StoredRecord } from '../records/declaration.ts'
+import type { Id } from '../records/declaration.ts'
 import { put, removal, type Change } from '../records/change.ts'
 import { indexOfPlace, recordKey, type RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
@@ -6,6 +6,7 @@ import type { RemovedIds } from '../records/removed-ids.ts'
 import { KeyIndex, keysIn } from '../index/value-index.ts'
 import { QueryIndex } from '../index/query-index.ts'
 import type { Plan } from '../query/plan.ts'
+import { FieldCounts } from './field-counts.ts'
 
 /** The records of one collection, in order. Lists it returns are valid until the next write. */
 export type RecordTable = Table | LayeredTable
@@ -65,7 +66,7 @@ abstract class ReferencedTable {
 /** The records of one collection in memory, and what is derived from them at each write. */
 export class Table extends ReferencedTable {
   readonly #documents: Map<string, RecordDocument>
-  readonly #fields: Map<string, number>
+  readonly #fields: FieldCounts
   /** Keys of records written since the seed, and whether one of the seed was there; undefined while that is filled in. */
   #written: Map<string, boolean> | undefined
   #rows: RecordDocument[] | undefined
@@ -87,7 +88,7 @@ export class Table extends ReferencedTable {
     super(from, removed)
     this.removed = new Map(from?.removed)
     this.#documents = new Map(from && from.#documents)
-    this.#fields = new Map(from && from.#fields)
+    this.#fields = new FieldCounts(() => this.rows(), from && from.#fields)
     this.#written = from && from.#written && new Map(from.#written)
   }
 
@@ -115,24 +116,23 @@ export class Table extends ReferencedTable {
   }
 
   fieldCount(name: string): number {
-    return this.#fields.get(name) ?? 0
+    return this.#fields.all.get(name) ?? 0
   }
 
   fieldNames(): Iterable<string> {
-    return this.#fields.keys()
+    return this.#fields.all.keys()
   }
 
   put(document: RecordDocument): void {
-    const { id, key, value } = document
+    const { id, key } = document
     const before = this.#documents.get(key)
     document.place = before ? before.place : ++this.lastPlace
     this.#documents.set(key, document)
     for (const index of this.#indexes.values()) index.change({ before, after: document })
     if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
     this.ids.note(id)
-    this.#count(value, 1)
+    this.#fields.change(before, document)
     this.#queries?.note(before, document)
-    if (before) this.#count(before.value, -1)
     if (this.#rows) this.#rows[indexOfPlace(this.#rows, document.place)] = document
   }
 
@@ -146,7 +146,7 @@ export class Table extends ReferencedTable {
     // One that was added since the seed is as if it had never been there.
     if (this.#written?.get(key) ?? true) this.removed?.set(key, before)
     this.#written?.delete(key)
-    this.#count(before.value, -1)
+    this.#fields.change(before, undefined)
     this.#queries?.note(before, undefined)
     this.#rows?.splice(indexOfPlace(this.#rows, before.place), 1)
   }
@@ -161,14 +161,6 @@ export class Table extends ReferencedTable {
 
   protected override *writtenRows(): Iterable<RecordDocument> {
     for (const [key, row] of this.#documents) if (this.#written?.has(key)) yield row
-  }
-
-  #count(record: StoredRecord, step: 1 | -1): void {
-    for (const name of Object.keys(record)) {
-      const count = (this.#fields.get(name) ?? 0) + step
-      if (count > 0) this.#fields.set(name, count)
-      else this.#fields.delete(name)
-    }
   }
 }
 

@@ -3,7 +3,6 @@ import { singular } from '../../data/relations/names.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
-import { parameterNames } from '../../openapi/resources/scope.ts'
 import { listOf, schemaOf } from '../../openapi/resources/shape.ts'
 import { successOf } from '../../openapi/response/choose.ts'
 import { Code, printMember, printText, printValue } from '../conversion/print.ts'
@@ -198,7 +197,7 @@ export class HandlerWriter {
 
   /** The lines that answer that what records stand below is not there. */
   #parents({ operation, of }: PlannedOperation): string[] {
-    const names = parameterNames(operation.template)
+    const names = operation.path.names
     return of.ancestors.flatMap(({ records, at }) => {
       const { name } = records.shape
       const parameter = names[at]
@@ -209,13 +208,13 @@ export class HandlerWriter {
   }
 
   #id({ operation, of }: PlannedOperation): string {
-    const names = parameterNames(operation.template)
+    const names = operation.path.names
     return `params${printMember(names[of.shape.scope.length] ?? names.at(-1) ?? '')}`
   }
 
   /** The fields of records that parameters before them name, with the values as they have them. */
   #scope({ of, operation }: PlannedOperation): [field: string, value: Code][] {
-    const names = parameterNames(operation.template)
+    const names = operation.path.names
     return of.shape.scope.flatMap(({ field }, at): [string, Code][] => {
       const sample = this.#plan.records.find((each) => Object.hasOwn(each, field))?.[field]
       if (sample === undefined) return []
@@ -226,7 +225,7 @@ export class HandlerWriter {
 
   /** The fields by which records stand below what an address names, and the texts that they must be. */
   #bound({ of, operation }: PlannedOperation): [field: string, text: string][] {
-    const names = parameterNames(operation.template)
+    const names = operation.path.names
     return of.shape.scope.flatMap(({ field }, at): [string, string][] => {
       const sample = this.#plan.records.find((each) => Object.hasOwn(each, field))?.[field]
       if (sample === undefined || this.#plan.free.includes(field)) return []

@@ -30,7 +30,8 @@ export function checkStructure(
     repeatedPath(operation, byShape, findings)
     findings.attempt(() => checkParameters(operation, findings))
     checkSecurity(operation, schemes, findings)
-    checkServers(operation.raw['servers'], [...operation.pointer, 'servers'], findings)
+    const { servers } = operation.raw
+    if (servers !== undefined) checkServers(servers, [...operation.pointer, 'servers'], findings)
     checkResponses(operation, findings)
   }
 }
@@ -120,8 +121,8 @@ function repeatedPath(
   byShape: Map<string, Operation>,
   findings: Findings,
 ): void {
-  const { method, template, pointer } = operation
-  const shape = `${method} ${template.replaceAll(/\{[^{}]*\}/g, '{}')}`
+  const { method, path, pointer } = operation
+  const shape = `${method} ${path.places}`
   const first = byShape.get(shape)
   if (!first) return void byShape.set(shape, operation)
   const message = `${nameOf(operation)} is the path of ${nameOf(first)}, which answers wherever its parameters fit.`
@@ -133,26 +134,25 @@ function repeatedPath(
 }
 
 function checkParameters(operation: Operation, findings: Findings): void {
-  const { template, pointer } = operation
-  const inTemplate = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
-  const all = operation.rawParameters()
-  for (const parameter of all) checkPlace(parameter, operation, findings)
-  const raw = all.filter((each) => each['in'] === 'path')
-  const declared = new Set(raw.map(({ name }) => String(name)))
-  for (const name of inTemplate) {
-    if (declared.has(name)) continue
+  const { path, pointer } = operation
+  const declared: string[] = []
+  for (const parameter of operation.rawParameters()) {
+    checkPlace(parameter, operation, findings)
+    if (parameter['in'] === 'path') declared.push(String(parameter['name']))
+  }
+  for (const name of path.names) {
+    if (declared.includes(name)) continue
     const message = `{${name}} of ${nameOf(operation)} is not declared among its parameters.`
     const hint = `Add { "name": "${name}", "in": "path", "required": true, "schema": { "type": "string" } }; until then anything goes.`
     findings.at(pointer, { kind: 'undeclared', message, hint })
   }
-  for (const parameter of raw) {
-    const name = String(parameter['name'])
-    if (inTemplate.includes(name)) continue
+  for (const name of declared) {
+    if (path.names.includes(name)) continue
     const message = `The parameter "${name}" of ${nameOf(operation)} is in the path, which has no {${name}}.`
     findings.at(pointer, {
       kind: 'unused',
       message,
-      hint: didYouMean(name, inTemplate) || 'Delete it, or write it into the path.',
+      hint: didYouMean(name, path.names) || 'Delete it, or write it into the path.',
     })
   }
 }

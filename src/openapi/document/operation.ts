@@ -17,6 +17,7 @@ import {
   unreadContent,
 } from './read.ts'
 import { bodyOf2, parametersOf2, responsesOf2 } from './swagger.ts'
+import type { PathTemplate } from './template.ts'
 
 /** An operation; each part is read when it is first asked for. @throws LateMistake for a reference that leads nowhere */
 export class Operation {
@@ -24,7 +25,7 @@ export class Operation {
   /** In capitals. */
   readonly method: string
   /** As declared, below the path of the server. */
-  readonly template: string
+  readonly path: PathTemplate
   /** Where it stands. */
   readonly pointer: JsonPath
   readonly raw: Readonly<Record<string, unknown>>
@@ -36,16 +37,21 @@ export class Operation {
   /** @param item the path item that it stands in */
   constructor(
     document: OpenApiDocument,
-    { method, template, pointer }: Pick<Operation, 'method' | 'template' | 'pointer'>,
+    { method, path, pointer }: Pick<Operation, 'method' | 'path' | 'pointer'>,
     item: Readonly<Record<string, unknown>>,
     raw: Readonly<Record<string, unknown>>,
   ) {
     this.document = document
     this.method = method
-    this.template = template
+    this.path = path
     this.pointer = pointer
     this.raw = raw
     this.#item = item
+  }
+
+  /** The text of its path. */
+  get template(): string {
+    return this.path.text
   }
 
   get id(): string | undefined {
@@ -86,10 +92,14 @@ export class Operation {
 
   /** All parameters as they stand, those of the path first, references followed; without those that are missing. */
   rawParameters(): Readonly<Record<string, unknown>>[] {
-    const lists = [this.#item['parameters'], this.raw['parameters']]
-    const all = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
-    const followed = all.filter(isObject).map((each) => this.document.followPart(each))
-    return followed.filter((each) => each !== undefined)
+    const found: Readonly<Record<string, unknown>>[] = []
+    for (const { parameters } of [this.#item, this.raw]) {
+      for (const each of Array.isArray(parameters) ? (parameters as unknown[]) : []) {
+        const parameter = isObject(each) ? this.document.followPart(each) : undefined
+        if (parameter) found.push(parameter)
+      }
+    }
+    return found
   }
 
   #readParameters(): Parameter[] {

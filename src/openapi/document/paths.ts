@@ -4,26 +4,30 @@ import { decodeSegment, type Segment } from '../../http/segment.ts'
 
 /** A path template of a document, below the path of its server, as the router takes it. */
 export function pathOfTemplate(base: string, template: string): PathPattern | ValidationIssue {
-  const whole = `${base}${template.startsWith('/') ? '' : '/'}${template}`.replace(/\/{2,}/g, '/')
-  const [path = '/'] = whole.split(/[?#]/, 1)
-  const parts = path.split('/').slice(1)
-  if (parts.length > 1 && parts.at(-1) === '') parts.pop()
+  const isWhole = !template.includes('?') && !template.includes('#')
+  const path = isWhole ? template : (template.split(/[?#]/, 1)[0] ?? '')
   const segments: Segment[] = []
-  const names = new Set<string>()
-  for (const part of parts) {
+  const names: string[] = []
+  let text = ''
+  for (const part of `${base}/${path}`.split('/')) {
+    // Of two slashes beside each other, and of one at the end, nothing is left.
+    if (part === '') continue
     const segment = segmentOf(part)
     if ('message' in segment) return segment
     for (const name of namesOf(segment)) {
-      if (names.has(name)) {
+      if (names.includes(name)) {
         const message = `The path ${JSON.stringify(template)} names {${name}} twice.`
         return { message, hint: 'Give each parameter a name of its own.' }
       }
-      names.add(name)
+      names.push(name)
     }
     segments.push(segment)
+    text += `/${textOf(segment)}`
   }
-  return { text: `/${segments.map(textOf).join('/')}`, segments }
+  return segments.length > 0 ? { text, segments } : root
 }
+
+const root: PathPattern = { text: '/', segments: [{ kind: 'literal', text: '' }] }
 
 const none: readonly never[] = []
 

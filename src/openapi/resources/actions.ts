@@ -1,5 +1,6 @@
 import { singular } from '../../data/relations/names.ts'
 import type { StoredRecord } from '../../data/records/declaration.ts'
+import { RecordDocument } from '../../data/records/document.ts'
 import type { StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
@@ -76,10 +77,14 @@ export class ResourceOperation {
     this.#query ??= new ListQuery(declared, { schema: record, fields, idField }, schemas)
     const query = this.#query
     const scoped = collection
-      .all()
-      .filter((each) => this.#address.isInScope(each, context))
-      .map((each) => this.#address.shown(each, collection, context))
-    const page = query.select(scoped, this.#queryValues(context))
+      .rows()
+      .filter((row) => this.#address.isInScope((name) => row.field(name), context))
+    // Those that no page shows need not be made.
+    const shown = scoped.map(
+      (row) =>
+        new RecordDocument(row.id, () => this.#address.shown(row.value, collection, context)),
+    )
+    const page = query.select(shown, this.#queryValues(context))
     const schema = successSchema(operation)
     const shape = listOf(schema, schemas)
     const items = page.records.map((each) =>
@@ -99,13 +104,14 @@ export class ResourceOperation {
   }
 
   #create(collection: StoredCollection, context: EndpointContext): Reply {
-    const { check } = this.#parts
+    const { check, records } = this.#parts
+    const { idField } = records.shape
     const body = check.body?.parsed(context)
     const sent = Array.isArray(body) ? (body as unknown[]) : [body]
-    const taken = collection.all()
+    const taken = new Set(collection.rows().map((row) => String(row.field(idField))))
     const made = sent.map((each) => {
       const record = this.#newRecord(each, collection, taken, context)
-      taken.push(record as StoredRecord)
+      taken.add(String(record[idField]))
       return record
     })
     if (Array.isArray(body)) return this.#createdMany(collection.createMany(made), context)
@@ -134,7 +140,7 @@ export class ResourceOperation {
   #newRecord(
     body: unknown,
     collection: StoredCollection,
-    taken: readonly StoredRecord[],
+    taken: ReadonlySet<string>,
     context: EndpointContext,
   ): Readonly<Record<string, unknown>> {
     const { ids, shape } = this.#parts.records
@@ -190,7 +196,7 @@ export class ResourceOperation {
     const created = action === 'replace' && !there && this.#upsert(collection, address, context)
     if (created) return created
     const found = there ?? this.#address.assumed(collection, address, context)
-    if (!found || !this.#address.isInScope(found.value, context)) {
+    if (!found || !this.#address.isInScope((name) => found.value[name], context)) {
       return this.#notFound({ name: records.shape.name, parameter, id: address }, context)
     }
     const { id, value } = found

@@ -5,7 +5,6 @@ import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import type { Operation } from '../document/operation.ts'
 import type { SeedRecords } from './records.ts'
-import { parameterNames } from './scope.ts'
 import type { ResourceShape } from './shape.ts'
 
 /** A record that an address names and that is not there. */
@@ -28,9 +27,9 @@ export class RecordAddress {
   /** The parameters of the path, in order: operations of one collection may name them differently. */
   readonly #names: readonly string[]
 
-  constructor(records: SeedRecords, { template }: Operation) {
+  constructor(records: SeedRecords, { path }: Operation) {
     this.#records = records
-    this.#names = parameterNames(template)
+    this.#names = path.names
   }
 
   /** The parameter that is the id of a record; empty where the path is that of a list. */
@@ -87,10 +86,10 @@ export class RecordAddress {
     return undefined
   }
 
-  /** Whether a record stands below what the address names; those without such fields stand below all. */
-  isInScope(record: StoredRecord, { params }: EndpointContext): boolean {
+  /** Whether a record of some fields stands below what the address names; one without such fields stands below all. */
+  isInScope(fieldOf: (name: string) => unknown, { params }: EndpointContext): boolean {
     return this.#records.shape.scope.every(({ field }, index) => {
-      const value = record[field]
+      const value = fieldOf(field)
       return (
         value === undefined || value === null || String(value) === params[this.#names[index] ?? '']
       )

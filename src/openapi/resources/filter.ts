@@ -79,3 +79,23 @@ function toComparable(value: unknown): number | undefined {
   const found = Number.isNaN(number) ? Date.parse(value) : number
   return Number.isNaN(found) ? undefined : found
 }
+
+/** Whether a text, in small letters, stands in some text of a value, in either case. */
+export function holdsText(value: unknown, text: string): boolean {
+  if (typeof value === 'string') return value.toLowerCase().includes(text)
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).some((each) => holdsText(each, text))
+    : false
+}
+
+const instant = /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/
+
+/** Which of two fields comes first. */
+export function compare(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other
+  const [first, second] = [String(one ?? ''), String(other ?? '')]
+  // What sorts languages takes longer to load than hundreds of times to sort.
+  if (instant.test(first) && instant.test(second))
+    return Number(first > second) - Number(first < second)
+  return first.localeCompare(second, 'en')
+}

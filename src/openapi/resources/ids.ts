@@ -5,7 +5,6 @@ import { compileSample, type Sample } from '../../generate/schema/sample.ts'
 import type { Operation } from '../document/operation.ts'
 import { propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { parameterNames } from './scope.ts'
 import type { ResourceShape } from './shape.ts'
 
 /** How often an id is made anew that another record has. */
@@ -60,11 +59,9 @@ export class RecordIds {
   }
 
   /** An id that no record has; undefined where the collection makes one itself. */
-  free(records: readonly StoredRecord[], faker: Faker): Id | undefined {
+  free(taken: ReadonlySet<string>, faker: Faker): Id | undefined {
     if (this.kind) return undefined
-    const { idField } = this.#shape
-    const taken = new Set(records.map((record) => String(record[idField])))
-    return this.#make(faker, records.length, taken) ?? crypto.randomUUID()
+    return this.#make(faker, taken.size, taken) ?? crypto.randomUUID()
   }
 
   /** Whether a record can have an id, and an address can name it. */
@@ -127,7 +124,7 @@ function attempted(make: () => unknown): unknown {
 /** The declared id parameters of all operations on one record. */
 function idParameters({ operations, scope }: ResourceShape) {
   return [...operations].flatMap(([operation]) => {
-    const name = parameterNames(operation.template)[scope.length]
+    const name = operation.path.names[scope.length]
     return name === undefined ? [] : ofPath(operation, name)
   })
 }

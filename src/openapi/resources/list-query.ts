@@ -1,9 +1,10 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
+import type { RecordDocument } from '../../data/records/document.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { Parameter } from '../document/model.ts'
 import { typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { createFilter, type Matches } from './filter.ts'
+import { compare, createFilter, holdsText, type Matches } from './filter.ts'
 import { findPlain, meansManyOf, plainName } from './names.ts'
 
 /** Declared query parameters and their values, as their schemas have them. */
@@ -90,15 +91,10 @@ export class ListQuery {
   }
 
   /** The part of a list that values of the parameters select. */
-  select(all: readonly StoredRecord[], given: QueryValues): ListPage {
+  select(all: readonly RecordDocument[], given: QueryValues): ListPage {
     const query = new Map([...given].flatMap(([name, value]) => spread(name, value)))
     const value = (role: Role): unknown => query.get(this.#parameters.get(role)?.name ?? '')
-    const text = value('search')
-    const found = all.filter(
-      (record) =>
-        [...query].every(([name, wanted]) => this.#filters.get(name)?.(record, wanted) ?? true) &&
-        (typeof text !== 'string' || holdsText(record, text.toLowerCase())),
-    )
+    const found = this.#filtered(all, query, value('search'))
     const records = this.#sorted(found, value('sort'), value('order'))
     const { maximum } = this.#read('limit')
     const page = toNumber(value('page'))
@@ -115,7 +111,7 @@ export class ListQuery {
       cursor: value('cursor'),
       before: value('before'),
     })
-    const part = records.slice(offset, end)
+    const part = records.slice(offset, end).map((record) => record.value)
     const last = part.at(-1)?.[this.#idField]
     const hasMore = end < records.length && part.length > 0
     const isId = typeof last === 'string' || typeof last === 'number'
@@ -129,6 +125,21 @@ export class ListQuery {
       nextCursor: hasMore && isId ? last : undefined,
       fields: this.#asked(value('fields')),
     }
+  }
+
+  /** Those that fit all filters; a record is read where there are some alone. */
+  #filtered(
+    all: readonly RecordDocument[],
+    query: ReadonlyMap<string, unknown>,
+    text: unknown,
+  ): readonly RecordDocument[] {
+    const filters = [...query].flatMap(([name, wanted]) => {
+      const matches = this.#filters.get(name)
+      return matches ? (record: StoredRecord) => matches(record, wanted) : []
+    })
+    if (typeof text === 'string') filters.push((record) => holdsText(record, text.toLowerCase()))
+    if (filters.length === 0) return all
+    return all.filter(({ value }) => filters.every((matches) => matches(value)))
   }
 
   #read(role: Role) {
@@ -185,7 +196,7 @@ export class ListQuery {
 
   /** From where to where a page reaches. */
   #span(
-    records: readonly StoredRecord[],
+    records: readonly RecordDocument[],
     limit: number,
     by: { offset: number | undefined; page: number | undefined; cursor: unknown; before: unknown },
   ): { readonly offset: number; readonly end: number } {
@@ -199,25 +210,25 @@ export class ListQuery {
     return { offset: Math.max(0, end - limit), end }
   }
 
-  #indexOf(id: unknown, records: readonly StoredRecord[]): number {
-    return records.findIndex((record) => String(record[this.#idField]) === String(id))
+  #indexOf(id: unknown, records: readonly RecordDocument[]): number {
+    return records.findIndex(({ value }) => String(value[this.#idField]) === String(id))
   }
 
   /** Where the records after an id begin; of one that is gone those with greater numbers, so that no list begins anew. */
-  #placeAfter(id: unknown, records: readonly StoredRecord[]): number {
+  #placeAfter(id: unknown, records: readonly RecordDocument[]): number {
     if (id === '') return 0
     const index = this.#indexOf(id, records)
     if (index !== -1) return index + 1
     const number = Number(id)
-    const next = records.findIndex((record) => Number(record[this.#idField]) > number)
+    const next = records.findIndex(({ value }) => Number(value[this.#idField]) > number)
     return next === -1 ? records.length : next
   }
 
   #sorted(
-    records: readonly StoredRecord[],
+    records: readonly RecordDocument[],
     sort: unknown,
     order: unknown,
-  ): readonly StoredRecord[] {
+  ): readonly RecordDocument[] {
     const isDown = /^desc/i.test(String(order ?? ''))
     const keys: { field: string; sign: number }[] = []
     for (const text of [sort ?? []].flat().flatMap((each) => String(each).split(','))) {
@@ -234,7 +245,7 @@ export class ListQuery {
       if (field !== undefined) keys.push({ field, sign: down ? -1 : 1 })
     }
     if (keys.length === 0) return records
-    return records.toSorted((one, other) => {
+    return records.toSorted(({ value: one }, { value: other }) => {
       for (const { field, sign } of keys) {
         const difference = compare(one[field], other[field])
         if (difference !== 0) return difference * sign
@@ -268,22 +279,4 @@ function spread(name: string, value: unknown): [string, unknown][] {
 function toNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined
-}
-
-function holdsText(value: unknown, text: string): boolean {
-  if (typeof value === 'string') return value.toLowerCase().includes(text)
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).some((each) => holdsText(each, text))
-    : false
-}
-
-const instant = /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/
-
-function compare(one: unknown, other: unknown): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other
-  const [first, second] = [String(one ?? ''), String(other ?? '')]
-  // What sorts languages takes longer to load than hundreds of times to sort.
-  if (instant.test(first) && instant.test(second))
-    return Number(first > second) - Number(first < second)
-  return first.localeCompare(second, 'en')
 }

@@ -2,6 +2,7 @@ import type {
   CollectionDeclaration,
   FakerSource,
   Id,
+  LazyRecord,
   Seed,
   StoredRecord,
 } from '../../data/records/declaration.ts'
@@ -9,19 +10,19 @@ import type { State, StoredCollection } from '../../data/store/state.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { compileSample, type Sample } from '../../generate/schema/sample.ts'
-import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
 import { propertyNames } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import type { OpenApiOptions } from '../schema/shared.ts'
 import { hash32 } from '../../random.ts'
 import { ifResolved } from '../document/resolved.ts'
+import { placesOf } from '../document/template.ts'
 import { definitionOf } from './definition.ts'
 import { exampleRecords } from './examples.ts'
+import { firstRecords } from './first-records.ts'
 import { RecordIds, typedId } from './ids.ts'
-import { impossible } from './impossible.ts'
 import { findReferences, type Reference } from './references.ts'
-import { boundlessFields, type Ancestor } from './scope.ts'
-import { placesOf, type ResourceShape } from './shape.ts'
+import { ancestorsOf, boundlessFields, parentOf, type Ancestor } from './scope.ts'
+import type { ResourceShape } from './shape.ts'
 
 /** How many records a collection begins with, and how many below each record that they belong to. */
 const usualSize = 10
@@ -29,11 +30,14 @@ const seedBelow = 3
 /** How many different records those of another collection have within them. */
 const embeddedSize = 3
 
+/** What records were made with. */
+type MadeWith = { readonly seed: Seed; readonly source: FakerSource }
+
 /** The records that a collection of a document begins with. */
 export class SeedRecords {
   readonly shape: ResourceShape
   /** Its template without the names of parameters. */
-  readonly #places: string
+  readonly places: string
   readonly #schemas: DocumentSchemas
   readonly #all: readonly SeedRecords[]
   readonly #onWarning: (diagnostic: Diagnostic) => void
@@ -47,14 +51,11 @@ export class SeedRecords {
   #boundlessFields: readonly string[] | undefined
   #path = ''
   #references: readonly Reference<SeedRecords>[] | undefined
-  /** What its records were made with. */
-  #made: { readonly seed: Seed; readonly source: FakerSource } | undefined
+  #made: MadeWith | undefined
   #isImpossible = false
   #plain: { readonly seed: Seed; readonly records: Map<number, unknown> } | undefined
 
-  /**
-   * @param all the records of all collections of the document, which these may refer to
-   */
+  /** @param all the records of all collections of the document, which these may refer to */
   constructor(
     shape: ResourceShape,
     schemas: DocumentSchemas,
@@ -64,7 +65,7 @@ export class SeedRecords {
     this.shape = shape
     this.#onWarning = onWarning
     this.#seedSize = seedSize
-    this.#places = placesOf(shape.template)
+    this.places = placesOf(shape.template)
     this.#schemas = schemas
     this.#all = all
   }
@@ -85,23 +86,13 @@ export class SeedRecords {
 
   /** The collections whose records these stand below, the nearest last. */
   get ancestors(): readonly Ancestor<SeedRecords>[] {
-    return (this.#ancestors ??= this.#all.flatMap((records) =>
-      this.#places.startsWith(`${records.#places}/{}/`)
-        ? [{ records, at: records.shape.scope.length }]
-        : [],
-    ))
+    return (this.#ancestors ??= ancestorsOf(this, this.#all))
   }
 
   /** The collection of the records that these stand directly below; undefined where there is none. */
   get parent(): SeedRecords | undefined {
-    this.#parent ??= { records: this.#findParent() }
+    this.#parent ??= { records: parentOf(this, this.#all) }
     return this.#parent.records
-  }
-
-  #findParent(): SeedRecords | undefined {
-    const above = this.#places.slice(0, this.#places.lastIndexOf('/'))
-    if (!above.endsWith('/{}')) return undefined
-    return this.#all.find((each) => each.#places === above.slice(0, -3))
   }
 
   get size(): number {
@@ -139,7 +130,7 @@ export class SeedRecords {
     id: Id = this.idAt(index, source, seed),
   ): StoredRecord {
     const { name, idField } = this.shape
-    const example = this.examples.find((each) => String(each[idField]) === String(id))
+    const example = this.#exampleOf(id)
     const given = { ...(example ?? this.#related(index, source, seed)), [idField]: id }
     const value = this.sample.make(source.forRecord(seed, name, index), { index, given })
     const scope = this.#scopeAt(index, source, seed, example)
@@ -183,7 +174,7 @@ export class SeedRecords {
   #makePlain(index: number, source: FakerSource, seed: Seed): unknown {
     const { name, idField } = this.shape
     const id = this.idAt(index, source, seed)
-    const example = this.examples.find((each) => String(each[idField]) === String(id))
+    const example = this.#exampleOf(id)
     const own = Object.fromEntries(
       this.references.flatMap(({ name: key, of, isEmbedded }): [string, unknown][] =>
         isEmbedded ? [] : [[key, of.idAt(index % this.#seedSize, source, seed)]],
@@ -261,7 +252,7 @@ export class SeedRecords {
       usesFaker: true,
       records: (source, seed, limit = this.size) => {
         this.#made = { source, seed }
-        return this.#records(Math.min(limit, this.size), origin)
+        return this.#records(Math.min(limit, this.size), this.#made, origin)
       },
       remembersRemoved: !this.isListed,
       relations: {},
@@ -270,31 +261,40 @@ export class SeedRecords {
     }
   }
 
-  /** The first records; none where no record fits the schema, so that operations answer without them. */
-  #records(length: number, origin: SourceLocation): StoredRecord[] {
-    const { seed = 1, source } = this.#made ?? {}
-    if (!source) return []
-    try {
-      return Array.from({ length }, (_, index) => this.recordAt(index, source, seed))
-    } catch (error) {
-      if (!(error instanceof UnsatisfiableSchema)) throw error
-      this.#isImpossible = true
-      this.#onWarning(impossible(this.shape.name, error, origin))
-      return []
-    }
+  #records(length: number, { seed, source }: MadeWith, origin: SourceLocation): LazyRecord[] {
+    const records = firstRecords(length, {
+      name: this.shape.name,
+      origin,
+      knownAt: (index) => this.#knownAt(index, source, seed),
+      recordAt: (index) => this.recordAt(index, source, seed),
+      onWarning: this.#onWarning,
+    })
+    this.#isImpossible = records === undefined
+    return records ?? []
+  }
+
+  /** What a record has whatever else is made of it: its id, and what says below which records it stands. */
+  #knownAt(index: number, source: FakerSource, seed: Seed): StoredRecord {
+    const id = this.idAt(index, source, seed)
+    const lacking = this.#boundless.map((field) => [field, undefined] as const)
+    const scope = this.#scopeAt(index, source, seed, this.#exampleOf(id))
+    return { ...scope, ...Object.fromEntries(lacking), [this.shape.idField]: id }
+  }
+
+  #exampleOf(id: Id): StoredRecord | undefined {
+    return this.examples.find((each) => String(each[this.shape.idField]) === String(id))
   }
 
   /** What makes the records: schemas and examples, and the same of collections that they refer to. */
   #define(): string {
-    const { schema, idField, name } = this.shape
+    const { idField, name } = this.shape
     const parents = this.#all.flatMap(({ shape, parent }) =>
       shape.name === name && parent ? [parent] : [],
     )
-    const others = new Set<SeedRecords>([this, ...parents, ...this.references.map(({ of }) => of)])
-    const examples = [...others].map((each) => each.examples)
-    const roots = [schema, ...[...others].map((each) => each.shape.schema)]
-    return [idField, this.size, definitionOf(roots, this.#schemas), JSON.stringify(examples)].join(
-      '\n',
-    )
+    const others = this.references.map(({ of }) => of)
+    const all = [...new Set<SeedRecords>([this, ...parents, ...others])]
+    const schemas = all.map(({ shape }) => shape.schema)
+    const examples = JSON.stringify(all.map((each) => each.examples))
+    return [idField, this.size, definitionOf(schemas, this.#schemas), examples].join('\n')
   }
 }

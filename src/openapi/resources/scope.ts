@@ -18,6 +18,33 @@ export interface Ancestor<Records> {
   readonly at: number
 }
 
+/** Where a collection stands. */
+interface Placed {
+  /** Its template without the names of parameters. */
+  readonly places: string
+  readonly shape: { readonly scope: readonly ScopeParameter[] }
+}
+
+/** The collections of which one record is in the template of another one, the nearest last. */
+export function ancestorsOf<Records extends Placed>(
+  { places }: Placed,
+  all: readonly Records[],
+): Ancestor<Records>[] {
+  return all.flatMap((records) =>
+    places.startsWith(`${records.places}/{}/`) ? [{ records, at: records.shape.scope.length }] : [],
+  )
+}
+
+/** The collection whose records others stand directly below; undefined where there is none. */
+export function parentOf<Records extends Placed>(
+  { places }: Placed,
+  all: readonly Records[],
+): Records | undefined {
+  const above = places.slice(0, places.lastIndexOf('/'))
+  if (!above.endsWith('/{}')) return undefined
+  return all.find((each) => each.places === above.slice(0, -3))
+}
+
 /** The fields of parameters that no collection stands for, but for that of the id. */
 export function boundlessFields(
   { scope, idField }: { readonly scope: readonly ScopeParameter[]; readonly idField: string },
@@ -26,11 +53,6 @@ export function boundlessFields(
   if (scope.length === ancestors.length) return []
   const isBound = (at: number) => ancestors.some((each) => each.at === at)
   return scope.flatMap(({ field }, at) => (isBound(at) || field === idField ? [] : [field]))
-}
-
-/** The names of the parameters of a template, in order. */
-export function parameterNames(template: string): string[] {
-  return [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
 }
 
 /** The parameters of the template of a list, and the fields of its records that they mean. */
@@ -47,7 +69,8 @@ export function scopeOf(
   }
   const segments = template.split('/')
   return segments.flatMap((segment, index): ScopeParameter[] => {
-    const [, parameter] = /^\{([^{}]+)\}$/.exec(segment) ?? []
+    // Most are none, and told so sooner.
+    const [, parameter] = (segment.startsWith('{') && /^\{([^{}]+)\}$/.exec(segment)) || []
     if (parameter === undefined) return []
     const before = segments[index - 1] ?? ''
     const word = before === '' || before.includes('{') ? undefined : singular(before)

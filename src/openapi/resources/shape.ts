@@ -7,7 +7,7 @@ import { successOf } from '../response/choose.ts'
 import { ifResolved } from '../document/resolved.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { idFieldFor } from './names.ts'
-import { parameterNames, scopeOf, type ScopeParameter } from './scope.ts'
+import { scopeOf, type ScopeParameter } from './scope.ts'
 
 /** What an operation does with the collection that its path belongs to; `save` replaces the record that its body names. */
 export type ResourceAction = 'list' | 'get' | 'create' | 'save' | 'replace' | 'update' | 'delete'
@@ -58,16 +58,10 @@ export function findShapes(
   return shapes
 }
 
-/** A template in which only the places of parameters count, not their names. */
-export function placesOf(template: string): string {
-  const whole = template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template
-  return whole.replaceAll(/\{[^{}]+\}/g, '{}')
-}
-
 function grouped(operations: readonly Operation[]): Map<string, Operation[]> {
   const groups = new Map<string, Operation[]>()
   for (const operation of operations) {
-    const key = placesOf(operation.template)
+    const key = operation.path.places
     const group = groups.get(key)
     if (group) group.push(operation)
     else groups.set(key, [operation])
@@ -111,7 +105,7 @@ function shapeOf(
   if (!first || !item || !(list || (get && of(lists, 'POST')))) return undefined
   const template = withoutSlash(first.template)
   const word = template.slice(template.lastIndexOf('/') + 1)
-  const idParameter = parameterNames(item.template).at(-1) ?? ''
+  const idParameter = item.path.names.at(-1) ?? ''
   const listed = list && listOf(successSchema(list), schemas)
   if (list && !listed) return undefined
   const idOf = (each: unknown) => idFieldFor(idParameter, word, propertyNames(each, schemas))

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { CollectionDeclaration } from '../../../src/data/records/declaration.ts'
+import type { CollectionDeclaration, StoredRecord } from '../../../src/data/records/declaration.ts'
 import { problemOf, read, source } from '../../support/read-json-file.ts'
 
-function collection(text: string, name = 'api/users.json'): CollectionDeclaration {
+interface MadeAtOnce extends CollectionDeclaration {
+  readonly records: (...given: Parameters<CollectionDeclaration['records']>) => StoredRecord[]
+}
+
+function collection(text: string, name = 'api/users.json'): MadeAtOnce {
   const { collections, singles, endpoints } = read(text, { name })
   expect([collections.length, singles.length, endpoints.length]).toEqual([1, 0, 0])
-  return collections[0] as CollectionDeclaration
+  return collections[0] as MadeAtOnce
 }
 
 describe('an array', () => {
