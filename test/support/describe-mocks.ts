@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import type { OpenApiObject } from '../../src/export/openapi/document.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import type { MockServerOptions } from '../../src/server.ts'
-import { Described, answersOf, findInvalid } from './openapi-described.ts'
+import { Described, findInvalid } from './openapi-described.ts'
+import { answersOf } from './openapi-round-trip.ts'
 
 /** What mocks are described as; it is valid, and answers fit it. */
 export async function describeMocks(

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { MockServer } from '../../src/server.ts'
+import { readCurl } from './curl-request.ts'
 import { difference, glob, isWhole, readExpected } from './docs-match.ts'
 
 /** A request that a page shows, and the answer beside it. */
@@ -56,27 +57,15 @@ function readMessage(lines: readonly string[]): Pick<Exchange, 'headers' | 'body
   return { headers: Object.fromEntries(headers), body: body === '' ? undefined : body }
 }
 
-/** Reads `curl [-X method] [-H header] [-d body] localhost:4000/path`. */
+/** Reads a command of curl that asks `localhost:4000`. */
 export function parseCurl(command: string, answer: string): Exchange {
-  const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, bare]) => single ?? double ?? bare ?? '',
-  )
-  const headers: Record<string, string> = {}
-  let [method, body, target]: (string | undefined)[] = []
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === '-X') method = words.shift()
-    else if (word === '-d') body = words.shift()
-    else if (word === '-H') {
-      const [name = '', value = ''] = (words.shift() ?? '').split(': ')
-      headers[name.toLowerCase()] = value
-    } else if (word.startsWith('localhost:4000/')) target = word.slice('localhost:4000'.length)
-    else if (word !== 'curl') throw new Error(`${word} in "${command}" is not understood.`)
-  }
+  const { url, method, headers, body } = readCurl(command)
+  const [, target] = /^(?:http:\/\/)?localhost:4000(\/.*)$/.exec(url) ?? []
   if (target === undefined) throw new Error(`"${command}" asks no localhost:4000.`)
-  if (body !== undefined) headers['content-type'] ??= 'application/x-www-form-urlencoded'
-  method ??= body === undefined ? 'GET' : 'POST'
+  if (body instanceof FormData) throw new Error(`"${command}" sends a form with parts.`)
   const shown = answer.trim() === '' ? undefined : answer.trim()
-  return { method, target, headers, body, status: undefined, answerHeaders: {}, answer: shown }
+  const own = Object.fromEntries(headers)
+  return { method, target, headers: own, body, status: undefined, answerHeaders: {}, answer: shown }
 }
 
 /** Makes the request and compares the answer with the one that the page shows. */

@@ -17,6 +17,16 @@ export interface Asked {
   readonly operation: OperationObject
 }
 
+/** A request of an operation. */
+export interface Sent {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** For mocks that take their time. */
+export const noDelay: Readonly<Record<string, string>> = { 'x-mockapi-delay': '0' }
+
 const validator = new Validator()
 
 /** What an independent validator finds wrong with a document; undefined for one that is valid. */
@@ -82,6 +92,50 @@ export class Described {
     return { type, value: media.example ?? {} }
   }
 
+  /** The request of an operation that its document has examples of. */
+  requestOf(asked: Asked): Sent {
+    const body = this.bodyOf(asked)
+    return {
+      path: this.pathOf(asked),
+      headers: {
+        ...noDelay,
+        ...(body && { 'content-type': body.type }),
+        ...this.#credentials(asked.operation),
+      },
+      body: body && JSON.stringify(body.value),
+    }
+  }
+
+  /** Those of the first alternative. */
+  #credentials({ security = [] }: OperationObject): Record<string, string> {
+    const { securitySchemes = {} } = this.document.components ?? {}
+    const schemes = Object.keys(security[0] ?? {}).map(
+      (name) => securitySchemes[name] as Readonly<Record<string, string>>,
+    )
+    return Object.fromEntries(
+      schemes.map(({ type, in: at, name = '', scheme }) => {
+        if (type !== 'apiKey')
+          return ['authorization', scheme === 'basic' ? 'Basic YTpi' : 'Bearer a']
+        return at === 'cookie' ? ['cookie', `${name}=a`] : [name, 'a']
+      }),
+    )
+  }
+
+  /** Whether code has a part in the collection of a record's path: nobody else knows then which records there are. */
+  hasCode(template: string): boolean {
+    const paths = [template, listOf(template)]
+    const items = paths.flatMap((path) => Object.values(this.document.paths[path] ?? {}))
+    return items.some((each) => answersAny(each as OperationObject))
+  }
+
+  /** Whether the list before a record's path has none: ids of those that are added are known to nobody. */
+  isEmpty(template: string): boolean {
+    const { responses } = this.document.paths[listOf(template)]?.get ?? {}
+    const { content } = this.follow<ResponseObject>(responses?.['200'] as ResponseObject) ?? {}
+    const example = content?.['application/json']?.example
+    return Array.isArray(example) && example.length === 0
+  }
+
   /** What is wrong with an answer by the document; undefined when it fits. */
   misfit(
     { method, template, operation }: Asked,
@@ -121,41 +175,11 @@ function unescapePointer(part: string): string {
   return decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-/** What was answered to a request. */
-export interface Answered {
-  /** `GET /users/{id} 200`. */
-  readonly line: string
-  /** Whether it is what the document says of a request that succeeds. */
-  readonly isTold: boolean
-  readonly misfit: string | undefined
+/** Whether code answers, which may answer anything. */
+export function answersAny({ responses = {} }: OperationObject): boolean {
+  return 'default' in responses
 }
 
-/** Asks all operations of a document, with their examples; a fault of a mock is no answer. */
-export async function answersOf(
-  described: Described,
-  { fetch }: { readonly fetch: (path: string, init: RequestInit) => Promise<Response> },
-): Promise<Answered[]> {
-  const answers: Answered[] = []
-  for (const asked of described.operations) {
-    const body = described.bodyOf(asked)
-    const { method, template, operation } = asked
-    try {
-      const response = await fetch(described.pathOf(asked), {
-        method,
-        ...(body && {
-          headers: { 'content-type': body.type },
-          body: JSON.stringify(body.value),
-        }),
-      })
-      const text = await response.text()
-      // A document of the user's may not say how its requests are refused.
-      if (/urn:mockapi:(?:invalid-request|no-credentials)/.test(text)) continue
-      const isTold = response.ok && !('default' in (operation.responses ?? {}))
-      const misfit = described.misfit(asked, response, text)
-      answers.push({ line: `${method} ${template} ${response.status}`, isTold, misfit })
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-    }
-  }
-  return answers
+function listOf(template: string): string {
+  return template.replace(/\/[^/]+$/, '')
 }

@@ -150,13 +150,15 @@ function relatedOperation(resource: Resource, isList: boolean, method: string): 
 }
 
 function describeLinkage(resource: Resource, isList: boolean, method: string): OperationObject {
-  const schema = documentOf(linkage(isList))
+  const schema = documentOf(linkage(isList, resource.type))
   if (method === 'GET') {
     return {
       summary: `Get the relationship to ${resource.name}`,
       responses: { 200: { description: 'The relationship', content: content({ schema }) } },
     }
   }
+  const [first] = resource.examples.map(({ type, id }) => ({ type, id }))
+  const example = first && { example: { data: isList ? [first] : first } }
   const verbs: Readonly<Record<string, string>> = {
     POST: 'Add to',
     PATCH: 'Replace',
@@ -164,7 +166,7 @@ function describeLinkage(resource: Resource, isList: boolean, method: string): O
   }
   return {
     summary: `${verbs[method] ?? method} the relationship to ${resource.name}`,
-    requestBody: { required: true, content: content({ schema }) },
+    requestBody: { required: true, content: content({ schema, ...example }) },
     responses: {
       204: { description: 'It is changed' },
       ...resource.problems(...ofBody, 'bad-body', 'wrong-type'),

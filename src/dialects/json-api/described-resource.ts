@@ -99,8 +99,8 @@ export class Resource extends Subject {
     const { properties = {}, required = [] } = this.schemas.schema
     const shown = [...keys].map(([field, key]) => [key, properties[field] ?? {}] as const)
     const always = [...keys].flatMap(([field, key]) => (required.includes(field) ? key : []))
-    const relationships = [...links].map(([key, { isList }]) => {
-      const properties = { links: { type: 'object' }, data: linkage(isList) }
+    const relationships = [...links].map(([key, { isList, target }]) => {
+      const properties = { links: { type: 'object' }, data: linkage(isList, typeOf(target)) }
       return [key, { type: 'object', properties }] as const
     })
     return {
@@ -147,13 +147,12 @@ export function documentOf(
   return { type: 'object', properties, required: ['data'] }
 }
 
-const identifier: SchemaObject = {
-  type: 'object',
-  properties: { type: text, id: text },
-  required: ['type', 'id'],
-}
-
-/** What a relationship leads to. */
-export function linkage(isList: boolean): SchemaObject {
+/** What a relationship leads to: to resources of a type, where it is told. */
+export function linkage(isList: boolean, type?: string): SchemaObject {
+  const identifier: SchemaObject = {
+    type: 'object',
+    properties: { type: { ...text, ...(type !== undefined && { const: type }) }, id: text },
+    required: ['type', 'id'],
+  }
   return isList ? { type: 'array', items: identifier } : { anyOf: [identifier, { type: 'null' }] }
 }

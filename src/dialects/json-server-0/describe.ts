@@ -7,6 +7,7 @@ import type {
 import type { DialectDescription } from '../../export/openapi/resources.ts'
 import { Subject, json } from '../../export/openapi/subject.ts'
 import { describeSingle, fieldFilters, ofBody, query } from '../json-server/describe.ts'
+import { usualField } from '../json-server/relations.ts'
 
 /** Resources as version 0.17 shows them. */
 export const described0: DialectDescription = {
@@ -22,14 +23,25 @@ export const described0: DialectDescription = {
       ...operation,
       summary: `${operation.summary} that belong to a record of another collection`,
       parameters: [
-        ...['resource', 'id'].map((name): ParameterObject => {
-          return { name, in: 'path', required: true, schema: { type: 'string' } }
+        ...parentOf(subject).map(([name, example]): ParameterObject => {
+          const known = example === undefined ? {} : { example }
+          return { name, in: 'path', required: true, schema: { type: 'string' }, ...known }
         }),
         ...(operation.parameters ?? []),
       ],
       responses: { ...operation.responses, 404: missing },
     }
   },
+}
+
+/** A record that others belong to by its id, as they hold it: values of the parameters that name it. */
+function parentOf({ describing: { state }, schemas }: Subject): [name: string, example?: string][] {
+  const parents = state.names.flatMap((name): [string, string][] => {
+    const key = schemas.example?.[usualField(name)]
+    return typeof key === 'string' || typeof key === 'number' ? [[name, String(key)]] : []
+  })
+  const [[resource, id] = []] = parents
+  return [['resource', resource] as [string, string?], ['id', id] as [string, string?]]
 }
 
 const missing: ResponseObject = {
@@ -96,7 +108,7 @@ const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObje
   }),
   create: (subject) => ({
     summary: `Add to ${subject.name}`,
-    requestBody: subject.body(subject.schemas.fields),
+    requestBody: subject.body(subject.schemas.fields, subject.schemas.added),
     responses: {
       201: {
         ...answer(subject),

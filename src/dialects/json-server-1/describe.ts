@@ -91,7 +91,7 @@ const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObje
   }),
   create: (subject) => ({
     summary: `Add to ${subject.name}`,
-    requestBody: subject.body(subject.schemas.fields),
+    requestBody: subject.body(subject.schemas.fields, subject.schemas.added),
     responses: { 201: answer(subject), ...refusals(subject) },
   }),
   replace: (subject) => rewrite(subject, 'Replace'),

@@ -4,13 +4,15 @@ import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { mediaTypeOf } from '../../http/body.ts'
 import { reasons, type Reply } from '../../http/reply.ts'
 import { mediaTypeOfFile } from '../../http/media-type.ts'
-import type { RequestPath } from '../../generate/request-path.ts'
+import { pathsIn, type RequestPath } from '../../generate/request-path.ts'
 import type { Components } from './components.ts'
 import type { Content, HeaderObject, ResponseObject, ResponsesObject } from './document.ts'
 import { inferSchema } from './infer.ts'
 import { materialize } from './materialize.ts'
 import { exampleOf } from './resources.ts'
-import { requestParts, type RequestParts } from './requests.ts'
+import { readsIn, statusesIn } from './code.ts'
+import { lookedAt } from './conditions.ts'
+import { noParts, requestParts, type RequestParts } from './requests.ts'
 
 /** What one mock says of an operation. */
 export interface AnswerPart extends RequestParts {
@@ -20,18 +22,21 @@ export interface AnswerPart extends RequestParts {
 /** So many generated values show what all are. */
 const draws = 3
 
-/** What the answers are that stand in a file. */
+/**
+ * What the answers are that stand in a file.
+ *
+ * @param mayPass whether something else answers where no condition holds
+ */
 export function writtenPart(
   answers: readonly WrittenAnswer[],
+  mayPass: boolean,
   faker: Faker,
   components: Components,
 ): AnswerPart {
   const described = answers.map((answer) => describeAnswer(answer, faker, components))
+  const reads = described.flatMap((each) => each.reads.flatMap(pathsIn))
   return {
-    ...requestParts(
-      answers.flatMap(({ when }) => when),
-      described.flatMap(({ reads }) => reads),
-    ),
+    ...requestParts([...lookedAt(answers, mayPass), ...reads]),
     responses: described.map(({ responses }) => responses),
   }
 }
@@ -121,20 +126,19 @@ export function fixedPart({ code, headers, body }: Reply): AnswerPart {
     description: descriptionOf(code),
     ...(value !== undefined && { content: contentOf([{ value, isWhole: true }], own) }),
   }
-  return { responses: [{ [code]: response }], parameters: [], body: undefined, scheme: undefined }
+  return { ...noParts, responses: [{ [code]: response }] }
 }
 
 /**
  * What code may answer, which nobody knows who does not call it: the statuses that it names, and any other. It is said to
- * be JSON, as most of it is, or anything else.
+ * be JSON, as most of it is, or anything else. What it reads is told by its words as well.
  */
 export function handlerPart({ definition }: CompiledEndpoint, components: Components): AnswerPart {
-  const named = statusesIn(definition?.() ?? '')
+  const code = definition?.() ?? ''
+  const named = statusesIn(code)
   const anything = { 'application/json': {}, '*/*': {} }
   return {
-    parameters: [],
-    body: undefined,
-    scheme: undefined,
+    ...requestParts(readsIn(code)),
     responses: [
       { 200: { description: 'What its handler answers', content: anything } },
       Object.fromEntries(named.map((status) => [status, responseOfCode(status, components)])),
@@ -149,20 +153,4 @@ function responseOfCode(status: number, components: Components): ResponseObject 
   const type = status < 400 ? 'application/json' : components.errors.mediaType
   const schema = status < 400 ? {} : components.problemSchema()
   return { description, content: { [type]: { schema }, '*/*': {} } }
-}
-
-/** The statuses that stand in code as in `error(404)`, `status: 404`, `res.status(404)` or `json({}, 404)`. */
-export function statusesIn(code: string): number[] {
-  const found = [...code.matchAll(namedStatus), ...code.matchAll(lastStatus)]
-  return [...new Set(found.map(([, status]) => Number(status)))]
-}
-
-const namedStatus = /\b(?:error\(|status:|status\(|sendStatus\(|HTTPException\()\s*([2-5]\d\d)\b/g
-const lastStatus = /\b(?:json|text|html|xml|body)\((?:[^()]|\([^()]*\))*,\s*([2-5]\d\d)\s*\)/g
-
-/** Whether code may answer a request, as far as its words tell. */
-export function mayAnswer(code: string): boolean {
-  return /\b(?:error|json|text|html|redirect|send|sendStatus|end|Response|HTTPException)\b/.test(
-    code,
-  )
 }

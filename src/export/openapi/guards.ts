@@ -1,10 +1,17 @@
 import type { Faker } from '@faker-js/faker'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
-import { descriptionOf, mayAnswer, statusesIn } from './answers.ts'
+import { descriptionOf } from './answers.ts'
+import { mayAnswer, readsIn, statusesIn } from './code.ts'
 import type { Components } from './components.ts'
-import type { OperationObject, ResponseObject, ResponsesObject } from './document.ts'
+import type {
+  OperationObject,
+  ParameterObject,
+  ResponseObject,
+  ResponsesObject,
+} from './document.ts'
 import { partOf, schemeName } from './operation.ts'
 import { templateShape, templatesOf } from './paths.ts'
+import { requestParts } from './requests.ts'
 
 /** What `use` or `USE` puts before all operations below a path. */
 interface Guard {
@@ -13,6 +20,7 @@ interface Guard {
   readonly isOpen: boolean
   readonly responses: ResponsesObject
   readonly scheme: object | undefined
+  readonly parameters: readonly ParameterObject[]
 }
 
 /** Adds what middleware may answer to the operations that it stands before, as far as it can be told. */
@@ -31,27 +39,38 @@ export class Guards {
 
   guard(operation: OperationObject, template: string): OperationObject {
     const shape = templateShape(template)
-    const before = this.#guards.filter(({ shapes, isOpen }) =>
-      shapes.some((each) => shape === each || (isOpen && isBelow(shape, each))),
-    )
-    if (before.length === 0) return operation
-    const added = Object.assign({}, ...before.map(({ responses }) => responses)) as ResponsesObject
+    const some = this.#guards.filter((each) => standsBefore(each, shape, true))
+    if (some.length === 0) return operation
+    const added = Object.assign({}, ...some.map(({ responses }) => responses)) as ResponsesObject
+    // What it stands before for some values of parameters alone, others are asked without.
+    const before = some.filter((each) => standsBefore(each, shape, false))
     const schemes = before.flatMap(({ scheme }) => scheme ?? [])
     const security = schemes.map((scheme) => ({ [schemeName(scheme, this.#components)]: [] }))
+    const own = operation.parameters ?? []
+    const isOwn = ({ in: at, name }: ParameterObject) =>
+      own.some((each) => 'in' in each && each.in === at && each['name'] === name)
+    const parameters = before.flatMap((each) => each.parameters).filter((each) => !isOwn(each))
     return {
       ...operation,
+      ...(parameters.length > 0 && { parameters: [...own, ...parameters] }),
       ...(security.length > 0 && !operation.security && { security }),
       responses: { ...added, ...operation.responses },
     }
   }
 }
 
-/** Whether a template lies below another one, parameters matching anything. */
-function isBelow(shape: string, above: string): boolean {
-  if (above === '/') return true
-  const parts = above.split('/')
+/** @param forSome whether values of parameters may be the words of the guard's path */
+function standsBefore({ shapes, isOpen }: Guard, shape: string, forSome: boolean): boolean {
   const own = shape.split('/')
-  return parts.every((part, at) => part === own[at] || (part === '{}' && own[at] !== undefined))
+  return shapes.some((above) => {
+    if (above === '/') return isOpen || shape === above
+    const parts = above.split('/')
+    if (!isOpen && parts.length !== own.length) return false
+    return parts.every((part, at) => {
+      if (part === own[at]) return true
+      return own[at] !== undefined && (part === '{}' || (forSome && own[at] === '{}'))
+    })
+  })
 }
 
 function guardOf(endpoint: CompiledEndpoint, components: Components, faker: Faker): Guard {
@@ -60,20 +79,23 @@ function guardOf(endpoint: CompiledEndpoint, components: Components, faker: Fake
   const own = isOpen ? { ...path, segments: path.segments.slice(0, -1) } : path
   const shapes = templatesOf(own).map(({ template }) => templateShape(template))
   if (endpoint.written || endpoint.fixed) {
-    const { responses, scheme } = partOf(endpoint, components, faker)
+    const { responses, scheme, parameters } = partOf(endpoint, components, faker)
     const all = Object.assign({}, ...responses) as ResponsesObject
-    return { shapes, isOpen, responses: all, scheme }
+    return { shapes, isOpen, responses: all, scheme, parameters }
   }
-  const scheme = schemeOfMiddleware(endpoint.note ?? '')
   const code = endpoint.definition?.() ?? ''
-  const statuses = scheme ? [401] : statusesIn(code)
+  const known = schemeOfMiddleware(endpoint.note ?? '')
+  const read = requestParts(readsIn(code))
+  const scheme = known ?? (read.isGuarded ? read.scheme : undefined)
+  const statuses = known ? [401] : statusesIn(code)
   const refusals = statuses.map((status) => [status, refusal(descriptionOf(status))] as const)
-  const isOther = !scheme && mayAnswer(code)
+  const isOther = !known && mayAnswer(code)
   const responses: ResponsesObject = {
     ...Object.fromEntries(refusals),
     ...(isOther && { default: refusal('What middleware answers') }),
   }
-  return { shapes, isOpen, responses, scheme }
+  // What else it reads, others do without.
+  return { shapes, isOpen, responses, scheme, parameters: [] }
 }
 
 function refusal(description: string): ResponseObject {

@@ -59,7 +59,7 @@ export function describeOperation(
     (reference: ReferenceObject) => components.resolve<ResponseObject>(reference),
   )
   const [first = {}] = all
-  const parameters = mergeParameters(all.flatMap((each) => each.parameters ?? []))
+  const parameters = mergeParameters(all.map((each) => each.parameters ?? []))
   return {
     ...first,
     ...base,
@@ -84,17 +84,20 @@ function describeMock(
   { method }: At,
   { describing: { components }, faker }: OperationTools,
 ): OperationObject {
-  const { responses, parameters, body, scheme } = partOf(mock, components, faker)
+  const { responses, parameters, body, scheme, isGuarded } = partOf(mock, components, faker)
   const takesBody = method !== 'GET' && method !== 'HEAD'
-  const requestBody = mock.body ? schemaBody(mock, components) : takesBody ? body : undefined
-  const refused = mock.body
-    ? components.problemsOf(['bad-json', 'body-too-large', 'invalid-body'])
-    : {}
+  const declared = mock.body && schemaBody(mock, components)
+  const requestBody = declared ?? (takesBody ? body : undefined)
+  const isRead = requestBody ?? mock.body
+  const refused = [
+    ...(isRead ? (['bad-json', 'body-too-large'] as const) : []),
+    ...(mock.body ? (['invalid-body'] as const) : []),
+  ]
   return {
     parameters,
     ...(requestBody && { requestBody }),
-    ...(scheme && { security: [{}, { [schemeName(scheme, components)]: [] }] }),
-    responses: mergeResponses([...responses, refused], (reference) =>
+    ...(scheme && { security: securityOf(scheme, isGuarded, components) }),
+    responses: mergeResponses([...responses, components.problemsOf(refused)], (reference) =>
       components.resolve<ResponseObject>(reference),
     ),
   }
@@ -102,8 +105,14 @@ function describeMock(
 
 /** The answers of a mock, and what it reads. */
 export function partOf(mock: CompiledEndpoint, components: Components, faker: Faker): AnswerPart {
-  if (mock.written) return writtenPart(mock.written(), faker, components)
+  const mayPass = Boolean(mock.when ?? mock.mayPass)
+  if (mock.written) return writtenPart(mock.written(), mayPass, faker, components)
   return mock.fixed ? fixedPart(mock.fixed) : handlerPart(mock, components)
+}
+
+function securityOf(scheme: object, isGuarded: boolean, components: Components) {
+  const needed = { [schemeName(scheme, components)]: [] }
+  return isGuarded ? [needed] : [{}, needed]
 }
 
 /** Adds a security scheme, and gives its name. */
@@ -116,8 +125,8 @@ export function schemeName(scheme: object, components: Components): string {
 
 function schemaBody(mock: CompiledEndpoint, components: Components) {
   const name = `${pascal(mock.key.replace(/^\w+/, ''))}Body`
-  const schema = declaredSchema(mock.body, 'input', name, components) ?? {}
-  return { required: true, content: { 'application/json': { schema } } }
+  const schema = declaredSchema(mock.body, 'input', name, components)
+  return schema && { required: true, content: { 'application/json': { schema } } }
 }
 
 function bodyOf(all: readonly OperationObject[]): Pick<OperationObject, 'requestBody'> {
@@ -125,14 +134,20 @@ function bodyOf(all: readonly OperationObject[]): Pick<OperationObject, 'request
   return requestBody ? { requestBody } : {}
 }
 
+/** The parameters of several mocks: what one of them does without need not be sent. */
 function mergeParameters(
-  all: readonly (ParameterObject | ReferenceObject)[],
+  all: readonly (readonly (ParameterObject | ReferenceObject)[])[],
 ): (ParameterObject | ReferenceObject)[] {
   const keyOf = (each: ParameterObject | ReferenceObject) =>
     'in' in each ? `${String(each.in)} ${String(each['name'])}` : each.$ref
   const known = new Map<unknown, ParameterObject | ReferenceObject>()
-  for (const each of all) if (!known.has(keyOf(each))) known.set(keyOf(each), each)
-  return [...known.values()]
+  for (const each of all.flat()) if (!known.has(keyOf(each))) known.set(keyOf(each), each)
+  const isOfAll = (key: unknown) => all.every((own) => own.some((each) => keyOf(each) === key))
+  return Array.from(known, ([key, each]) => {
+    if (!('in' in each) || each.in === 'path' || !each['required'] || isOfAll(key)) return each
+    const { required: _, ...optional } = each
+    return optional as ParameterObject
+  })
 }
 
 /** The statuses that a behaviour answers with. */

@@ -20,6 +20,7 @@ export const operations: Readonly<Record<CrudMethod, (subject: Subject) => Opera
     const { page } = collection.declaration
     const { schema, record, example } = schemas
     const list = { type: 'array', items: record }
+    const shown = collection.size === 0 ? [] : example && [example]
     const headers = subject.headers({
       'X-Total-Count': {
         description: 'How many records there are on all pages.',
@@ -45,7 +46,7 @@ export const operations: Readonly<Record<CrudMethod, (subject: Subject) => Opera
           content: {
             ...json({
               schema: page?.envelope ? envelopeOf(list, page.envelope) : list,
-              ...(example && !page?.envelope && { example: [example] }),
+              ...(shown && !page?.envelope && { example: shown }),
             }),
             'text/csv': { schema: { type: 'string' } },
           },
@@ -72,7 +73,7 @@ export const operations: Readonly<Record<CrudMethod, (subject: Subject) => Opera
   create: (subject) => ({
     summary: `Add to ${subject.name}`,
     description: 'An array of records adds all of them, or none; the answer is an array then.',
-    requestBody: subject.body(subject.schemas.fields),
+    requestBody: subject.body(subject.schemas.fields, subject.schemas.added),
     responses: {
       201: subject.answer('The new record', {
         Location: { description: 'Where the new record is.', schema: { type: 'string' } },

@@ -43,6 +43,8 @@ export interface RecordSchemas {
   readonly example: Readonly<Record<string, unknown>> | undefined
   /** The same, as it is sent. */
   readonly sent: Readonly<Record<string, unknown>> | undefined
+  /** The same for a new record: with values of its own where no two records may have the same. */
+  readonly added: Readonly<Record<string, unknown>> | undefined
 }
 
 const known = new WeakMap<Components, Map<string, RecordSchemas>>()
@@ -70,6 +72,7 @@ function makeSchemas(collection: StoredCollection, components: Components): Reco
   const record = components.schema(key, title, () => schema)
   const sentFields = components.schema(`fields ${name}`, `${title}Fields`, () => fields)
   const example = exampleOf(records[0])
+  const sent = example && withoutKeys(example, madeFields(declaration))
   return {
     schema,
     record,
@@ -79,8 +82,29 @@ function makeSchemas(collection: StoredCollection, components: Components): Reco
       : sentFields,
     id: idSchema(schema, declaration),
     example,
-    sent: example && withoutKeys(example, madeFields(declaration)),
+    sent,
+    added: sent && withOwnValues(sent, collection),
   }
+}
+
+/** The same with values that no record has in the fields that are unique. */
+function withOwnValues(
+  record: Readonly<Record<string, unknown>>,
+  collection: StoredCollection,
+): Readonly<Record<string, unknown>> {
+  const { unique = [] } = collection.declaration
+  const own = unique.flatMap((field): [string, unknown][] => {
+    const taken = new Set(collection.all().map((each) => each[field]))
+    const value = record[field]
+    if (typeof value === 'number') {
+      return [[field, Math.max(...[...taken].filter((each) => typeof each === 'number')) + 1]]
+    }
+    if (typeof value !== 'string') return []
+    let free = `new-${value}`
+    for (let number = 2; taken.has(free); number++) free = `new${number}-${value}`
+    return [[field, free]]
+  })
+  return { ...record, ...Object.fromEntries(own) }
 }
 
 /** The fields that are made for a record: its id, and the times at which it was written. */
@@ -90,7 +114,8 @@ function madeFields({ idField = 'id', timestamps }: CollectionDeclaration): Set<
 
 function withId(schema: SchemaObject, { idField = 'id', fields = [] }: CollectionDeclaration) {
   const named = Object.fromEntries(fields.map((name) => [name, {}]))
-  const properties = { [idField]: {}, ...named, ...schema.properties }
+  const anyId = { type: ['integer', 'string'] }
+  const properties = { [idField]: anyId, ...named, ...schema.properties }
   const required = [...new Set([idField, ...(schema.required ?? [])])]
   return { type: 'object', ...schema, properties, required }
 }

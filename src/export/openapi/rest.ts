@@ -1,4 +1,5 @@
-import type { State } from '../../data/store/state.ts'
+import type { StoredRecord } from '../../data/records/declaration.ts'
+import type { State, StoredCollection } from '../../data/store/state.ts'
 import type { ServedPart } from '../../endpoints/endpoint.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { ProblemCode } from '../../http/problems.ts'
@@ -92,6 +93,16 @@ function itemsOf(name: string, field: string, state: State): unknown[] {
   return owners.flatMap((owner) => (Array.isArray(owner[field]) ? owner[field] : []) as unknown[])
 }
 
+/** The parameter of the record whose list it is: with an example where the first record has none. */
+function ownerParameter(collection: StoredCollection, field: string, describing: Describing) {
+  const parameter = idParameter('id', schemasOf(collection, describing))
+  const [first, ...others] = collection.all()
+  const hasList = (record: StoredRecord) => Array.isArray(record[field])
+  const owner = first && !hasList(first) ? others.find(hasList) : undefined
+  const { idField = 'id' } = collection.declaration
+  return owner ? { ...parameter, example: owner[idField] } : parameter
+}
+
 /** Whether a path is that of items which have no id to be asked by, as those of a list of texts. */
 export function leadsNowhere(part: ServedPart, template: string, state: State): boolean {
   if (part.of !== 'field' || !template.endsWith('{item}')) return false
@@ -109,7 +120,7 @@ function describeField(
   const items = itemsOf(name, field, state)
   const schema = inferSchema(items)
   const isItem = template.endsWith('{item}')
-  const id = collection && idParameter('id', schemasOf(collection, describing))
+  const id = collection && ownerParameter(collection, field, describing)
   const item = { name: 'item', in: 'path', required: true, schema: { type: 'string' } } as const
   return {
     summary: isItem ? `Get an item of ${field} of ${name}` : `List ${field} of ${name}`,

@@ -72,9 +72,11 @@ export class Subject {
     return idParameter('id', this.schemas)
   }
 
-  body(schema: ReferenceObject): RequestBodyObject {
-    const { sent } = this.schemas
-    return { required: true, content: json({ schema, ...(sent && { example: sent }) }) }
+  body(
+    schema: ReferenceObject,
+    example: RecordSchemas['sent'] = this.schemas.sent,
+  ): RequestBodyObject {
+    return { required: true, content: json({ schema, ...(example && { example }) }) }
   }
 
   /** What a write may be refused with because of other records. */

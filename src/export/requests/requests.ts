@@ -42,7 +42,10 @@ export async function exampleRequests(document: object, ask?: Ask): Promise<Exam
   return requests
 }
 
-/** Requests by their first tag, groups and requests in the order of the document. */
+/**
+ * Requests by their first tag, groups and requests in the order of the document, but for those that delete: they come last,
+ * so that from top to bottom all others find what they name.
+ */
 export function groupsOf(
   requests: readonly ExampleRequest[],
 ): ReadonlyMap<string | undefined, readonly ExampleRequest[]> {
@@ -52,7 +55,18 @@ export function groupsOf(
     if (known) known.push(request)
     else groups.set(request.group, [request])
   }
-  return groups
+  return new Map(
+    Array.from(groups, ([name, all]) => [
+      name,
+      all.toSorted((one, other) => removal(one) - removal(other)),
+    ]),
+  )
+}
+
+/** How much a request removes: nothing, a record, or all that a query names, which may be none. */
+function removal({ operation: { method, template } }: ExampleRequest): number {
+  if (method !== 'DELETE') return 0
+  return template.endsWith('}') ? 1 : 2
 }
 
 function openDocument(root: object): OpenApiDocument {
