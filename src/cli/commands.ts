@@ -24,7 +24,7 @@ export const options = {
   'dry-run': { help: 'print the files, and write none' },
   report: { value: 'file', help: 'write all that is not carried over into a file' },
   'no-traffic': { help: 'let nobody visit the shop' },
-  eject: { value: 'dir', help: 'write the mocks of the shop into a folder, and serve nothing' },
+  eject: { value: 'dir', help: 'write the shop and its mocks into a folder, and serve nothing' },
   url: { value: 'address', help: 'the server to ask (http://localhost:4000)' },
   session: { value: 'name', help: 'the session whose calls are meant' },
   as: { value: 'what', help: 'what the calls become: vitest, playwright' },

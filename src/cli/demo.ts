@@ -1,4 +1,4 @@
-import { cp, readdir } from 'node:fs/promises'
+import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describeMs } from '../behaviour/duration.ts'
 import type { Config } from '../config/config.ts'
@@ -11,8 +11,8 @@ import type { Colors } from './output/terminal.ts'
 import { serve, type Addition } from './serve.ts'
 
 /**
- * Serves the shop of the demo, whatever is in the working folder, and writes nothing; with `eject` it writes the mocks
- * of the shop into a folder and serves nothing. @throws CliError where that folder has files already
+ * Serves the shop of the demo, whatever is in the working folder, and writes nothing; with `eject` it writes the shop
+ * into a folder and serves nothing. @throws CliError where that folder has files already
  */
 export async function demo(
   environment: CliEnvironment,
@@ -22,7 +22,7 @@ export async function demo(
 ): Promise<ExitCode> {
   const { default: folder } = await import('#demo')
   const target = options.get('eject')
-  if (target !== undefined) return await eject(environment, join(folder, 'mocks'), target)
+  if (target !== undefined) return await eject(environment, folder, target)
   const config: Config = { ...flags, dir: 'mocks', static: ['shop'], prefix: '/api', watch: false }
   const addition = demoAddition(options.has('no-traffic') ? undefined : traffic)
   return await serve({ ...environment, cwd: folder }, config, [], undefined, addition)
@@ -74,6 +74,7 @@ function demoScreen(start: Start, traffic: TrafficOptions | undefined, colors: C
     ...(start.keys ? [`      ${dim('press h for help')}`] : []),
     '',
     `  Try     In the page choose ${strong('down')} at the top: the shop fails. ${strong('normal')} heals it.`,
+    `          Open a call of ${strong('GET /api/products')} and press ${strong('Fail next')}: the shop shows it, once.`,
     `          Under Conditions turn on ${strong('payment fails')}, then order something.`,
     `          Under Data give a product another price: the shop has it at once.`,
     '',
@@ -86,24 +87,34 @@ function demoScreen(start: Start, traffic: TrafficOptions | undefined, colors: C
   ]
 }
 
+/** What is written of the shop: its mocks, its page as it was built, and how they are served. */
+const ejected = { mocks: 'mocks', shop: 'public', config: 'mockapi.config.json' } as const
+const ejectedConfig = { prefix: '/api', static: [ejected.shop] }
+
 async function eject(
   { cwd, out: { print, colors } }: CliEnvironment,
-  mocks: string,
+  from: string,
   target: string,
 ): Promise<ExitCode> {
   const folder = resolve(cwd, target)
-  const names = await readdir(mocks)
   const existing: readonly string[] = await readdir(folder).catch(() => [])
-  const taken = names.find((name) => existing.includes(name))
+  const taken = Object.values(ejected).find((name) => existing.includes(name))
   if (taken !== undefined) {
     const hint = 'Name a folder that is new: mockapi demo --eject shop.'
     throw new CliError(1, 'file-exists', `${target}/${taken} exists, nothing was written.`, hint)
   }
-  await cp(mocks, folder, { recursive: true })
+  await cp(join(from, 'mocks'), join(folder, ejected.mocks), { recursive: true })
+  await cp(join(from, 'shop'), join(folder, ejected.shop), { recursive: true })
+  await writeFile(join(folder, ejected.config), `${JSON.stringify(ejectedConfig, undefined, 2)}\n`)
+  const files = await readdir(join(folder, ejected.mocks))
+  const written = colors.ok('+')
   print([
-    ...names.map((name) => `  ${colors.ok('+')} ${target}/${name}`),
+    `  ${written} ${target}/${ejected.mocks}/`.padEnd(38) +
+      colors.dim(`${plural(files.length, 'file')}: the API`),
+    `  ${written} ${target}/${ejected.shop}/`,
+    `  ${written} ${target}/${ejected.config}`,
     '',
-    `  Next    ${colors.accent(`npx mockapi serve ${target} --prefix /api`)}`,
+    `  Next    ${colors.accent(`cd ${target} && npx mockapi serve`)}`,
   ])
   return 0
 }

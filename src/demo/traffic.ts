@@ -21,9 +21,13 @@ export interface Traffic {
   readonly ended: Promise<void>
 }
 
-type Step = readonly [method: 'GET' | 'POST', path: string, body?: object]
+type Step = readonly [method: 'GET' | 'POST', path: string, body?: object, headers?: Headers]
+type Headers = Readonly<Record<string, string>>
 
-/** What a visitor does, one after the other; it changes no data, so that a demo begins with what it is told. */
+/** A customer who is not the one that people sign in as. */
+const signedIn: Headers = { authorization: 'Bearer demo-token-2' }
+
+/** What a visitor does, one after the other: some look around, some make mistakes, and one orders a candle. */
 const visits: readonly (readonly Step[])[] = [
   [
     ['GET', '/products'],
@@ -53,7 +57,16 @@ const visits: readonly (readonly Step[])[] = [
     ['GET', '/session'],
     ['GET', '/products/99'],
   ],
+  [
+    ['GET', '/products?category=Living'],
+    ['GET', '/products/9'],
+    ['POST', '/cart/items', { productId: 9 }],
+    ['POST', '/checkout', {}, signedIn],
+    ['GET', '/orders', undefined, signedIn],
+  ],
 ]
+
+const json: Headers = { 'content-type': 'application/json' }
 
 /** How long a visitor waits for an answer, ms. */
 const patience = 10_000
@@ -70,16 +83,21 @@ export function startTraffic(
   const [shortest, longest] = pause
   const visit = async (first: number) => {
     for (let turn = first; ; turn++) {
-      for (const [method, path, body] of visits[turn % visits.length] ?? []) {
-        const step = { method, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) }
-        const init = body
-          ? { ...step, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-          : step
+      let cookie = ''
+      for (const [method, path, body, own] of visits[turn % visits.length] ?? []) {
+        const init = {
+          method,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+          headers: { ...own, ...(cookie && { cookie }), ...(body && json) },
+          ...(body && { body: JSON.stringify(body) }),
+        }
         await wait(shortest + Math.random() * (longest - shortest), undefined, { signal })
         await visitor.run(true, async () => {
           // What fails is told by the journal.
           const answer = await server.fetch(`/api${path}`, init).catch(() => undefined)
           await answer?.arrayBuffer().catch(() => {})
+          // That of the cart.
+          cookie ||= answer?.headers.getSetCookie()[0]?.split(';')[0] ?? ''
         })
       }
     }

@@ -76,6 +76,22 @@ describe('a call', () => {
     expect(folder.server.calls('GET /users/:id')).toHaveLength(2)
   })
 
+  test('fails the next time by one click, once', async ({ open }) => {
+    await using folder = await serve()
+    const { server } = folder
+    await ask(server)
+    const page = await open(folder.page)
+    await row(page, '/users/2').click()
+    const fail = detail(page).getByRole('button', { name: 'Fail next' })
+    await fail.click()
+    await detail(page).getByRole('button', { name: 'Next is 503' }).click()
+    await fail.click()
+    await detail(page).getByRole('button', { name: 'Next is 503' }).waitFor()
+    const statuses = [await server.fetch('/users/2'), await server.fetch('/users/2')]
+    expect(statuses.map(({ status }) => status)).toEqual([503, 200])
+    await fail.waitFor()
+  })
+
   test('that no mock answers comes with what to write, which works', async ({ open }) => {
     await using folder = await serve()
     await ask(folder.server)

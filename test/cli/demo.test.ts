@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMockServer } from 'mockapi'
@@ -123,14 +123,15 @@ describe('visitors', () => {
       const statuses = new Set(demo.server.calls().map(({ response }) => response.status))
       expect([...statuses]).toEqual(expect.arrayContaining([200, 401, 409]))
     })
-    const before = demo.server.db('products').all()
+    await vi.waitFor(() => expect(demo.server.db('orders').count()).toBeGreaterThan(2))
     const ask = browser(demo.server)
     await ask('GET', '/products')
     expect(demo.text()).not.toContain('have left')
     await ask('POST', '/cart/items', { productId: 1 })
     await vi.waitFor(() => expect(demo.text()).toContain('The shop is yours'))
     expect(demo.text().match(/(?:GET|POST) {2,}\//g)).toEqual(['GET    /', 'POST   /'])
-    expect(demo.server.db('products').all()).toEqual(before)
+    await ask('POST', '/login', ada)
+    expect((await ask('GET', '/orders')).body).toMatchObject([{ id: 1001 }])
     const calls = demo.server.calls().length
     await ask('GET', '/session')
     expect(demo.server.calls().length).toBe(calls + 1)
@@ -143,16 +144,18 @@ describe('visitors', () => {
 })
 
 describe('mockapi demo --eject', () => {
-  it('writes the mocks of the shop, which serve the same, and overwrites nothing', async () => {
+  it('writes the shop, which serve shows as it was, and overwrites nothing', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'mockapi-'))
     try {
       const environment = fakeEnvironment(fakeServer(), { cwd })
       expect(await main(['demo', '--eject', 'shop'], environment)).toBe(0)
-      expect(environment.out.lines.at(-1)).toBe('  Next    npx mockapi serve shop --prefix /api')
-      expect(readdirSync(join(cwd, 'shop'))).toContain('products.ts')
-      await using server = await createMockServer({ cwd, dir: 'shop', prefix: '/api' })
+      expect(environment.out.lines.at(-1)).toBe('  Next    cd shop && npx mockapi serve')
+      const shop = join(cwd, 'shop')
+      expect(readdirSync(join(shop, 'mocks'))).toContain('products.ts')
+      const config = JSON.parse(readFileSync(join(shop, 'mockapi.config.json'), 'utf8')) as object
+      await using server = await createMockServer({ cwd: shop, ...config })
+      expect(await (await server.fetch('/')).text()).toContain('<title>Fern & Fable</title>')
       expect((await server.fetch('/api/products')).headers.get('x-total-count')).toBe('12')
-      writeFileSync(join(cwd, 'shop/products.ts'), '')
       expect(await main(['demo', '--eject', 'shop'], environment)).toBe(1)
       expect(environment.err.lines[0]).toContain('exists, nothing was written.')
     } finally {

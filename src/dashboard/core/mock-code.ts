@@ -14,13 +14,13 @@ export interface AnswerCode {
 
 /** The line of a mock file (JSON) that gives an answer. */
 export function mockLineOf({ method, path, ...answer }: AnswerCode): string {
-  // What is special in a path of a mock must be meant literally.
-  const literal = path.replace(
-    /[:*?{}()]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  const key = JSON.stringify(`${method} ${literal}`)
+  const key = JSON.stringify(`${method} ${literalPath(path)}`)
   return `${key}: ${JSON.stringify(valueOf(answer), null, 2)}`
+}
+
+/** A path of a request as a mock is declared for it, where what is special in a pattern is meant literally. */
+export function literalPath(path: string): string {
+  return path.replace(/[:*?{}()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function valueOf({

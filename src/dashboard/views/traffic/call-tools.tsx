@@ -8,6 +8,7 @@ import { CopyButton } from '../../parts/copy-button.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 import { answerOf, replayOf, requestOf } from './call-code.ts'
+import { FailNext } from './fail-next.tsx'
 import { sendAgain } from './replay.ts'
 
 /** What is done with one call: written as code, or sent again. */
@@ -46,6 +47,7 @@ export function CallTools({ call }: { call: Schemas['Call'] }): JSX.Element {
         >
           <Icon name="replay" /> Send again
         </button>
+        <FailNext call={call} />
         <CopyButton label="curl" text={() => curlOf(request())} />
         <CopyButton label="fetch" text={() => fetchOf(request())} />
         {answer && <CopyButton label="mock" text={() => mockLineOf(answer)} />}

@@ -14,6 +14,9 @@ export function reloadAll(isLoud: boolean): void {
 /** How long data may change before what is shown is loaded again, ms. */
 const pause = 300
 
+/** When a call failed last. */
+let lastFailure = -Infinity
+
 /** Follows what happens on the server: what is turned in the page of mockapi shows in the shop at once. */
 export function reloadOnChange(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -26,7 +29,11 @@ export function reloadOnChange(): void {
   })
   events.addEventListener('changed', ({ data }: MessageEvent<string>) => {
     const topics = JSON.parse(data) as string[]
-    const isLoud = topics.some((topic) => topic !== 'data' && topic !== 'sessions')
+    const isLoud = topics.some((topic) => !['data', 'sessions', 'overrides'].includes(topic))
+    // A failure for one call alone is used up by that call: it is to be seen.
+    const since = performance.now() - pause
+    const show = () => lastFailure < since && reloadAll(true)
+    if (!isLoud && topics.includes('overrides')) return void setTimeout(show, pause)
     if (isLoud) return reloadAll(true)
     if (!topics.includes('data') || waiting !== undefined) return
     waiting = setTimeout(() => {
@@ -72,6 +79,7 @@ export function useAnswer<Value>(path: string | undefined): LoadedAnswer<Value> 
       .then(
         (value) => setState({ path, value, isLoading: false }),
         (error: ApiError) => {
+          lastFailure = performance.now()
           if (!signal.aborted) setState({ path, error, isLoading: false })
         },
       )
