@@ -46,6 +46,47 @@ describe('an operation is an endpoint as any other', () => {
     expect(listed.at(-1)?.line).toBe(lines.findLastIndex((line) => line.includes('"/e": {')) + 2)
   })
 
+  it('is listed at its own line in YAML, in blocks and in braces, else at that of its path', async () => {
+    const yaml = `openapi: 3.1.0
+paths:
+  /a: { get: { responses: { 204: {} } }, post: { responses: { 204: {} } } }
+  /b:
+    $ref: '_b.yaml'
+  '/c/{id}':
+    summary: get
+    put:
+      responses: { 204: {} }
+    get: { responses: { 204: {} } }
+  /d: {
+    get: { responses: { 204: {} } },
+    delete: { responses: { 204: {} } }
+  }
+  /e:
+
+    # one that is not there: get
+    get:
+      responses: { 204: {} }
+`
+    const server = await serve({
+      'mocks/lines.yaml': yaml,
+      'mocks/_b.yaml': 'get: { responses: { 204: {} } }\n',
+    })
+    const { routes } = server.overview()
+    const lines = routes.flatMap(({ file, method, path, line }) =>
+      file === 'mocks/lines.yaml' ? `${method} ${path} ${line}` : [],
+    )
+    expect(lines).toEqual([
+      'GET /a 3',
+      'POST /a 3',
+      'GET /b 4',
+      'GET /c/:id 10',
+      'PUT /c/:id 8',
+      'GET /d 12',
+      'DELETE /d 13',
+      'GET /e 18',
+    ])
+  })
+
   it('has scenarios and sessions', async () => {
     const server = await serve({
       'mocks/down.ts': `import { scenario } from 'mockapi'

@@ -46,6 +46,39 @@ describe('a document that is odd', () => {
     expect((await ask(`GET /guilds/b/stickers/${id}`)).status).toBe(404)
   })
 
+  it('has a collection below the words of another one, and a limit that is none', async () => {
+    const item = {
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'string', format: 'uuid' } },
+    }
+    const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+    const limit = { name: 'limit', in: 'query', schema: { type: 'integer', default: -1 } }
+    const list = json({ type: 'array', items: item })
+    const resource = (path: string) => ({
+      [path]: { get: { parameters: [limit], responses: { 200: list } } },
+      [`${path}/{id}`]: { parameters: [id], get: { responses: { 200: json(item) } } },
+    })
+    await using folder = await serveFolder(
+      documentOf({
+        ...resource('/raw/incidents'),
+        ...resource('/incidents'),
+        '/incidents/{id}/alerts': { parameters: [id], get: { responses: { 200: list } } },
+        '/incidents/{id}/alerts/{alertId}': {
+          parameters: [id, { ...id, name: 'alertId' }],
+          get: { responses: { 200: json(item) } },
+        },
+      }),
+    )
+    const ask = async (line: string) => (await send(folder.server, line)).body as { id: string }[]
+    const [first] = await ask('GET /incidents')
+    expect(await ask('GET /raw/incidents')).toHaveLength(10)
+    const [alert] = await ask(`GET /incidents/${first?.id}/alerts`)
+    const found = await send(folder.server, `GET /incidents/${first?.id}/alerts/${alert?.id}`)
+    expect(found).toMatchObject({ status: 200, body: { id: alert?.id } })
+    expect(folder.server.db('incidents').all()[0]).toMatchObject({ id: first?.id })
+  })
+
   it('is told a handful of examples that do not fit, and that there are more', async () => {
     const paths = Object.fromEntries(
       Array.from({ length: 30 }, (_, index) => [

@@ -11,13 +11,39 @@ export function findOperation(
   path: JsonPath,
   paths?: ReadonlyMap<string, number>,
 ): number | undefined {
-  if (path[0] !== 'paths' || path.length < 2) return undefined
-  let at = paths?.get(String(path[1])) ?? 0
-  for (const key of at === 0 ? path : path.slice(2)) {
-    at = findKey(text, String(key), at)
-    if (at === -1) return undefined
+  const [first, template, ...below] = path
+  if (first !== 'paths' || template === undefined) return undefined
+  let at = paths?.get(String(template)) ?? 0
+  if (at === 0) {
+    for (const key of [first, template]) {
+      at = findKey(text, String(key), at)
+      if (at === -1) return undefined
+    }
+  }
+  const isJson = /^\s*\{/.test(text)
+  for (const key of below) {
+    const next = isJson ? findKey(text, String(key), at) : findBelow(text, String(key), at)
+    // What stands in another file has the place of what refers to it.
+    if (next === -1) return isJson ? undefined : at
+    at = next
   }
   return at
+}
+
+/** Where a key of YAML stands below another one, in a block or in braces; -1 where it does not. */
+function findBelow(text: string, key: string, above: number): number {
+  const indent = above - (text.lastIndexOf('\n', above - 1) + 1)
+  const ends = new RegExp(String.raw`\n {0,${indent}}[^\s#]`, 'g')
+  ends.lastIndex = above
+  const end = ends.exec(text)?.index ?? text.length
+  const inBlock = findKey(text, key, above + 1)
+  if (inBlock !== -1 && inBlock < end) return inBlock
+  const block = text.slice(above, end)
+  const braces = block.search(/:\s*\{/)
+  if (braces === -1) return -1
+  const quoted = key.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  const found = new RegExp(String.raw`[{,\s](["']?)${quoted}\1\s*:`).exec(block.slice(braces))
+  return found ? above + braces + found.index + 1 : -1
 }
 
 /** Where the paths of a document stand, given in their order: all of them take no longer than the last one alone. */

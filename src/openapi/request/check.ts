@@ -28,9 +28,7 @@ export class RequestCheck {
   constructor(operation: Operation, shared: Shared) {
     const { schemas, requests } = shared
     this.#shared = shared
-    const security = createSecurityCheck(operation, (name) =>
-      tellUnknownScheme(name, operation, shared),
-    )
+    const security = createSecurityCheck(operation)
     this.security = security ?? (() => undefined)
     this.body = bodyCheckOf(operation, schemas, requests)
     this.#parameters = operation.parameters.filter(({ in: at, name }) => {
@@ -94,16 +92,6 @@ export class RequestCheck {
     if (isText && typesOf(schema, schemas).has('string') && validate(raw).length === 0) return []
     return violations.map((violation) => ({ ...violation, ...where }))
   }
-}
-
-function tellUnknownScheme(name: string, { document, pointer }: Operation, shared: Shared): void {
-  shared.options.onWarning({
-    code: 'bad-openapi',
-    severity: 'warning',
-    message: `The security scheme ${JSON.stringify(name)} is not declared, so that its credentials are not checked.`,
-    hint: 'Declare it in components.securitySchemes, or securityDefinitions in Swagger 2.0.',
-    place: document.file.place(pointer, 'key'),
-  })
 }
 
 function isEmpty(raw: Parts): boolean {

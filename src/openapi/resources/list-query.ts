@@ -103,7 +103,9 @@ export class ListQuery {
     )
     const preset = isPaged ? usualLimit : records.length
     const most = typeof maximum === 'number' ? maximum : Infinity
-    const limit = Math.max(0, Math.min(toNumber(value('limit')) ?? preset, most))
+    const asked = toNumber(value('limit')) ?? preset
+    // Below 0 there is none.
+    const limit = Math.min(asked < 0 ? preset : asked, most)
     const firstPage = this.#firstPage()
     const { offset, end } = this.#span(records, limit, {
       offset: toNumber(value('offset')),

@@ -211,8 +211,9 @@ export class SeedRecords {
 
   /** Its collection, which has its path for a name where another document has its name; undefined where there is none. */
   of(data: Pick<State, 'collection'>): StoredCollection | undefined {
-    const path = this.#owner.#path.slice(1)
-    return data.collection(path) ?? data.collection(this.shape.name)
+    const path = this.#owner.#path
+    const own = data.collection(path.slice(1))
+    return own?.declaration.path === path ? own : data.collection(this.shape.name)
   }
 
   /** A view has the records of the collection that is declared. */

@@ -51,8 +51,12 @@ export function findShapes(
     return lists ? (ifResolved(() => shapeOf(items, lists, schemas)) ?? []) : []
   })
   const shapes: ResourceShape[] = []
-  // The path with the fewest parameters is the one that all records are at.
-  for (const each of found.toSorted((one, other) => one.scope.length - other.scope.length)) {
+  // The path with the fewest parameters is the one that all records are at, and of these the shortest has the name.
+  const depth = ({ template }: Unnamed) => template.split('/').length
+  const ordered = found.toSorted(
+    (one, other) => one.scope.length - other.scope.length || depth(one) - depth(other),
+  )
+  for (const each of ordered) {
     shapes.push({ ...each, ...nameOf(each, shapes, schemas) })
   }
   return shapes
