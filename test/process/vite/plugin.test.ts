@@ -76,6 +76,15 @@ test('a session is named by header and by address', async () => {
   expect(await count({})).toBe(2)
 })
 
+test('the page and its overlay are there', async () => {
+  await using project = openProject(users)
+  const { url } = await project.dev()
+  const textOf = async (path: string) =>
+    await (await fetch(url + path, { headers: { accept: 'text/html' } })).text()
+  expect(await textOf('/__mockapi/')).toContain('<script type="module"')
+  expect(await textOf('/__mockapi/overlay.js')).toContain('mockapi-overlay')
+})
+
 test('what no mock matches is explained, in the answer and at the terminal', async () => {
   await using project = openProject(users)
   const { url } = await project.dev()
@@ -83,7 +92,7 @@ test('what no mock matches is explained, in the answer and at the terminal', asy
   expect(response.status).toBe(404)
   expect(await response.text()).toContain('GET /users')
   await vi.waitFor(() => expect(project.printed.join('\n')).toContain('"user" is not "users"'))
-  expect(project.printed.join('\n')).toMatch(/info {3}\d\d:\d\d:\d\d {2}GET {4}\/user .*404/)
+  expect(project.printed.join('\n')).toMatch(/info {3}\d\d:\d\d:\d\d {2}GET {4}\/api\/user .*404/)
 })
 
 test('mocks that are declared with the prefix keep it', async () => {
