@@ -4,6 +4,7 @@ import { harImporter } from './har/importer.ts'
 import { mockoonImporter } from './mockoon/importer.ts'
 import { openApiImporter } from './openapi/importer.ts'
 import { postmanImporter } from './postman/importer.ts'
+import { wireMockImporter } from './wiremock/importer.ts'
 
 /** All formats that can be imported, in the order in which they are tried. */
 export const importers: readonly Importer[] = [
@@ -11,6 +12,7 @@ export const importers: readonly Importer[] = [
   harImporter,
   postmanImporter,
   mockoonImporter,
+  wireMockImporter,
 ]
 
 /** Turns a file into mock files, by the importer that recognises it. @throws MockapiError for a file that none does */

@@ -40,6 +40,7 @@ export function answerValue(answer: ImportedAnswer): unknown {
   const isBare = Object.keys(others).length === 0
   if (body.kind === 'none') {
     if (status === 204 && isBare) return null
+    if (status === 200 && fault !== undefined) return others
     return { ...(when !== undefined && { $when: when }), $status: status, ...others }
   }
   const { $when, ...rest } = others as { readonly $when?: unknown }
