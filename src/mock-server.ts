@@ -180,8 +180,9 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
     this.#served.admin.listens(host)
+    const upgrades = this.#served.mocks.upstreams !== undefined
     const fetch = (request: Request, env: object) => this.app.fetch(request, env)
-    const listener = await listen({ port, host, fetch, ownProcess })
+    const listener = await listen({ port, host, fetch, ownProcess, upgrades })
     if (this.#closed) await listener.close()
     this.#refuseClosed()
     this.#listener = listener

@@ -22,6 +22,7 @@ export async function notFound(
   const { mocks, method, path, search, routes } = state
   const file = await fileFor(state)
   if (file) return file
+  if (wantsWebSocket(state)) return noWebSocket
   const image = method === 'GET' || method === 'HEAD' ? imageAt(path, search) : undefined
   if (image !== undefined) {
     const headers = { 'cache-control': 'max-age=3600' }
@@ -48,7 +49,8 @@ const ofBrowsers = /^\/(?:favicon\.ico|apple-touch-icon[^/]*\.png|\.well-known\/
 export async function fileFor(state: RequestState): Promise<Reply | undefined> {
   const { mocks, method, path, search, header } = state
   state.endpoint = undefined
-  if (method === 'GET' && header('upgrade')?.toLowerCase() === 'websocket') return noWebSocket
+  // Only on a connection of our own can a real API take it over.
+  if (wantsWebSocket(state)) return state.connection?.tunnel ? undefined : noWebSocket
   const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
   if (!mayBeFile || (method !== 'GET' && method !== 'HEAD')) return undefined
   const found = await mocks.fallback?.({ method, path, search, header })
@@ -84,9 +86,13 @@ function isStart(
   return path === '/' && isRead && isUndeclared && env?.isOwn === true && isOutside
 }
 
+function wantsWebSocket({ method, header }: RequestState): boolean {
+  return method === 'GET' && header('upgrade')?.toLowerCase() === 'websocket'
+}
+
 const noWebSocket = problemReply(
   'no-websocket',
-  'mockapi serves no WebSockets yet. Ask by fetch or EventSource, or connect to another server.',
+  'mockapi serves no WebSockets yet. Ask by fetch or EventSource, set --proxy to a server that has them, or connect to that.',
 )
 
 /** 400 for an address whose percent-encoding is broken. */

@@ -132,6 +132,8 @@ export class RequestState {
   operationId: string | undefined
   readonly notes: string[] = []
   effects: Effects | undefined
+  /** The headers of the answer that gave the connection to another protocol (101); undefined for other answers. */
+  switched: readonly string[] | undefined
   isStreaming = false
   /** What listeners were told; undefined where nobody listened when it came. */
   event: RequestEvent | undefined

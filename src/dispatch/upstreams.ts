@@ -101,7 +101,7 @@ function endpointOf({ path, url }: Upstream, behaviour: Behaviour | undefined): 
 }
 
 function requestOf(state: RequestState): UpstreamRequest {
-  const { method, prefix, path, search, headers, request, signal } = state
+  const { method, prefix, path, search, headers, request, signal, connection } = state
   const { body, isReplaced } = bodyOf(state)
   return {
     method,
@@ -112,7 +112,17 @@ function requestOf(state: RequestState): UpstreamRequest {
     isRead: state.readsAnswer,
     origin: splitAddress(request.url).origin,
     signal,
+    tunnel: connection?.tunnel && ((head, other) => tunnel(state, head, other)),
   }
+}
+
+function tunnel(state: RequestState, headers: readonly string[], other: object): void {
+  const lines = headers.flatMap((name, index) =>
+    index % 2 === 0 ? [`${name}: ${headers[index + 1]}`] : [],
+  )
+  const head = ['HTTP/1.1 101 Switching Protocols', ...lines, 'x-mockapi-source: proxy', '', '']
+  state.switched = headers
+  state.connection?.tunnel?.(head.join('\r\n'), other)
 }
 
 /** The body as it came, or as it was parsed, where something before the mocks has read it. */

@@ -29,6 +29,11 @@ export interface UpstreamRequest {
   /** Of the address that the client asked: `http://localhost:4000`. */
   readonly origin: string
   readonly signal: AbortSignal
+  /**
+   * Lets what answers take the connection over, where the request asks for another protocol: sends the head of the
+   * answer, then passes bytes both ways. @param other a `Duplex` of Node
+   */
+  readonly tunnel?: ((headers: readonly string[], other: object) => void) | undefined
 }
 
 /** Why the body of a real API's answer ended before its end. */

@@ -15,6 +15,11 @@ export interface Connection {
   isLocal(): boolean
   /** Calls a listener when the client goes away before the response is complete. */
   onGone(listener: () => void): void
+  /**
+   * Hands the connection over to the protocol that the request asks for: sends a head, then passes bytes both ways until
+   * one side ends. Undefined where the request asks for none. @param other a `Duplex` of Node
+   */
+  readonly tunnel: ((head: string, other: object) => void) | undefined
   reset(): void
   /** Ends the connection in the middle of a response, once what there is of it has been sent. */
   cut(): void

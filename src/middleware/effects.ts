@@ -6,13 +6,16 @@ import {
 } from '../behaviour/fault.ts'
 import { stateOf } from '../dispatch/request-state.ts'
 import { contentOf, toResponse } from '../dispatch/response.ts'
+import { alreadySent } from '../http/connection.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { Middleware } from './stack.ts'
 
 /** Breaks connections, throttles and corrupts bodies; behind adapters that cannot, sends the 502 that says so. */
 export const effects: Middleware = (c, next) =>
   chain(next(c), (response) => {
-    const { connection, effects: wanted, env, request, isGone, method, mocks } = stateOf(c)
+    const state = stateOf(c)
+    if (state.switched) return alreadySent()
+    const { connection, effects: wanted, env, request, isGone, method, mocks } = state
     const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
     const isInProcess = env?.isOwn === true && !connection
     if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)

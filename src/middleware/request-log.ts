@@ -28,8 +28,9 @@ export const requestLog: Middleware = (c, next) =>
   })
 
 function sentAnswer(response: Response, state: RequestState): SentAnswer {
-  const { isGone, effects } = state
+  const { isGone, effects, switched } = state
   const received = receivedOf(state)
+  if (switched) return { status: 101, headers: switched, body: null, received }
   const content = contentOf(response)
   if (isGone || content?.fault || (effects && brokenHead(response, effects))) {
     return { ...nothingSent, received }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
+import { pipeline, type Duplex } from 'node:stream'
 import type { Connection } from '../http/connection.ts'
 
 /** The channel of `node:diagnostics_channel` that tells that running code was ended from outside. */
@@ -12,6 +13,9 @@ const headDelay = 10
 /** How long a client may take to notice the end of a connection, ms. */
 const lingerTime = 1000
 
+/** After how much silence the system looks whether the other end is there, ms. */
+const probeDelay = 30_000
+
 /** INTERNAL_ERROR (RFC 9113, section 7): the response has failed, the connection goes on. */
 const internalError = 2
 
@@ -23,6 +27,7 @@ type Incoming = IncomingMessage & { readonly rawBody?: Uint8Array; readonly stre
 /** The connection of a request of Node; over HTTP/2 that is its stream, since others share the socket. */
 export class NodeConnection implements Connection {
   readonly rawHeaders: readonly string[]
+  readonly tunnel: Connection['tunnel']
   readonly #incoming: Incoming
   readonly #outgoing: ServerResponse
 
@@ -34,6 +39,8 @@ export class NodeConnection implements Connection {
       : rawHeaders
     this.#incoming = incoming
     this.#outgoing = outgoing
+    const { upgrade } = incoming as { readonly upgrade?: boolean | null }
+    this.tunnel = upgrade ? (head, other) => this.#tunnel(head, other as Duplex) : undefined
     // Node's own writes the head with an empty text, so in UTF-8, which makes two characters of one of Latin-1.
     if (!stream) outgoing.flushHeaders = () => void outgoing.write(noBytes)
   }
@@ -109,6 +116,25 @@ export class NodeConnection implements Connection {
     if (stream) return
     const timer = setTimeout(() => socket.destroy(), lingerTime)
     socket.once('close', () => clearTimeout(timer))
+  }
+
+  #tunnel(head: string, other: Duplex): void {
+    const { socket } = this.#incoming
+    this.#outgoing.detachSocket(socket)
+    // A connection may be silent for long; whether the other end is there at all, the system finds out.
+    socket.setTimeout(0)
+    socket.setKeepAlive(true, probeDelay)
+    socket.write(head, 'latin1')
+    pipeline(socket, other, () => {})
+    pipeline(other, socket, () => {})
+    // One side that has ended may still be sent what is under way, and no more than that.
+    const end = () => {
+      setTimeout(() => {
+        socket.destroy()
+        other.destroy()
+      }, lingerTime).unref()
+    }
+    for (const side of [socket, other]) side.once('end', end)
   }
 
   #afterHead(bytes: string): void {

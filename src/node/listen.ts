@@ -25,6 +25,8 @@ interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProce
   readonly port: number
   /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
   readonly host: string
+  /** Whether requests for another protocol, such as WebSocket, are more than requests. */
+  readonly upgrades?: boolean
   readonly limits?: ClientLimits
 }
 
@@ -53,7 +55,7 @@ export interface HttpListener {
 
 /** Listens for requests. Throws MockapiError: `port-taken`, or `cannot-listen` for an address or a port that is not for us. */
 export async function listen(options: ListenOptions): Promise<HttpListener> {
-  const { port, host, fetch, ownProcess, limits = clientLimits } = options
+  const { port, host, fetch, ownProcess, limits = clientLimits, upgrades = false } = options
   const listener = new RequestListener({ fetch, ownProcess })
   const first = await open(listener, limits, port, host === 'localhost' ? '127.0.0.1' : host)
   const servers = [first]
@@ -71,7 +73,14 @@ export async function listen(options: ListenOptions): Promise<HttpListener> {
   }
   // The first request needs Hono's adapter, which is loaded while nobody waits.
   void listener.load()
-  return { port: portOf(first), close: () => close(servers) }
+  if (!upgrades) return { port: portOf(first), close: () => close(servers) }
+  const { answerUpgrades } = await import('./upgrade.ts')
+  const ends = servers.map((server) => answerUpgrades(server, listener))
+  const closeAll = async () => {
+    for (const end of ends) end()
+    await close(servers)
+  }
+  return { port: portOf(first), close: closeAll }
 }
 
 class NoSuchAddress extends Error {}

@@ -6,7 +6,7 @@ import type { ExchangeTap } from '../http/exchange.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import { LocalAddresses } from './addresses.ts'
 import { LateAnswer, explainFailure } from './failure.ts'
-import { answerHead, isMarked, requestHead } from './heads.ts'
+import { answerHead, isMarked, requestHead, switchHead } from './heads.ts'
 import { TappedExchange } from './tap.ts'
 
 /** How a real API is asked. */
@@ -31,6 +31,12 @@ export async function exchange(client: Client, given: UpstreamRequest): Promise<
   try {
     const incoming = await send(client, asked, true)
     const local = new LocalAddresses(target, asked.origin)
+    if (incoming.statusCode === 101) {
+      asked.tunnel?.(switchHead(incoming.rawHeaders, local), incoming.socket)
+      const protocol = incoming.headers.upgrade ?? 'another protocol'
+      tap?.onLeftOut(`${asked.method} ${asked.target}`, `switched to ${protocol}`)
+      return new Reply({ kind: 'none' }, {}, { note: protocol })
+    }
     const itself = redirectsToItself(incoming, client, asked)
     if (itself) incoming.destroy()
     return itself ?? replyOf(incoming, asked, local, tapped)
@@ -57,6 +63,13 @@ async function send(
     path: target.pathname.replace(/\/$/, '') + asked.target,
     headers: requestHead(asked, target, mark) as never,
   })
+  if (asked.tunnel) {
+    outgoing.once('upgrade', (incoming, socket, head) => {
+      if (head.length > 0) socket.unshift(head)
+      socket.setTimeout(0)
+      outgoing.emit('response', incoming)
+    })
+  }
   const isWhole = body === undefined || body instanceof Uint8Array
   try {
     return await answerTo(outgoing, asked, client.timeout)

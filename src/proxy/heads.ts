@@ -22,7 +22,7 @@ export function isMarked(headers: UpstreamRequest['headers'], mark: string): boo
 
 /** The headers of a request as the real API gets them: a flat list, in the order and spelling that they came in. */
 export function requestHead(
-  { method, headers, body, isReplaced, isRead }: UpstreamRequest,
+  { method, headers, body, isReplaced, isRead, tunnel }: UpstreamRequest,
   target: URL,
   mark: string,
 ): string[] {
@@ -32,6 +32,8 @@ export function requestHead(
   let marks = mark
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
+    // Another protocol is asked for by the connection, which becomes the real API's.
+    if (tunnel && key === 'upgrade') head.push('Connection', 'Upgrade', 'Upgrade', value)
     if (hopByHop.has(key) || ownHeaders.has(key) || left.has(key)) continue
     if (isRead && key === 'accept-encoding') continue
     if (isReplaced && (key === 'content-length' || key === 'content-encoding')) continue
@@ -80,6 +82,21 @@ export function answerHead(
     }
   }
   return { headers, cookies }
+}
+
+/** The head of an answer that switches to another protocol, as a flat list. */
+export function switchHead(raw: readonly string[], local: LocalAddresses): string[] {
+  const { headers, cookies } = answerHead(raw, local)
+  const index = raw.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'upgrade')
+  const protocol = raw[index + 1] ?? ''
+  return [
+    'Upgrade',
+    protocol,
+    'Connection',
+    'Upgrade',
+    ...Object.entries(headers).flat(),
+    ...cookies.flatMap((cookie) => ['Set-Cookie', cookie]),
+  ]
 }
 
 function fittedField(name: string, value: string, local: LocalAddresses): string {

@@ -1,0 +1,53 @@
+import { ServerResponse, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { RequestListener } from './request-listener.ts'
+
+/**
+ * Answers requests for another protocol (RFC 9110, section 7.8) as any other, so that the real API behind the mocks can
+ * take the connection over. The returned function ends all such connections.
+ */
+export function answerUpgrades(server: Server, listener: RequestListener): () => void {
+  const open = new Set<Duplex>()
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Its parser has let go of the connection, with all that listened to it.
+    socket.on('error', () => socket.destroy())
+    if (hasBody(incoming)) {
+      readAgain(server, incoming, socket, head)
+      return
+    }
+    if (head.length > 0) socket.unshift(head)
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    const outgoing = new ServerResponse(incoming)
+    // What follows the head is of that protocol, if anything.
+    outgoing.shouldKeepAlive = false
+    outgoing.assignSocket(incoming.socket)
+    outgoing.once('finish', () => socket.end())
+    listener.serve(incoming, outgoing)
+  })
+  return () => {
+    for (const socket of open) socket.destroy()
+  }
+}
+
+/** Whether a request has content, which nobody parses once its connection may be another protocol's. */
+function hasBody({ method, headers }: IncomingMessage): boolean {
+  const isLong = headers['content-length'] !== undefined && headers['content-length'] !== '0'
+  return isLong || headers['transfer-encoding'] !== undefined || method === 'CONNECT'
+}
+
+/** Lets the server read a request once more, without the wish for another protocol, which it may ignore. */
+function readAgain(
+  server: Server,
+  { method, url, httpVersion, rawHeaders }: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const lines = rawHeaders.flatMap((name, index) => {
+    if (index % 2 === 1 || name.toLowerCase() === 'upgrade') return []
+    return [`${name}: ${rawHeaders[index + 1]}`]
+  })
+  const text = [`${method} ${url} HTTP/${httpVersion}`, ...lines, '', ''].join('\r\n')
+  socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]))
+  server.emit('connection', socket)
+}
