@@ -171,6 +171,17 @@ describe('answers by the call', () => {
     expect(await answers(server, '/circle', 7)).toEqual([1, 2, 3, 1, 2, 3, 1])
   })
 
+  it('count for each case by itself', async () => {
+    const $cases = ['1', '2'].map((id) => {
+      return { $when: { 'params.id': id }, $sequence: [`${id} waits`, `${id} is done`] }
+    })
+    await using server = await createMockServer({ mocks: { 'GET /jobs/:id': { $cases } } })
+    expect(await answers(server, '/jobs/1', 3)).toEqual(['1 waits', '1 is done', '1 is done'])
+    expect(await answers(server, '/jobs/2', 2)).toEqual(['2 waits', '2 is done'])
+    server.reset()
+    expect(await answers(server, '/jobs/1', 1)).toEqual(['1 waits'])
+  })
+
   it('are drawn by the seed, anew in each session', async () => {
     await using server = await createMockServer({ mocks, seed: 5 })
     const drawn = await answers(server, '/drawn', 60)

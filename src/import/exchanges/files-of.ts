@@ -7,6 +7,7 @@ import { answerValue, fingerprintOf, type KeepBytes } from './answer.ts'
 import { nameOf, readCall, type Call } from './call.ts'
 import { handlersText, isPlainList, listText, missEntry, resourceText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
+import { eventsText } from './events-text.ts'
 import type { Exchange } from './exchange.ts'
 import { Model } from './model.ts'
 import { PathFolder, type FoldedPath } from './paths.ts'
@@ -38,7 +39,11 @@ export async function filesOf(
   options: ExchangeOptions,
 ): Promise<Conversion> {
   const losses = new Losses()
-  const calls = readCalls(exchanges, options, losses)
+  const read = readCalls(exchanges, options, losses)
+  const { anonymised } = options.anonymise
+    ? await import('./anonymous.ts')
+    : { anonymised: undefined }
+  const calls = (await anonymised?.(read, options.locale)) ?? read
   const writer = new Writer(calls, options, losses)
   return writer.write()
 }
@@ -132,6 +137,9 @@ class Writer {
         const shape = this.#shapes.get(collection)?.get(operation)
         const answerer = model.answer(collection, operation, call, shape)
         if (answerer === 'otherwise') this.#losses.add('answer', nameOf(call) + call.search)
+        if (answerer === 'richer') {
+          this.#losses.add('answer', nameOf(call) + call.search, 'with more fields')
+        }
         if (answerer !== 'own' && call.answer.status === 404 && !this.#misses.has(collection)) {
           this.#misses.set(collection, { call, id: collection.idIn(call) })
         }
@@ -177,6 +185,11 @@ class Writer {
     const problem = parseKey(key)
     if ('message' in problem) {
       this.#losses.add('leftOut', nameOf(first.call), problem.message)
+      return
+    }
+    const { body } = first.call.answer
+    if (body.kind === 'events' && body.chunks.length > 0) {
+      this.#folder.addModule(first.path, 'events', eventsText(key, body))
       return
     }
     const keep = this.#keeperFor(first.path)

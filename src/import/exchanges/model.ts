@@ -13,8 +13,8 @@ import type { Call } from './call.ts'
 import { jsonOf, listIn, recordIn, type RecordValue } from './evidence.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
 
-/** Who answers a call: the collection as it was answered; the collection otherwise; or a mock of its own. */
-export type Answerer = 'collection' | 'otherwise' | 'own'
+/** Who answers a call: the collection as it was answered, with more fields, or otherwise; or a mock of its own. */
+export type Answerer = 'collection' | 'richer' | 'otherwise' | 'own'
 
 const refuse = (): never => {
   throw new Error('Recorded data need no Faker.')
@@ -104,7 +104,8 @@ function listAnswer(stored: StoredCollection, { name }: RecordedCollection, call
   if (projection) return 'own'
   if (isSame(records, found.records)) return 'collection'
   // Records have more fields here where single ones were asked for as well.
-  return call.search === '' || isWithin(found.records, records) ? 'otherwise' : 'own'
+  if (isWithin(found.records, records)) return 'richer'
+  return call.search === '' ? 'otherwise' : 'own'
 }
 
 /** Whether records have all fields of others, with the same values. */

@@ -1,6 +1,7 @@
 import { readDelay } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
 import { Fault } from '../../behaviour/fault.ts'
+import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
@@ -18,16 +19,26 @@ import {
 import type { FileCheck } from './response-files.ts'
 import { compileWhen, oneOf, type CompiledCondition } from './when.ts'
 
-/** Compiles `$cases`, `$sequence`, `$random` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
-export function compileAnswer(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
-  if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files)
-  if (Object.hasOwn(written.instructions, '$sequence')) return compileSequence(written, files)
+/**
+ * Compiles `$cases`, `$sequence`, `$random` or one reply; `$when` and `$delay` beside them belong to the endpoint.
+ *
+ * @param place the case that it is; empty for an endpoint
+ */
+export function compileAnswer(
+  written: WrittenAnswer,
+  files: FileCheck,
+  place = '',
+): CompiledAnswer {
+  if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files, place)
+  if (Object.hasOwn(written.instructions, '$sequence')) {
+    return compileSequence(written, files, place)
+  }
   if (Object.hasOwn(written.instructions, '$random')) return compileRandom(written, files)
   if (Object.hasOwn(written.instructions, '$proxy')) return compileProxied(written)
   return compileReply(written, files)
 }
 
-function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+function compileCases(written: WrittenAnswer, files: FileCheck, place: string): CompiledAnswer {
   const list = readList(written, '$cases')
   const cases = list.map((one, index) => {
     const { $when, $file } = one.instructions
@@ -39,7 +50,7 @@ function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer 
     }
     const below = reportBelow(one.report, '$when')
     const when = $when === undefined ? undefined : compileWhen($when, below)
-    return { when, answer: compileOne(one, files) }
+    return { when, answer: compileOne(one, files, `${place} case ${index + 1}`) }
   })
   const answers = cases.map(({ answer }) => answer)
   const conditions = cases.flatMap(({ when }) => when ?? [])
@@ -74,7 +85,8 @@ function replyOfCase(
   return answered instanceof Promise ? answered.then(finish) : finish(answered)
 }
 
-function compileSequence(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+/** @param place the case that it stands in, which counts its calls by itself; empty for none */
+function compileSequence(written: WrittenAnswer, files: FileCheck, place: string): CompiledAnswer {
   const answers = compileList(written, '$sequence', files)
   const { length } = answers
   const { $repeat = false } = written.instructions
@@ -87,10 +99,16 @@ function compileSequence(written: WrittenAnswer, files: FileCheck): CompiledAnsw
     usesCall: true,
     note: `sequence of ${length}${$repeat ? ', repeated' : ''}`,
     reply: (context) => {
-      const index = context.call - 1
+      const index = (place === '' ? context.call : nextCall(context, place)) - 1
       return answers[$repeat ? index % length : Math.min(index, length - 1)]?.reply(context)
     },
   }
+}
+
+/** The number of this call of one case of an endpoint, from 1. */
+function nextCall(context: EndpointContext, place: string): number {
+  const { key, file } = context.endpoint
+  return dataOf(context).nextCall(`${file} ${key}${place}`)
 }
 
 function compileRandom(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
@@ -117,7 +135,7 @@ function compileList(written: WrittenAnswer, name: '$sequence' | '$random', file
 }
 
 /** Compiles one answer of several, with a delay and fault of its own. */
-function compileOne(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+function compileOne(written: WrittenAnswer, files: FileCheck, place = ''): CompiledAnswer {
   const { $delay, $status, $fault } = written.instructions
   const refuse = (name: string, message: string, hint: string): void =>
     badInstruction(written.report, [name], message, hint)
@@ -131,7 +149,7 @@ function compileOne(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   for (const name of ['$bandwidth', '$rateLimit'] as const) {
     if (Object.hasOwn(written.instructions, name)) whole(name, `"${name}"`, 'Put')
   }
-  const answer = compileAnswer(written, files)
+  const answer = compileAnswer(written, files, place)
   const fault = $fault === undefined ? undefined : readFault($fault)
   if (fault && isIssue(fault)) refuse('$fault', fault.message, fault.hint)
   else if (fault && (fault.rate ?? fault.times ?? fault.for) !== undefined) {
