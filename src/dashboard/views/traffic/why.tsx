@@ -34,7 +34,7 @@ export function Why({ call }: { call: Call }): JSX.Element {
                 <bdi>{key}</bdi>
               )}{' '}
               <span class="muted">
-                {[layerName(layer, name), formatPlace(file, line)].filter(Boolean).join(', ')}
+                {[layerName(layer, name), placeOf(file, line)].filter(Boolean).join(', ')}
               </span>
               {passed !== undefined && <>: {passed}</>}
             </span>
@@ -90,6 +90,11 @@ function noRuleOf(rules: readonly Rule[]): (note: string) => boolean {
     rules.length === 0 || !(ofRules.test(note) || applied.some((rule) => rule.startsWith(note)))
 }
 
+/** Where it stands; nothing for what came over HTTP, whose file is `(override)`. */
+function placeOf(file: string, line: number | undefined): string {
+  return file.startsWith('(') ? '' : formatPlace(file, line)
+}
+
 const outcomes: Readonly<Record<Rule['outcome'], string>> = {
   applied: 'applies',
   passed: 'not now',
@@ -112,7 +117,7 @@ const sources: Readonly<Partial<Record<Rule['from'], string>>> = {
 /** Whose rule it is, and where it stands. */
 function sourceOf({ from, name, key, file, line }: Rule): string {
   const whose = sources[from] ?? (name === undefined ? key : layerName(from, name))
-  return [whose, file && formatPlace(file, line)].filter(Boolean).join(', ')
+  return [whose, file && placeOf(file, line)].filter(Boolean).join(', ')
 }
 
 function Failure({
