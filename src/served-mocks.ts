@@ -125,7 +125,7 @@ export class ServedMocks {
       shared: this.shared,
       strict: this.#strict,
       overview: () => this.overview(),
-      describe: (servers) => this.describe(servers),
+      describe: (servers, session) => this.describe(servers, session),
       setBehaviour: (behaviour) => this.setBehaviour(behaviour),
     })
   }
@@ -240,9 +240,9 @@ export class ServedMocks {
     return { ...overview, diagnostics: eachOnce(all) }
   }
 
-  /** The mocks as an OpenAPI document; `servers` are the addresses that their prefixes are appended to. */
-  async describe(servers: readonly string[]): Promise<OpenApiObject> {
-    const { mocks, state } = this
+  /** The mocks as an OpenAPI document, as a session gets them; `servers` are what their prefixes are appended to. */
+  async describe(servers: readonly string[], session?: Session): Promise<OpenApiObject> {
+    const { mocks } = this
     const [{ describeMocks }, dialect] = await Promise.all([
       import('./export/openapi/describe.ts'),
       this.loadDescription?.(),
@@ -252,8 +252,8 @@ export class ServedMocks {
     return await describeMocks({
       info: this.#environment.about?.() ?? { title: 'mocks', version: '1.0.0' },
       servers: servers.flatMap((server) => prefixes.map((prefix) => server + prefix || '/')),
+      session: session ?? mocks.sessions.own,
       endpoints: mocks.routes.table.endpoints,
-      state,
       faker: mocks.faker.source().forRecord(mocks.seed, 'export', 0),
       ...(dialect && { dialect }),
     })

@@ -6,6 +6,7 @@ import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
+import type { Session } from '../sessions/session.ts'
 
 /** A package that the project or mockapi itself has installed. */
 export interface InstalledPackage {
@@ -24,8 +25,8 @@ export interface AdminTarget {
   /** The absolute folder or file that is served; undefined for values. */
   readonly path?: string | undefined
   readonly overview: () => Overview
-  /** The mocks as an OpenAPI document, below addresses. */
-  readonly describe: (servers: readonly string[]) => Promise<OpenApiObject>
+  /** The mocks as an OpenAPI document, below addresses, as a session gets them. */
+  readonly describe: (servers: readonly string[], session: Session) => Promise<OpenApiObject>
   readonly strict: boolean
   /** Not outside of Node, where no packages are installed. */
   readonly findPackage?: FindPackage | undefined

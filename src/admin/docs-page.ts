@@ -102,7 +102,7 @@ const ui = SwaggerUIBundle({
   requestInterceptor(request) {
     const { origin, pathname } = new URL(request.url, location.href)
     if (origin !== location.origin) return request
-    if (session.value !== '' && !request.loadSpec) request.headers['X-Mockapi-Session'] = session.value
+    if (session.value !== '') request.headers['X-Mockapi-Session'] = session.value
     if (token.value !== '' && pathname.startsWith(admin.pathname)) {
       request.headers['Authorization'] ??= 'Bearer ' + token.value
     }
@@ -116,6 +116,9 @@ const ui = SwaggerUIBundle({
     return response
   },
 })
+
+// Its data and overrides are what the document says.
+session.addEventListener('change', () => ui.specActions.download())
 
 form.addEventListener('submit', (event) => {
   event.preventDefault()

@@ -60,16 +60,20 @@ export const statusOperations: AdminOperations = {
       return jsonReply({ name: 'mockapi', version, links })
     },
   }),
-  getOpenApi: operation('GET /openapi.json', 'The mocks as an OpenAPI document', {
-    answers: { 200: ['OpenAPI 3.1, or 3.2 where something in it needs that.', anyObject] },
-    run: async ({ describe, state }) => jsonReply(await describe([state.base])),
-  }),
+  getOpenApi: operation(
+    'GET /openapi.json',
+    'The mocks as an OpenAPI document, as the caller gets them',
+    {
+      answers: { 200: ['OpenAPI 3.1, or 3.2 where something in it needs that.', anyObject] },
+      run: async ({ describe, state, session }) => jsonReply(await describe([state.base], session)),
+    },
+  ),
   getOpenApiYaml: operation('GET /openapi.yaml', 'The same as YAML', {
     answers: { 200: ['The same document.', v.string(), 'application/yaml'] },
-    run: async ({ describe, state }) => {
+    run: async ({ describe, state, session }) => {
       const [{ toYaml }, document] = await Promise.all([
         import('../export/openapi/yaml.ts'),
-        describe([state.base]),
+        describe([state.base], session),
       ])
       return textReply(toYaml(document), 'application/yaml')
     },

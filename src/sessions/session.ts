@@ -57,6 +57,11 @@ export class Session {
     return this.overrides.active || this.scenarios.on.length > 0
   }
 
+  /** What goes before the mocks of the files, best first. */
+  get tables(): readonly RouteTable<CompiledEndpoint>[] {
+    return [...this.scenarios.tables, ...this.overrides.tables].toReversed()
+  }
+
   /** Finds what matches a request; undefined when the percent-encoding of the path is broken. */
   lookup(mocks: RouteTable<CompiledEndpoint>, method: string, path: string): Found | undefined {
     const below = mocks.lookup(method, path)
@@ -65,7 +70,7 @@ export class Session {
       const { matches, methods } = below
       return { matches, methods, middleware: mocks.middleware(path) }
     }
-    const tables = [...this.scenarios.tables, ...this.overrides.tables].toReversed()
+    const { tables } = this
     const above = tables.flatMap((table) => table.lookup(method, path)?.matches ?? [])
     return {
       matches: [...above, ...below.matches],

@@ -1,8 +1,8 @@
 import type { Faker } from '@faker-js/faker'
-import type { State } from '../../data/store/state.ts'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isMethodKey } from '../../openapi/document/model.ts'
+import type { Session } from '../../sessions/session.ts'
 import { Components } from './components.ts'
 import { loadConverters } from './declared.ts'
 import type {
@@ -28,10 +28,10 @@ export interface MocksToDescribe {
   readonly info: InfoObject
   /** Where the API is: `http://localhost:4000/api`, or `/api` beside the document. */
   readonly servers: readonly string[]
-  /** All endpoints, those that answer first before others. */
+  /** Those of the files, the ones that answer first before others. */
   readonly endpoints: readonly CompiledEndpoint[]
-  /** The data whose records tell what they look like. */
-  readonly state: State
+  /** Its records tell what they look like; its overrides and scenarios go before the files for a while. */
+  readonly session: Pick<Session, 'state' | 'tables'>
   /** What generated values are made with. */
   readonly faker: Faker
   /** How resources are shown; default as docs/collections.md says. */
@@ -40,7 +40,10 @@ export interface MocksToDescribe {
 
 /** Describes mocks as an OpenAPI document. Handlers are not called. */
 export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObject> {
-  const { info, servers, endpoints, state, faker, dialect } = mocks
+  const { info, servers, session, faker, dialect } = mocks
+  const { state, tables } = session
+  const above = tables.flatMap((table) => table.endpoints)
+  const endpoints = [...above.map((each) => ({ ...each, mayPass: true })), ...mocks.endpoints]
   await loadConverters([
     ...endpoints.map(({ body }) => body),
     ...state.names.map((name) => state.collection(name)?.declaration.schema),
@@ -58,7 +61,7 @@ export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObje
     const described = describeOperation(answering, { method, template }, tools)
     const { operationId, tags, parameters, ...rest } = guards.guard(described, template)
     const own = typeof operationId === 'string' ? [operationId] : []
-    const [{ serves }] = answering
+    const serves = answering.find((each) => each.serves)?.serves
     const names = [
       ...own,
       ...(serves ? resourceNames(serves, method, template) : []),

@@ -59,9 +59,13 @@ export function describeOperation(
     (reference: ReferenceObject) => components.resolve<ResponseObject>(reference),
   )
   const [first = {}] = all
+  // An override for a while does not change what an operation is.
+  const { summary, description } = all.find((each) => each.summary) ?? {}
   const parameters = mergeParameters(all.map((each) => each.parameters ?? []))
   return {
     ...first,
+    ...(summary !== undefined && { summary }),
+    ...(description !== undefined && { description }),
     ...base,
     ...(!document && parameters.length > 0 && { parameters }),
     ...(!document && bodyOf(all)),
