@@ -1,6 +1,6 @@
 // Serves one document, asks each of its operations, and sends what came of it to the process that started this one.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -89,13 +89,36 @@ function importDocument() {
   const { diagnostics } = JSON.parse(run('check')) as {
     readonly diagnostics: readonly { readonly message: string }[]
   }
+  const typed = checkTypes(folder)
   const counts = new Map<string, number>()
   for (const { kind } of losses) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   const broken = losses.filter(({ kind }) => kind === 'operation')
   const problems = [
     ...diagnostics.map(({ message }) => `check: ${message}`),
+    ...(typed === '' ? [] : [`types: ${typed}`]),
     ...broken.map(({ where, what }) => `left out: ${where} ${what}`),
   ]
   const made = `${files.length} files, ${collections} collections, lost ${[...counts].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'nothing'}`
   return { folder, made, problems }
+}
+
+/** What `tsc --strict` says of the modules of a folder; empty for nothing. */
+function checkTypes(folder: string): string {
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(resolve('.'), join(folder, 'node_modules/mockapi'), 'junction')
+  const settings =
+    '--target esnext --module esnext --moduleResolution bundler --strict --skipLibCheck --noEmit'
+  const modules = readdirSync(join(folder, 'mocks'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('mocks', name))
+  if (modules.length === 0) return ''
+  const tsc = resolve('node_modules/typescript/bin/tsc')
+  try {
+    return execFileSync(process.execPath, [tsc, ...settings.split(' '), ...modules], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+  } catch (error) {
+    return String((error as { readonly stdout?: unknown }).stdout)
+  }
 }

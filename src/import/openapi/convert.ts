@@ -33,7 +33,8 @@ export async function convertDocument(from: DocumentSource, folder: FolderWriter
     await attempt(operation, from, async () => {
       const key = keyOf(operation, from)
       if (key === undefined || isHead(operation, from)) return
-      const places = placesOf(key.replaceAll(/:\w+/g, '{}'))
+      const [path = ''] = operation.template.split(/[?#]/, 1)
+      const places = `${operation.method} ${placesOf(from.baseOf(operation) + path)}`
       if (keys.has(places))
         return from.losses.add('operation', nameOf(operation), 'another one has its path')
       keys.add(places)

@@ -10,7 +10,7 @@ import { errorAnswer } from './answers.ts'
 import type { Constants } from './constants.ts'
 import { printHandler, type Expression, type HandlerBody } from './handler-text.ts'
 import { variablesOf } from './identifiers.ts'
-import { pageParameters, searchFields } from './list-parameters.ts'
+import { otherParameters, searchFields } from './list-parameters.ts'
 import type { PlannedOperation, ResourcePlan } from './resource-plan.ts'
 import { hasCode, listAnswer, recordAnswer } from './shown.ts'
 import { nameOf, type DocumentSource } from './source.ts'
@@ -81,8 +81,8 @@ export class HandlerWriter {
     return { before: [...before, `const items = ${all}`], returns: this.#answer(operation, value) }
   }
 
-  #list({ operation }: PlannedOperation): HandlerBody {
-    const others = pageParameters(operation, this.#from.shared.schemas)
+  #list({ operation, of }: PlannedOperation): HandlerBody {
+    const others = otherParameters(operation, of, this.#from.shared.schemas)
     const query = Object.fromEntries(others.map((name) => [name, new Code('undefined')]))
     const change = others.length > 0 ? printValue({ query }, 'ts', '', 34) : ''
     const value = this.#listValue(operation, "Number(answer.headers.get('x-total-count'))")
@@ -135,7 +135,8 @@ export class HandlerWriter {
   }
 
   #change(planned: PlannedOperation): HandlerBody {
-    const { before, data, needsRecord } = this.#writes.changed(planned, this.#id(planned))
+    const scope = this.#scope(planned)
+    const { before, data, needsRecord } = this.#writes.changed(planned, this.#id(planned), scope)
     const method = planned.action === 'update' ? 'update' : 'replace'
     const id = planned.action === 'save' ? this.#writes.sentId(planned) : this.#id(planned)
     const made = `db(${this.#many}).${method}(${id}, ${data})`

@@ -15,12 +15,20 @@ const asking =
   /^_?(?:page|limit|offset|cursor|sort|order|fields|embed|q|per_page|start|end|expand)$/
 
 /** The query parameters of a list that mean something else to a collection, so that they are left out. */
-export function pageParameters(
+export function otherParameters(
   { parameters }: Operation,
+  { shape }: SeedRecords,
   schemas: DocumentSource['shared']['schemas'],
 ): string[] {
+  const fields = propertyNames(shape.schema, schemas)
   return parameters.flatMap(({ in: at, name, schema }) => {
-    if (at !== 'query' || !asking.test(name)) return []
+    if (at !== 'query') return []
+    if (!asking.test(name)) {
+      // No text equals an object.
+      const property = fields.includes(name) ? propertyOf(shape.schema, name, schemas) : undefined
+      const { items } = schemas.read(property)
+      return [property, items].some((each) => typesOf(each, schemas).has('object')) ? [name] : []
+    }
     const types = typesOf(schema, schemas)
     const { minimum, default: preset } = schemas.read(schema)
     const isCount = types.has('integer') || types.has('number')
@@ -35,11 +43,11 @@ export function pageParameters(
 /** The query parameters of a list that a collection understands: its own, and fields of its records. */
 export function knownParameters(
   operation: Operation,
-  { shape }: SeedRecords,
+  of: SeedRecords,
   schemas: DocumentSource['shared']['schemas'],
 ): string[] {
-  const others = new Set(pageParameters(operation, schemas))
-  const fields = new Set(propertyNames(shape.schema, schemas))
+  const others = new Set(otherParameters(operation, of, schemas))
+  const fields = new Set(propertyNames(of.shape.schema, schemas))
   return operation.parameters.flatMap(({ in: at, name }) => {
     const isKnown = at === 'query' && !others.has(name) && (asking.test(name) || fields.has(name))
     return isKnown ? [name] : []

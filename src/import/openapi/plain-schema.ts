@@ -2,6 +2,7 @@ import { hasKeywordShape } from '../../generate/schema/flatten.ts'
 import type { Direction } from '../../generate/schema/schema.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { compilePattern } from '../../http/pattern.ts'
+import { propertyNames, propertyOf } from '../../openapi/schema/properties.ts'
 import { isSubschemaKeyword, mapSubschemas } from '../../openapi/schema/subschemas.ts'
 import type { DocumentSchemas, LiftedSchema } from '../../openapi/schema/schema.ts'
 
@@ -99,23 +100,31 @@ class PlainWriter {
     return kept.has(key) || isSubschemaKeyword(key)
   }
 
-  /** Leaves out what does not go in this direction. */
-  #direct(mapped: Record<string, unknown>, { properties }: LiftedSchema): void {
+  /** Leaves out what does not go in this direction; a part of an `allOf` may ask for what another one has. */
+  #direct(mapped: Record<string, unknown>, read: LiftedSchema): void {
     const other = this.#direction === 'request' ? 'readOnly' : 'writeOnly'
-    if (!isObject(properties)) return
-    const own = mapped['properties'] as Record<string, unknown>
-    for (const [name, property] of Object.entries(properties)) {
-      if (this.#schemas.read(property)[other] !== true) continue
-      if (mapped['additionalProperties'] === false) own[name] = {}
-      else delete own[name]
-      if (Array.isArray(mapped['required'])) {
-        mapped['required'] = mapped['required'].filter((each) => each !== name)
-      }
-    }
-    if (Array.isArray(mapped['required']) && mapped['required'].length === 0)
-      delete mapped['required']
-    if (Object.keys(own).length === 0) delete mapped['properties']
+    const schemas = this.#schemas
+    const isOther = (name: string) => schemas.read(propertyOf(read, name, schemas))[other] === true
+    const names = new Set(propertyNames(read, schemas).filter(isOther))
+    if (names.size === 0) return
+    const parts = Array.isArray(mapped['allOf']) ? (mapped['allOf'] as unknown[]) : []
+    for (const part of [mapped, ...parts]) if (isObject(part)) leaveOut(part, names)
   }
+}
+
+function leaveOut(schema: Record<string, unknown>, names: ReadonlySet<string>): void {
+  const { properties, required } = schema
+  const own = isObject(properties) ? (properties as Record<string, unknown>) : {}
+  for (const name of names) {
+    if (!Object.hasOwn(own, name)) continue
+    if (schema['additionalProperties'] === false) own[name] = {}
+    else delete own[name]
+  }
+  if (isObject(properties) && Object.keys(own).length === 0) delete schema['properties']
+  if (!Array.isArray(required)) return
+  const left = (required as unknown[]).filter((each) => !names.has(each as string))
+  if (left.length > 0) schema['required'] = left
+  else delete schema['required']
 }
 
 /** Whether a schema takes everything. */
@@ -130,7 +139,7 @@ function merged(schema: Record<string, unknown>): unknown {
   const { allOf, ...rest } = schema
   if (!Array.isArray(allOf)) return schema
   const parts = [...(allOf as unknown[]), rest].filter((each) => !takesAll(each))
-  if (parts.length === 1) return parts[0]
+  if (parts.length <= 1) return parts[0] ?? {}
   const isSimple = parts.every(
     (each) =>
       isObject(each) &&

@@ -12,7 +12,7 @@ import {
 import { successOf } from '../../openapi/response/choose.ts'
 import { propertyNames } from '../../openapi/schema/properties.ts'
 import { withoutWriteOnly } from '../../openapi/schema/visible.ts'
-import { envelopeNames, pageParameters } from './list-parameters.ts'
+import { envelopeNames, otherParameters } from './list-parameters.ts'
 import { conflictsOf, isReadOnly, mayReplace, missingFields, sentOf } from './sent.ts'
 import { changesFor } from './shown.ts'
 import { keyOf, seedSize, type DocumentSource } from './source.ts'
@@ -157,7 +157,7 @@ function isNative(
       list !== undefined &&
       (list.key === undefined || envelopeOf(operation, from) !== undefined) &&
       isSame(list.items) &&
-      pageParameters(operation, schemas).length === 0
+      otherParameters(operation, of, schemas).length === 0
     )
   }
   const isRecord = propertyNames(schema, schemas).includes(shape.idField) && isSame(schema)

@@ -1,6 +1,7 @@
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import type { SeedRecords } from '../../openapi/resources/records.ts'
+import { successSchema } from '../../openapi/resources/shape.ts'
 import {
   propertyNames,
   propertyOf,
@@ -67,15 +68,26 @@ export function conflictsOf(
   schemas: DocumentSource['shared']['schemas'],
 ): string[] {
   const sent = sentOf(operation, shape, schemas).schema
+  const isClosed = schemas.read(shape.schema)['additionalProperties'] === false
+  const known = propertyNames(shape.schema, schemas)
+  // Which may be told in another form than it is read.
+  const answer = successSchema(operation)
+  const isRecord = propertyNames(answer, schemas).includes(shape.idField)
   return propertyNames(sent, schemas).filter((name) => {
+    if (isClosed && !known.includes(name)) return true
     const [given, own] = [sent, shape.schema].map((each) => propertyOf(each, name, schemas))
     if (schemas.read(given)['format'] === 'binary') return true
     const items = [given, own].map((each) => schemas.read(each)['items'])
-    return isOther(given, own, schemas) || isOther(items[0], items[1], schemas)
+    const shown = isRecord ? propertyOf(answer, name, schemas) : undefined
+    return (
+      isOther(given, own, schemas) ||
+      isOther(items[0], items[1], schemas) ||
+      isOther(given, shown, schemas)
+    )
   })
 }
 
-/** Whether no value of a schema fits another one by its type. */
+/** Whether some values of a schema do not fit another one: by their type, their words, or what objects must have. */
 function isOther(
   one: unknown,
   other: unknown,
@@ -86,5 +98,10 @@ function isOther(
   const isFit = given.some(
     (type) => type !== 'null' && (own.has(type) || (type === 'integer' && own.has('number'))),
   )
-  return given.length > 0 && own.size > 0 && !isFit
+  if (given.length > 0 && own.size > 0 && !isFit) return true
+  const [sent, kept] = [one, other].map((each) => schemas.read(each)['enum'])
+  if (Array.isArray(kept) && !(Array.isArray(sent) && sent.every((each) => kept.includes(each))))
+    return true
+  const must = new Set(requiredNames(one, schemas))
+  return given.includes('object') && requiredNames(other, schemas).some((name) => !must.has(name))
 }

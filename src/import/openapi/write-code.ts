@@ -44,10 +44,11 @@ export class WriteCode {
     return { before: [line], data: this.#one, isReplacing }
   }
 
-  /** A record in place of another, or what changes of it. @param id the code of its id */
+  /** A record in place of another, or what changes of it. @param id the code of its id @param scope as above */
   changed(
     planned: PlannedOperation,
     id: string,
+    scope: readonly (readonly [string, unknown])[],
   ): WrittenData & {
     /** Whether it has fields of what was there. */ readonly needsRecord: boolean
   } {
@@ -64,6 +65,7 @@ export class WriteCode {
     const conflicts = this.#conflicts(planned, old)
     const data = this.#data(operation, before, [
       ...conflicts,
+      ...(action === 'update' ? [] : scope),
       ...(hasId ? [[idField, new Code(id)] as const] : []),
     ])
     const needsRecord = kept.length > 0 || conflicts.length > 0
