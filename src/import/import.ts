@@ -1,6 +1,8 @@
 import { mockapiError } from '../errors/diagnostic.ts'
 import type { Conversion, Importer, ImportOptions, ImportSource } from './conversion/importer.ts'
+import { curlImporter } from './curl/importer.ts'
 import { harImporter } from './har/importer.ts'
+import { jsonServerImporter } from './json-server/importer.ts'
 import { mockoonImporter } from './mockoon/importer.ts'
 import { openApiImporter } from './openapi/importer.ts'
 import { postmanImporter } from './postman/importer.ts'
@@ -13,6 +15,8 @@ export const importers: readonly Importer[] = [
   postmanImporter,
   mockoonImporter,
   wireMockImporter,
+  jsonServerImporter,
+  curlImporter,
 ]
 
 /** Turns a file into mock files, by the importer that recognises it. @throws MockapiError for a file that none does */

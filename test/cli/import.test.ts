@@ -7,6 +7,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -156,4 +158,45 @@ it.each([
   const { code, out, err } = await run(...argv)
   expect(code).toBe(exit)
   expect(argv.includes('--json') ? out.join('') : err).toContain(message)
+})
+
+it('reads an address that is named, the standard input and a folder', async () => {
+  const served = JSON.stringify({ posts: [{ id: 1 }] })
+  const server = createServer(({ url }, response) => {
+    response.statusCode = url === '/db.json' ? 200 : 404
+    response.end(served)
+  })
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const fetched = await run(`${url}/db.json`, '--out', 'a')
+  expect(fetched.out.at(-1)).toBe('  Next    npx mockapi serve a --dialect json-server-0')
+  expect(read('a/posts.json')).toBe('[{ "id": 1 }]\n')
+  const missing = await run(`${url}/none.json`)
+  expect([missing.code, missing.err]).toEqual([
+    1,
+    expect.stringContaining(`${url}/none.json cannot be fetched (it answers 404).`),
+  ])
+  await new Promise((done) => server.close(done))
+  const gone = await run(`${url}/db.json`)
+  expect(gone.err).toContain('cannot be fetched (ECONNREFUSED). Open it in a browser, save it')
+  write('old/db.json', served)
+  expect((await run('old', '--out', 'b')).code).toBe(0)
+  const input = () => Promise.resolve("curl 'https://a.test/users'")
+  for (const argument of [['-'], []]) {
+    const environment = fakeEnvironment(fakeServer(), { cwd: folder, input })
+    const out = `c${argument.length}`
+    expect(await main(['import', ...argument, '--out', out], environment)).toBe(0)
+    expect(read(`${out}/users.json`)).toContain('"GET /users": {}')
+  }
+})
+
+it('says why nothing was written', async () => {
+  const log = {
+    entries: [{ request: { method: 'GET', url: 'https://a.test/x' }, response: { status: 0 } }],
+  }
+  write('x.har', JSON.stringify({ log }))
+  const { code, err } = await run('x.har')
+  expect(code).toBe(1)
+  expect(err).toContain('x.har has nothing that a mock can answer.')
+  expect(err).toContain('Not carried over: GET https://a.test/x: it was not answered.')
 })

@@ -66,6 +66,12 @@ export function turnsValue(
   return list.length === 1 ? list[0] : { [kind]: list, ...more }
 }
 
+/** What an endpoint answers whose answer nobody saved: what was sent. */
+export function emptyAnswer(method: string): unknown {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return {}
+  return method === 'DELETE' ? null : '{{body}}'
+}
+
 /** Larger bodies become files, in characters. */
 const longestValue = 200_000
 

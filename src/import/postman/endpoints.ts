@@ -1,7 +1,12 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { isMethod, parsePath } from '../../http/path.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import { answerValue, type AnswerBody, type ImportedAnswer } from '../conversion/answer.ts'
+import {
+  answerValue,
+  emptyAnswer,
+  type AnswerBody,
+  type ImportedAnswer,
+} from '../conversion/answer.ts'
 import { commentOf } from '../conversion/endpoint-map.ts'
 import { headerOf, plainHeaders } from './headers.ts'
 import { headersIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
@@ -108,12 +113,6 @@ function namedWhen({ name, code }: PostmanExample, all: readonly PostmanExample[
   const isOnly = all.filter((each) => each.code === code).length === 1
   if (name === '') return byCode
   return isOnly ? [byName, byCode] : byName
-}
-
-/** What an endpoint answers whose answer nobody saved: what was sent. */
-export function emptyAnswer(method: string): unknown {
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return {}
-  return method === 'DELETE' ? null : '{{body}}'
 }
 
 /** Content types of the languages in which Postman shows answers. */

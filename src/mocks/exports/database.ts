@@ -31,7 +31,8 @@ export async function readDatabaseModule(
   return { ...file, diagnostics: diagnostics.map((each) => inModule(each, source.name)) }
 }
 
-async function textOf(
+/** The data of a default export as JSON: an object, or what a function returns. @throws MockapiError where it fails */
+export async function textOf(
   name: string,
   value: unknown,
   { locate }: Pick<DatabaseOptions, 'locate'>,
