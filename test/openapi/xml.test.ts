@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
+import { send } from '../support/send.ts'
 
 /** A schema, a value and how it is written. */
 type Case = readonly [schema: object, value: unknown, xml: string]
@@ -164,3 +165,50 @@ it.each(all.map(([name, [, , xml]], index) => [name, index, xml] as const))(
     expect(await answer.text()).toBe(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)
   },
 )
+
+it('what is posted as XML is in the record', async () => {
+  const pet = {
+    type: 'object',
+    xml: { name: 'pet' },
+    required: ['name'],
+    properties: {
+      id: { type: 'integer', readOnly: true },
+      name: text,
+      age: { type: 'integer', xml: { attribute: true } },
+      good: { type: 'boolean' },
+      tags: list({ name: 'tags', wrapped: true }, { name: 'tag' }),
+      photos: list(),
+      owner: { type: 'object', properties: { name: { ...text, xml: { prefix: 'o' } } } },
+    },
+  }
+  const content = { 'application/xml': { schema: pet }, 'application/json': { schema: pet } }
+  const both = { description: 'it', content }
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } }
+  const document = {
+    openapi: '3.1.0',
+    paths: {
+      '/pets': { post: { requestBody: { content }, responses: { 201: both } } },
+      '/pets/{id}': { parameters: [id], get: { responses: { 200: both } } },
+    },
+  }
+  await using pets = await serveFolder({ 'mocks/api.json': JSON.stringify(document) })
+  const body = `<?xml version="1.0"?>
+<pet age="3" xmlns:o="urn:o"><id>99</id><name>Rex &amp; <![CDATA[<Tom>]]></name><good>true</good><other>x</other>
+  <tags><tag>a</tag><tag/></tags><photos>1</photos><photos>2</photos><owner><o:name>&#65;nn</o:name></owner></pet>`
+  const headers = { 'content-type': 'application/xml', accept: 'application/json' }
+  const { status, body: made } = await send(pets.server, 'POST /pets', body, headers)
+  expect(status).toBe(201)
+  const record = {
+    age: 3,
+    name: 'Rex & <Tom>',
+    good: true,
+    tags: ['a', ''],
+    photos: ['1', '2'],
+    owner: { name: 'Ann' },
+  }
+  expect(made).toEqual({ ...record, id: expect.not.stringMatching('99') as number })
+  const { id: own } = made as { id: number }
+  expect((await send(pets.server, `GET /pets/${own}`, undefined, headers)).body).toEqual(made)
+  const broken = await send(pets.server, 'POST /pets', '<pet><name>', headers)
+  expect(broken.status).toBe(422)
+})

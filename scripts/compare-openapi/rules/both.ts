@@ -66,14 +66,6 @@ export const bothRules: readonly Rule[] = [
     request: /^PUT \/adopt/,
   },
   {
-    name: 'A body that fits several alternatives of oneOf is answered',
-    right: 'both',
-    why: 'It does not fit, as JSON Schema has it, and the others refuse it; real APIs take it, and most documents mean `anyOf`. It is noted, and `--strict` refuses it.',
-    at: 'status',
-    change: /^(?:422|400) → 200$/,
-    request: /^PUT \/contact .*email.*phone/,
-  },
-  {
     name: '+ in a query is a space',
     right: 'mockapi',
     why: 'So it is in what browsers send (URL Standard): `+5` is no integer, and `3+4` two in spaceDelimited.',

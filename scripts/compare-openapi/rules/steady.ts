@@ -5,6 +5,14 @@ import type { Rule } from './rule.ts'
 export const steadyRules: readonly Rule[] = [
   ...bothRules,
   {
+    name: 'Alternatives of oneOf are checked',
+    right: 'mockapi',
+    why: 'Steady takes a body that fits none of them.',
+    at: 'status',
+    change: /^200 → 422$/,
+    request: /^PUT \/contact/,
+  },
+  {
     name: 'Credentials are checked',
     right: 'mockapi',
     why: 'Steady checks none, so that a client without them fails only in production.',

@@ -23,6 +23,7 @@ import {
 import { formValue } from './form.ts'
 import type { RequestViolation } from './violation.ts'
 import { xmlMistake } from './xml-shape.ts'
+import { xmlValue } from './xml-value.ts'
 
 type SentBody = Pick<EndpointContext, 'header' | 'body' | 'method'>
 
@@ -134,7 +135,11 @@ export class BodyCheck {
   /** The body of a request as its schema has it, without what only the server sets; as it came where that is unknown. */
   parsed({ header, body }: SentBody): unknown {
     const media = this.#mediaOf(header, body)
-    const value = media && this.valueOf(media, body, header('content-type'))
+    const type = header('content-type')
+    const value =
+      mediaTypeOf(type).endsWith('xml') && typeof body === 'string'
+        ? media?.schema && xmlValue(body, media.schema, this.#schemas)
+        : media && this.valueOf(media, body, type)
     return value === undefined ? body : withoutReadOnly(value, media?.schema, this.#schemas)
   }
 

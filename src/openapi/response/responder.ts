@@ -216,7 +216,8 @@ export class Responder {
       : all.some((each) => each.name === name)
         ? `The example ${asked} does not fit the schema of the response.`
         : `The response has no example ${asked}.`
-    return problemReply('bad-control-header', `${why} ${known}`)
+    const detail = `${why} ${known}`
+    return problemReply('bad-control-header', detail).with({ note: detail })
   }
 }
 

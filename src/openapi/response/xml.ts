@@ -1,17 +1,7 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { propertyOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-
-/** How the XML Object of a schema names and places a value. */
-interface XmlHints {
-  readonly name?: string
-  readonly namespace?: string
-  readonly prefix?: string
-  readonly attribute?: boolean
-  readonly wrapped?: boolean
-  /** 3.2: `element`, `attribute`, `text`, `cdata` or `none`. */
-  readonly nodeType?: string
-}
+import { xmlHintsOf, type XmlHints } from '../schema/xml-hints.ts'
 
 /** What stands in an element: attributes in its tag, and what is between its tags. */
 interface Content {
@@ -112,10 +102,7 @@ export class XmlWriter {
   }
 
   #hints(schema: unknown): XmlHints {
-    if (!isObject(schema)) return {}
-    // Beside a reference it says how the value is written here.
-    const { xml } = isObject(schema['xml']) ? schema : this.#schemas.read(schema)
-    return isObject(xml) ? (xml as XmlHints) : {}
+    return xmlHintsOf(schema, this.#schemas)
   }
 }
 
