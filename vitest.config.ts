@@ -96,6 +96,7 @@ const config: ViteUserConfig = defineConfig({
           ...ofProcesses,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          isolate: false,
           globalSetup: ['test/support/chromium.ts'],
         },
       },
