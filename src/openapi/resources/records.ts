@@ -91,8 +91,7 @@ export class SeedRecords {
 
   /** The collection of the records that these stand directly below; undefined where there is none. */
   get parent(): SeedRecords | undefined {
-    this.#parent ??= { records: parentOf(this, this.#all) }
-    return this.#parent.records
+    return (this.#parent ??= { records: parentOf(this, this.#all) }).records
   }
 
   get size(): number {
