@@ -146,8 +146,8 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   export: {
     argument: 'format',
     second: 'dir|file',
-    summary: 'print them for other tools: openapi, types, postman, curl',
-    settings: [...reading, 'port'],
+    summary: 'print for other tools: openapi, types, postman, curl, har',
+    settings: [...reading, 'port', 'adminToken'],
   },
   journal: {
     argument: 'key',
@@ -170,7 +170,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     demo: ['no-traffic', 'eject'],
     import: ['out', 'force', 'dry-run', 'report'],
     record: ['out', 'force', 'anonymise', 'timing'],
-    export: ['out', 'force', 'yaml'],
+    export: ['out', 'force', 'yaml', 'url', 'session'],
     journal: ['url', 'session', 'as', 'out', 'force'],
     drift: ['header', 'unsafe', 'update'],
   }

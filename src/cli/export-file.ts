@@ -14,7 +14,7 @@ interface ExportFile {
 
 /** What every export has: a field of its document, or the comment that it begins with. */
 const mark =
-  /(?:^|[{,\s])"?x-generator"?: *"?mockapi\b|^(?:\/\*\*\s+\* |# )Written by mockapi export /m
+  /(?:^|[{,\s])"?x-generator"?: *"?mockapi\b|"creator": \{\s+"name": "mockapi"|^(?:\/\*\*\s+\* |# )Written by mockapi export /m
 
 /**
  * Writes an export, in a folder that it makes; over an earlier one, but over no other file that is not empty unless `isForced`.

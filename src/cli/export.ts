@@ -33,12 +33,15 @@ const formats: Readonly<Record<string, Write>> = {
 
 /** The format of an argument. @throws CliError for one that there is not, and for flags of another one */
 export function formatOf(argument: string | undefined, options: Options): Write {
-  const names = Object.keys(formats)
+  const names = [...Object.keys(formats), 'har']
   const usage = `Write mockapi export ${names.join(' | ')}.`
   if (argument === undefined) throw usageError('mockapi export needs a format.', usage)
   const format = Object.hasOwn(formats, argument) ? formats[argument] : undefined
   if (format && argument !== 'openapi' && options.has('yaml'))
     throw usageError(`--yaml is a way to write openapi, not ${argument}.`, 'Leave it out.')
+  const ofServer = (['url', 'session'] as const).find((name) => options.has(name))
+  if (format && ofServer)
+    throw usageError(`--${ofServer} is for har, not for ${argument}.`, 'Leave it out.')
   if (format) return format
   const hint = didYouMean(argument, names) || usage
   throw usageError(`${JSON.stringify(argument)} is no format of mockapi export.`, hint)

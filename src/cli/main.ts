@@ -114,6 +114,10 @@ async function run(
   const takesSecond = isExport || command === 'drift'
   // Nothing but what is exported goes to the standard output.
   if (isExport) environment.reserveOutput()
+  if (isExport && argument === 'har') {
+    const { exportHar } = await import('./export-har.ts')
+    return await exportHar(environment, config, second, options)
+  }
   const write = isExport ? (await import('./export.ts')).formatOf(argument, options) : undefined
   const takesFolder = command === 'serve' || command === 'check'
   const dir = findRoot({

@@ -144,3 +144,21 @@ it('needs the token of a server that has one, and names what answers that is no 
   const none = await run('--url', guarded.url, '--admin-token', 'abc', '--as', 'vitest')
   expect(none.err).toContain('has answered no call by a mock yet')
 })
+
+it('exports the calls as a HAR file, which imports as mocks that answer the same', async () => {
+  const { server, path } = served
+  const environment = fakeEnvironment(fakeServer(), { cwd: path })
+  const run = (...argv: readonly string[]) => main(argv, environment)
+  const url = ['--url', server.url]
+  expect(await run('export', 'har', ...url, '--out', 'calls.har')).toBe(0)
+  expect(await run('export', 'har', ...url, '--out', 'calls.har')).toBe(0)
+  expect(await run('export', 'har', ...url)).toBe(0)
+  const log = JSON.parse(environment.out.lines.join('')) as { log: { entries: readonly unknown[] } }
+  expect(log).toEqual(JSON.parse(readFileSync(join(path, 'calls.har'), 'utf8')))
+  expect(log.log.entries.length).toBeGreaterThan(2)
+  expect(await run('import', 'calls.har', '--out', 'again')).toBe(0)
+  expect(readFileSync(join(path, 'again/users.json'), 'utf8')).toContain('"name": "Ada"')
+  expect(await run('export', 'har', 'mocks')).toBe(2)
+  expect(await run('export', 'openapi', ...url)).toBe(2)
+  expect(environment.err.lines.join('\n')).toContain('--url is for har, not for openapi.')
+})
