@@ -15,7 +15,7 @@ const invariable =
 
 const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
   [/(?:[sx]is|alias|atlas|canvas|\bgas)$/i, '$&'],
-  [/(analy|ba|cri|diagno|the|synop)ses$/i, '$1sis'],
+  [/(analy|(?<!data)ba|cri|diagno|the|synop)ses$/i, '$1sis'],
   [/(ov|ook|rown|ombor|ombie|alor|elf)ies$/i, '$1ie'],
   [/([^aeiou])ies$/i, '$1y'],
   [/(kni|wi|\bli)ves$/i, '$1fe'],

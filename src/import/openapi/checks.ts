@@ -48,11 +48,20 @@ export function requestCases(
   const detail = 'The request does not fit the document.'
   const error = { ...misfitError(operation, []), detail }
   const component = componentOf(operation)
-  const name = component === undefined ? 'Request' : camelCase(` ${component}`)
+  const name = camelCase(`invalid-${subjectOf(conditions(plain)) ?? component ?? 'request'}`)
   const valueOf = (given: unknown) => refusal(error, operation, key, conditions(given), from)
   const wanted = component === undefined ? 'bodySchema' : `${camelCase(component)}Schema`
   const shown = schema === undefined ? {} : { schema: { name: wanted, value: plain } }
-  return [...cases, { name: `invalid${name}`, valueOf, ...shown }]
+  return [...cases, { name, valueOf, ...shown }]
+}
+
+/** What conditions are about, where they ask for no body: the only parameter, or the query. */
+function subjectOf(conditions: Conditions): string | undefined {
+  const parts = [...new Set(conditions.flatMap((each) => Object.keys(each)))]
+  if (parts.some((each) => each.startsWith('body'))) return undefined
+  const [only = '', ...others] = parts
+  if (others.length === 0) return only.slice(only.search(/[.[]/))
+  return parts.every((each) => each.startsWith('query')) ? 'query' : undefined
 }
 
 function refusal(

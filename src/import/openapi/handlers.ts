@@ -9,7 +9,7 @@ import { Code, printMember, printText, printValue } from '../conversion/print.ts
 import { errorAnswer } from './answers.ts'
 import type { Constants } from './constants.ts'
 import { printHandler, type Expression, type HandlerBody } from './handler-text.ts'
-import { variablesOf } from './identifiers.ts'
+import { camelCase, variablesOf } from './identifiers.ts'
 import { otherParameters, searchFields } from './list-parameters.ts'
 import type { PlannedOperation, ResourcePlan } from './resource-plan.ts'
 import { hasCode, listAnswer, recordAnswer } from './shown.ts'
@@ -72,8 +72,9 @@ export class HandlerWriter {
   /** A list of the records that pass all tests. */
   #where(operation: Operation, before: string[], tests: readonly string[]): HandlerBody {
     const test = tests.filter((each) => each !== '').join(' && ')
-    const all =
-      test === '' ? `db(${this.#many}).all()` : `db(${this.#many}).where((${this.#one}) => ${test})`
+    const code = `(${this.#one}) => ${test}`
+    const shown = code.length > 45 ? `\n  ${code},\n` : code
+    const all = test === '' ? `db(${this.#many}).all()` : `db(${this.#many}).where(${shown})`
     const value = this.#listValue(operation, 'items.length')
     if (value instanceof Code && value.text === 'items') {
       return { before, returns: this.#answer(operation, new Code(all)) }
@@ -163,7 +164,7 @@ export class HandlerWriter {
     const isPlain = isBare && answer('', 0) === name
     const declared = [...before, `const ${name} = ${made}`]
     if (missing === undefined) {
-      if (isBare) return { before, returns: whole }
+      if (isBare && (isPlain || !made.includes('\n'))) return { before, returns: whole }
       return { before: hasCode(value) ? declared : [...before, made], returns: answer }
     }
     // What stands in several lines gets a name, so that the rest is found.
@@ -258,7 +259,8 @@ export class HandlerWriter {
 
   /** The 404 for a record of a collection, in the schema that the document declares for it. */
   #error(operation: Operation, name: string): string {
-    const detail = `There is no ${singular(name.slice(name.lastIndexOf('/') + 1))} with this id`
+    const one = singular(name.slice(name.lastIndexOf('/') + 1))
+    const detail = `There is no ${one} with this id`
     const error = { status: 404, code: 'no-record', detail } as const
     const key = `GET ${this.#plan.path}`
     const { body, headers } = errorAnswer(error, operation, key, this.#from)
@@ -266,7 +268,9 @@ export class HandlerWriter {
     const value = body.kind === 'json' ? body.value : undefined
     const isOurs =
       !isObject(value) || (value['message'] === detail && Object.keys(value).length === 1)
-    const shown = isOurs ? printText(detail, 'ts') : this.#constants.nameOf(value, 'notFound').text
+    const shown = isOurs
+      ? printText(detail, 'ts')
+      : this.#constants.nameOf(value, camelCase(`no-${one}`)).text
     const hasHeaders = !isOurs && Object.keys(headers).length > 0
     return `error(404, ${shown}${hasHeaders ? `, ${printValue({ headers }, 'ts')}` : ''})`
   }

@@ -32,7 +32,7 @@ function pluralOf(word: string): string {
 
 /** `petOwner` of `pet-owner`, and `PetOwner` where a space stands before it. */
 export function camelCase(text: string): string {
-  const plain = text.replaceAll(/[^A-Za-z0-9_$]+(.)?/g, (_, next = '') =>
+  const plain = text.replaceAll(/[^A-Za-z0-9$]+(.)?/g, (_, next = '') =>
     (next as string).toUpperCase(),
   )
   return text.startsWith(' ') ? plain : plain.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, lower)

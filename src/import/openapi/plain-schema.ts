@@ -77,6 +77,7 @@ class PlainWriter {
   #one(read: LiftedSchema, depth: number): unknown {
     const entries = Object.entries(read).filter(([key, value]) => this.#isKept(key, value))
     const mapped = mapSubschemas(Object.fromEntries(entries), (each) => this.write(each, depth - 1))
+    if (takesAll(mapped['additionalProperties'])) delete mapped['additionalProperties']
     this.#direct(mapped, read)
     // What fits several alternatives is meant to be taken in most documents.
     if (mapped['oneOf'] !== undefined && mapped['anyOf'] === undefined) {

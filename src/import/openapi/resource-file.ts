@@ -95,11 +95,13 @@ export class ResourceModule {
 function onlyOf({ operations, owner }: ResourcePlan): readonly CrudMethod[] | undefined {
   if (owner.shape.scope.length > 0) return []
   const own = operations.filter(({ of }) => of === owner)
-  const served = own.flatMap(({ action, isNative }): CrudMethod[] => {
-    if (action === 'save' || action === 'search') return []
-    // A list in an envelope is made of that of the collection.
-    return isNative || action === 'list' ? [action] : []
-  })
+  const served = new Set<string>(
+    own.flatMap(({ action, isNative }) =>
+      // A list in an envelope is made of that of the collection.
+      isNative || action === 'list' ? [action] : [],
+    ),
+  )
   const all: readonly CrudMethod[] = ['list', 'get', 'create', 'replace', 'update', 'delete']
-  return all.every((each) => served.includes(each)) ? undefined : served
+  const some = all.filter((each) => served.has(each))
+  return some.length === all.length ? undefined : some
 }

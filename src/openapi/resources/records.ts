@@ -25,8 +25,7 @@ import { ancestorsOf, boundlessFields, parentOf, type Ancestor } from './scope.t
 import type { ResourceShape } from './shape.ts'
 
 /** How many records a collection begins with, and how many below each record that they belong to. */
-const usualSize = 10
-const seedBelow = 3
+const [usualSize, seedBelow] = [10, 3]
 /** How many different records those of another collection have within them. */
 const embeddedSize = 3
 
