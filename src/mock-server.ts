@@ -32,6 +32,7 @@ import { requestEnvKey } from './dispatch/request-state.ts'
 import { routeHelpers } from './dispatch/hono-request.ts'
 import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/sessions.ts'
+import { callKeeper } from './import/keep-calls.ts'
 import { openPersistence, type Persistence } from './persistence/persistence.ts'
 import { stateFile } from './persistence/state-file.ts'
 
@@ -117,6 +118,7 @@ export class Server extends SessionHandle implements MockServer {
       compressor,
       findPackage: async (name) =>
         (await import('./node/installed-package.ts')).findPackage(name, cwd),
+      keepCalls: callKeeper({ path: source.path, cwd, mask: options.mask, decoderOf }),
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,
@@ -153,9 +155,8 @@ export class Server extends SessionHandle implements MockServer {
 
   async start(): Promise<void> {
     const { port, host, watch, ownProcess, proxy, replay, dialect = 'mockapi' } = this.#options
-    const { static: folders } = this.#options
     const served = this.#served
-    if (folders || isOfJsonServer(dialect)) {
+    if (this.#options.static || isOfJsonServer(dialect)) {
       const { openStaticFiles } = await import('./node/static-files.ts')
       served.mocks.fallback = await openStaticFiles(this.#options)
     }

@@ -38,7 +38,7 @@ export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
     Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor'>,
-    Pick<AdminTarget, 'path' | 'findPackage'>,
+    Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
   /** What the project is called; default `mocks`. */

@@ -3,6 +3,7 @@ import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
+import type { KeepCalls } from './keep-calls.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
@@ -30,6 +31,8 @@ export interface AdminTarget {
   readonly strict: boolean
   /** Not outside of Node, where no packages are installed. */
   readonly findPackage?: FindPackage | undefined
+  /** Not outside of Node, where there is no disk. */
+  readonly keepCalls?: KeepCalls | undefined
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }

@@ -11,6 +11,7 @@ import { behaviourOperations } from './behaviour.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
 import { eventOperations } from './events.ts'
+import { recordOperations } from './record.ts'
 import { overrideOperations } from './overrides.ts'
 import { requestOperations } from './requests.ts'
 import { pageReply } from './page.ts'
@@ -27,7 +28,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   scenarios: scenarioOperations,
   overrides: overrideOperations,
   behaviour: behaviourOperations,
-  requests: { ...requestOperations, ...eventOperations },
+  requests: { ...requestOperations, ...recordOperations, ...eventOperations },
   sessions: sessionOperations,
 }).flatMap(([tag, operations]) =>
   Object.entries(operations).map(([id, operation]) => ({ id, tag, ...operation })),

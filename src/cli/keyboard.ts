@@ -70,6 +70,8 @@ export interface KeyActions {
   open(): void
   /** Missing where nothing is written. */
   readonly save: (() => void) | undefined
+  /** Missing where no real API answers. */
+  readonly keep?: (() => void) | undefined
   quit(): void
 }
 
@@ -79,7 +81,7 @@ export function createKeys(
   terminal: Pick<Terminal, 'colors' | 'clear'>,
   log: Log,
   urls: readonly string[],
-  { open, save, quit }: KeyActions,
+  { open, save, keep, quit }: KeyActions,
 ): (key: string) => void {
   const { accent, dim, strong } = terminal.colors
   let current = 0
@@ -107,6 +109,7 @@ export function createKeys(
     w: [`simulate: ${simulations.map(({ name }) => name).join(', ')}`, simulateNext],
     r: ['reset the data', reset],
     ...(save && { s: ['save the data as db-<time>.json', save] as const }),
+    ...(keep && { k: ['keep the answers of the real API as mocks', keep] as const }),
     l: ['show the last request without a mock again', () => log.lastMiss()],
     c: ['clear the screen', clear],
     q: ['quit', quit],

@@ -6,6 +6,7 @@ import type { RequestReport } from '../journal/call.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { userFrameOf } from '../mocks/user-frame.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
+import { keepCalls } from './keep-calls.ts'
 import { createKeys } from './keyboard.ts'
 import { printable, type ExitCode, type Warning } from './output/diagnostic.ts'
 import { createJsonLog, type Log } from './output/log.ts'
@@ -122,13 +123,15 @@ async function run(
     })
   }
   const save = addition ? undefined : () => void saveData(environment, config, server, log)
+  const mayKeep = !addition && config.proxy !== undefined && !config.replay
+  const keep = mayKeep ? () => void keepCalls(server, log, out.colors) : undefined
   const endAddition = addition?.start(server, log)
   const stopStray = environment.onStrayError((error) => void warnOfStray(error, cwd, log))
   let stopSignals: (() => void) | undefined
   let stopKeys: (() => void) | undefined
   const cause = await new Promise<string>((end) => {
     stopSignals = environment.onSignal(endOnce(end, environment))
-    const actions = { open, save, quit: () => end('q') }
+    const actions = { open, save, keep, quit: () => end('q') }
     stopKeys = keyboard?.read(createKeys(server, out, log, [url, ...network], actions))
     if (config.open) open()
   })

@@ -43,6 +43,12 @@ export class WrittenRecording {
     }
   }
 
+  /** Files that are in the way of others, since somebody else has written them. */
+  async taken(files: readonly ImportedFile[]): Promise<string[]> {
+    const free = await Promise.all(files.map(({ path }) => this.#isFree(path)))
+    return files.flatMap(({ path }, index) => (free[index] ? [] : [path]))
+  }
+
   /** Whether a file is not there, or is as it was written here. */
   async #isFree(path: string): Promise<boolean> {
     const own = this.#own.get(path)

@@ -24,6 +24,7 @@ interface Description {
 
 let shop: ServedFolder
 let silent: ServedFolder
+let proxied: ServedFolder
 let description: Description
 let ajv: Ajv2020
 /** By the pointers to their schemas. */
@@ -32,6 +33,7 @@ const validators: Record<string, ValidateFunction> = {}
 beforeAll(async () => {
   shop = await serveShop({ allowedHosts: ['shop.test'], cors: ['https://app.test'] })
   silent = await serveShop({ journal: 0 })
+  proxied = await serveShop({ proxy: silent.server.url })
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
   const { body } = await send(shop.server.url, 'GET /admin.json')
   description = body as Description
@@ -40,6 +42,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await shop[Symbol.asyncDispose]()
+  await proxied[Symbol.asyncDispose]()
   await silent[Symbol.asyncDispose]()
 })
 
@@ -137,12 +140,13 @@ describe('every status that is described is answered, in the shape that is descr
       const first = own[0] as Example
       const seen = new Set<string>()
       for (const [index, example] of [...own, ...shared(id, described, first)].entries()) {
-        const { server } = example.silent ? silent : shop
+        const { server } = example.silent ? silent : example.proxied ? proxied : shop
         const name = `${id}${index}`
         if (id === 'closeSession') server.session('old')
         example.before?.(server.session(name))
-        if (id === 'listRequests' || id === 'exportRequests') {
-          await server.fetch('/nowhere', { headers: { 'x-mockapi-session': name } })
+        if (id === 'listRequests' || id === 'exportRequests' || example.proxied) {
+          const headers = { 'x-mockapi-session': name }
+          await (await server.fetch('/nowhere', { headers })).text()
         }
         const headers = { 'x-mockapi-session': name, ...example.headers }
         const response = await send(server.url, example.line, { ...example, headers })

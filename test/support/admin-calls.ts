@@ -9,6 +9,8 @@ export interface Example extends CallOptions {
   readonly before?: (session: ReturnType<MockServer['session']>) => void
   /** Whether it goes to a server that keeps no journal. */
   readonly silent?: boolean
+  /** Whether the server that is asked has a real API behind its mocks. */
+  readonly proxied?: boolean
 }
 
 const patch = 'application/json-patch+json'
@@ -197,6 +199,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { status: 409, line: 'GET /requests/stream', silent: true },
   ],
   streamEvents: [{ status: 200, line: 'GET /events' }],
+  recordRequests: [
+    { status: 409, line: 'POST /record' },
+    { status: 409, line: 'POST /record', silent: true },
+    { status: 200, line: 'POST /record', proxied: true },
+  ],
   exportRequests: [
     { status: 200, line: 'GET /requests.har' },
     { status: 409, line: 'GET /requests.har', silent: true },
