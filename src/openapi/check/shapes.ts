@@ -13,16 +13,20 @@ interface Shape {
   readonly sample: string
   /** Whether nothing in its place means that there is none of it, as where YAML has a key alone. */
   readonly mayBeEmpty?: boolean
-  readonly members?: Readonly<Record<string, Shape>>
+  readonly members?: readonly (readonly [name: string, shape: Shape])[]
   /** What its items, or its members of any name, must be. */
   readonly each?: Shape
 }
 
-const object = (name: string, sample: string, more: Partial<Shape> = {}): Shape => ({
+type More = Pick<Shape, 'mayBeEmpty' | 'each'> & {
+  readonly members?: Readonly<Record<string, Shape>>
+}
+const object = (name: string, sample: string, { members, ...more }: More = {}): Shape => ({
   name,
   type: 'object',
   sample,
   mayBeEmpty: true,
+  ...(members && { members: Object.entries(members) }),
   ...more,
 })
 const list = (name: string, each: Shape): Shape => ({
@@ -97,37 +101,49 @@ const root: Shape = object('the document', '{ "openapi": "3.1.0" }', {
  */
 export function checkShapes(document: OpenApiDocument, findings: Findings, isWhole: boolean): void {
   const seen = new Set<object>()
-  const visit = (parent: object, key: string | number, value: unknown, shape: Shape): void => {
-    if (value === undefined || (value === null && shape.mayBeEmpty)) return
-    if (isReference(value)) {
-      const target = isWhole ? findings.attempt(() => document.target(value)) : undefined
-      const isOther = target && target.file !== document.file && !seen.has(value)
-      seen.add(value)
-      if (isOther) visit(value, '$ref', target.value, shape)
+  const isNew = (value: object) => !seen.has(value) && seen.add(value).size > 0
+  const visit = (parent: object, key: string, value: unknown, shape: Shape): void => {
+    if (value === null && shape.mayBeEmpty) return
+    if (shape.type === 'list' ? !Array.isArray(value) : !isObject(value)) {
+      const isError = value !== null && (isWhole || shape.mayBeEmpty !== true)
+      return findings.of(
+        parent,
+        { severity: isError ? 'error' : 'warning', ...wrong(value, shape) },
+        [key],
+      )
+    }
+    const { members = [], each } = shape
+    const found = value as Readonly<Record<string, unknown>>
+    if (isReference(found)) {
+      const target = isWhole ? findings.attempt(() => document.target(found)) : undefined
+      const isOther = target && target.file !== document.file && isNew(found)
+      if (isOther) visit(found, '$ref', target.value, shape)
       return
     }
-    const { type, members = {}, each } = shape
-    if (!(type === 'list' ? Array.isArray(value) : isObject(value))) {
-      const name = shape.name.replace(/^./, (first) => first.toUpperCase())
-      const what = `${name} is ${kindOf(value)}, where ${type === 'list' ? 'a list' : 'an object'} belongs, and is left out.`
-      const kind = `shape ${shape.name} ${value === null}`
-      const finding = { kind, message: what, hint: `Write ${shape.sample}.` }
-      const isError = value !== null && (isWhole || shape.mayBeEmpty !== true)
-      return findings.of(parent, { severity: isError ? 'error' : 'warning', ...finding }, [key])
+    if (isWhole && !isNew(found)) return
+    for (const [name, member] of members) {
+      const { [name]: part } = found
+      if (part !== undefined) visit(found, name, part, member)
     }
-    if (seen.has(value as object)) return
-    seen.add(value as object)
-    for (const [name, member] of Object.entries(value as object)) {
-      const own = each ?? (Object.hasOwn(members, name) ? members[name] : undefined)
-      if (own && !name.startsWith('x-')) visit(value as object, name, member, own)
+    if (!each) return
+    for (const name of Object.keys(found)) {
+      if (!name.startsWith('x-')) visit(found, name, found[name], each)
     }
   }
-  const { members = {} } = root
-  for (const [name, value] of Object.entries(document.root)) {
+  for (const [name, shape] of root.members ?? []) {
+    const { [name]: value } = document.root
     // That there are no paths at all is told in words of its own.
-    const isTold = name === 'paths' && !isObject(value)
-    if (members[name] && !isTold) visit(document.root, name, value, members[name])
+    if (value === undefined || (name === 'paths' && !isObject(value))) continue
+    visit(document.root, name, value, shape)
   }
+}
+
+/** What is wrong with a part of another kind than its shape. */
+function wrong(value: unknown, { name, type, sample }: Shape) {
+  const part = name.replace(/^./, (first) => first.toUpperCase())
+  const wanted = type === 'list' ? 'a list' : 'an object'
+  const message = `${part} is ${kindOf(value)}, where ${wanted} belongs, and is left out.`
+  return { kind: `shape ${name} ${value === null}`, message, hint: `Write ${sample}.` }
 }
 
 function kindOf(value: unknown): string {
