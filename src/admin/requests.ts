@@ -3,7 +3,7 @@ import { parseDuration } from '../behaviour/duration.ts'
 import { clock } from '../clock.ts'
 import { parseKey, parsePath } from '../http/path.ts'
 import { Reply, jsonReply, problemReply } from '../http/reply.ts'
-import type { CallSummary, JournalEntry } from '../journal/call.ts'
+import type { CallSummary, JournalEntry, JournalFilter } from '../journal/call.ts'
 import type { Journal } from '../journal/journal.ts'
 import { base64 } from '../journal/har.ts'
 import { redactEntry, type Redactor } from '../journal/redact.ts'
@@ -32,7 +32,7 @@ const mostUnread = 1024 * 1024
 const text = (parse: (value: string) => object, description: string) =>
   optional(parsedBy(described(v.string(), description), (value) => parse(String(value))))
 
-const filter = strictMembers({
+const filterMembers = {
   key: text(parseKey, 'Method and path: GET /users/:id.'),
   operationId: optional(v.string(), 'Of the operation of an OpenAPI document.'),
   method: optional(v.string(), 'Of the request.'),
@@ -42,6 +42,9 @@ const filter = strictMembers({
     'A status, 4xx for all of them, 0 for broken connections.',
   ),
   unmatched: optional(v.boolean(), 'Whether no mock matches the call.'),
+}
+const filter = strictMembers({
+  ...filterMembers,
   wait: text(
     parseWait,
     'How long to wait for calls that fit, such as 2s, where there are not enough.',
@@ -73,9 +76,8 @@ export const requestOperations: AdminOperations = {
     answers: { 200: ['Those that fit, oldest first.', v.array(callSchema)] },
     problems: ['journal-off'],
     run: async ({ mocks, session, query }) => {
-      const { wait, times = 1, limit = Math.max(defaultLimit, times), unmatched, ...rest } = query
-      const where = ({ miss }: JournalEntry) => (miss !== undefined) === unmatched
-      const wanted = { ...rest, ...(unmatched !== undefined && { where }) }
+      const { wait, times = 1, limit = Math.max(defaultLimit, times), ...rest } = query
+      const wanted = wantedCalls(rest)
       const journal = journalOf(session)
       if (wait !== undefined && wait !== '') {
         try {
@@ -122,10 +124,12 @@ export const requestOperations: AdminOperations = {
       },
     },
   ),
-  exportRequests: operation('GET /requests.har', 'All calls as an HTTP archive (HAR 1.2)', {
-    answers: { 200: ['The archive.', har] },
+  exportRequests: operation('GET /requests.har', 'Calls as an HTTP archive (HAR 1.2)', {
+    query: strictMembers(filterMembers),
+    answers: { 200: ['The archive of those that fit.', har] },
     problems: ['journal-off'],
-    run: ({ shared, session }) => jsonReply(shared.archive(journalOf(session).calls())),
+    run: ({ shared, session, query }) =>
+      jsonReply(shared.archive(journalOf(session).calls(wantedCalls(query)))),
   }),
   getRequest: operation('GET /requests/{id}', 'One call', {
     answers: { 200: ['The call.', callSchema] },
@@ -138,6 +142,14 @@ export const requestOperations: AdminOperations = {
       return unknownName('request', id, ids)
     },
   }),
+}
+
+function wantedCalls({
+  unmatched,
+  ...rest
+}: JournalFilter & { readonly unmatched?: boolean }): JournalFilter {
+  const where = ({ miss }: JournalEntry) => (miss !== undefined) === unmatched
+  return { ...rest, ...(unmatched !== undefined && { where }) }
 }
 
 /** @throws Reply `journal-off` */

@@ -27,7 +27,7 @@ export const options = {
   eject: { value: 'dir', help: 'write the shop and its mocks into a folder, and serve nothing' },
   url: { value: 'address', help: 'the server to ask (http://localhost:4000)' },
   session: { value: 'name', help: 'the session whose calls are meant' },
-  as: { value: 'what', help: 'what the calls become: vitest, playwright' },
+  as: { value: 'what', help: 'what the calls become: mocks, vitest, playwright' },
   header: {
     short: 'H',
     value: 'text',
@@ -151,7 +151,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
   journal: {
     argument: 'key',
-    summary: 'list the calls of the running server, or make a test of them',
+    summary: 'list the calls of the server that runs, or make a test of them',
     settings: [...reading.filter((name) => name !== 'proxy'), 'port', 'adminToken'],
   },
   drift: {
@@ -171,7 +171,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     import: ['out', 'force', 'dry-run', 'report'],
     record: ['out', 'force', 'anonymise', 'timing'],
     export: ['out', 'force', 'yaml', 'url', 'session'],
-    journal: ['url', 'session', 'as', 'out', 'force'],
+    journal: ['url', 'session', 'as', 'out', 'force', 'dry-run', 'report'],
     drift: ['header', 'unsafe', 'update'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']

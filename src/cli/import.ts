@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { importFile } from '../import/import.ts'
-import type { Conversion, ImportedFile } from '../import/conversion/importer.ts'
+import type { Conversion, ImportedFile, ImportSource } from '../import/conversion/importer.ts'
 import { lossKinds, type Loss } from '../import/conversion/losses.ts'
 import { existingFiles, writeFiles } from '../import/write.ts'
 import { isInFolder, shownName } from '../mocks/files/paths.ts'
@@ -15,8 +15,10 @@ import type { Colors } from './output/terminal.ts'
 
 /** What `mockapi import` is to do. */
 export interface ImportRequest {
-  /** A file or folder relative to the working folder, an address, or `-` for the standard input. */
-  readonly file: string | undefined
+  /** A file or folder relative to the working folder, an address, or `-` for the standard input; or what was read already. */
+  readonly from: string | ImportSource | undefined
+  /** What was typed after `mockapi`; default the import of what it is from. */
+  readonly command?: string
   readonly out: string
   readonly options: Invocation['options']
 }
@@ -33,10 +35,10 @@ export async function importMocks(
   request: ImportRequest,
 ): Promise<ExitCode> {
   const { cwd, out: terminal } = environment
-  const { file, options: chosen } = request
+  const { from, options: chosen } = request
   const [force, dryRun] = [chosen.has('force'), chosen.has('dry-run')]
   const reportFile = chosen.get('report')
-  const source = await readImportSource(environment, file)
+  const source = typeof from === 'object' ? from : await readImportSource(environment, from)
   const folder = resolve(cwd, request.out)
   const shown = shownName(folder, cwd)
   const options = { cwd, out: folder, seed, locale, allowRemoteRefs }
@@ -44,7 +46,7 @@ export async function importMocks(
   const { files, losses } = conversion
   if (reportFile !== undefined) writeReport(resolve(cwd, reportFile), reportFile, losses.all)
   const existing = await existingFiles(folder, files)
-  if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, file ?? '-')
+  if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, request)
   if (files.length === 0) throw isNothing(source.name, losses.all)
   if (!dryRun) await write(folder, files, existing, shown)
   const about = { from: source.name, out: shown }
@@ -75,17 +77,21 @@ function isNothing(name: string, [first]: readonly Loss[]): CliError {
   return new CliError(1, 'bad-import', `${name} has nothing that a mock can answer.`, hint)
 }
 
-function isThere(existing: readonly string[], shown: string, file: string): CliError {
+function isThere(
+  existing: readonly string[],
+  shown: string,
+  { from, command }: ImportRequest,
+): CliError {
   const names = someOf(
     existing.map((each) => `${shown}/${each}`),
     3,
   )
   const verb = existing.length === 1 ? 'exists' : 'exist'
+  const typed = command ?? `import ${quoted(typeof from === 'string' ? from : '-')}`
   const message = `${names} ${verb} already, so nothing was written.`
-  const command = `npx mockapi import ${quoted(file)} --out`
   return new CliError(1, 'file-exists', message, undefined, [
-    { want: 'Write elsewhere', command: `${command} ${quoted(`${shown}-new`)}` },
-    { want: 'Overwrite', command: `${command} ${quoted(shown)} --force` },
+    { want: 'Write elsewhere', command: `npx mockapi ${typed} --out ${quoted(`${shown}-new`)}` },
+    { want: 'Overwrite', command: `npx mockapi ${typed} --out ${quoted(shown)} --force` },
   ])
 }
 

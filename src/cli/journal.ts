@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parseKey } from '../http/path.ts'
@@ -6,10 +6,12 @@ import type { JournalEntry } from '../journal/call.ts'
 import { commands, type OptionName } from './commands.ts'
 import type { CliEnvironment } from './environment.ts'
 import { writeExport } from './export-file.ts'
+import { importMocks } from './import.ts'
 import { load } from './inspect.ts'
+import { quoted } from './output/conversion.ts'
 import { CliError, plural, usageError, type ExitCode } from './output/diagnostic.ts'
 import { lineWidths, requestLine } from './output/request.ts'
-import { askServer, runningServer } from './running-server.ts'
+import { askServer, runningServer, type RunningServer } from './running-server.ts'
 import { replay } from './journal/replayed.ts'
 import { testFile, testRunners, type TestRunner } from './journal/test-file.ts'
 
@@ -20,7 +22,7 @@ const most = 10_000
 
 /**
  * `mockapi journal`: lists the calls of a server that runs, those of a key alone where there is one; one JSON array with `json`.
- * With `--as vitest` or `playwright` they become a test, printed or written into a file.
+ * With `--as vitest` or `playwright` they become a test, printed or written into a file, with `--as mocks` mock files.
  *
  * @throws CliError where no server answers, or the file must not be overwritten
  */
@@ -31,7 +33,7 @@ export async function journal(
   options: Options,
 ): Promise<ExitCode> {
   const { out, cwd } = environment
-  const runner = runnerOf(options)
+  const as = formOf(options)
   const server = runningServer(config, {
     url: options.get('url'),
     session: options.get('session'),
@@ -40,14 +42,15 @@ export async function journal(
     limit: String(most),
     ...(key !== undefined && keyQuery(key)),
   })
+  if (as === 'mocks') return await writeMocks(environment, config, server, key, options)
   const calls = (await askServer(server, `/requests?${query}`)) as readonly JournalEntry[]
-  if (runner) {
+  if (as) {
     const asked = calls.filter(isAsked)
     if (asked.length === 0) {
       const message = `${server.url} has answered no call by a mock yet.`
       throw new CliError(1, 'no-server', message, 'Use the app, then run this again.')
     }
-    const text = await testOf(environment, config, runner, asked)
+    const text = await testOf(environment, config, as, asked)
     const file = options.get('out')
     if (file === undefined) out.print([text.trimEnd()])
     else {
@@ -68,16 +71,19 @@ export async function journal(
   return 0
 }
 
-function runnerOf(options: Options): TestRunner | undefined {
+/** What calls can be written as. */
+const forms = ['mocks', ...testRunners] as const
+
+function formOf(options: Options): (typeof forms)[number] | undefined {
   const wanted = options.get('as')
   if (wanted === undefined) {
     if (options.has('out'))
       throw usageError('--out needs --as.', 'Write --as vitest --out test/journal.test.ts.')
     return undefined
   }
-  const runner = testRunners.find((each) => each === wanted)
-  if (runner) return runner
-  const hint = didYouMean(wanted, testRunners) || `There are ${testRunners.join(', ')}.`
+  const form = forms.find((each) => each === wanted)
+  if (form) return form
+  const hint = didYouMean(wanted, forms) || `There are ${forms.join(', ')}.`
   throw usageError(`Calls cannot be written as ${JSON.stringify(wanted)}.`, hint)
 }
 
@@ -85,6 +91,30 @@ function keyQuery(key: string): { readonly key: string } {
   const parsed = parseKey(key)
   if ('message' in parsed) throw usageError(parsed.message, parsed.hint)
   return { key }
+}
+
+/** Writes the calls as an archive of them is imported. */
+async function writeMocks(
+  environment: CliEnvironment,
+  config: Config,
+  server: RunningServer,
+  key: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const query = key === undefined ? '' : `?${new URLSearchParams(keyQuery(key))}`
+  const archive = await askServer(server, `/requests.har${query}`)
+  const typed = key === undefined ? 'journal' : `journal ${quoted(key)}`
+  return await importMocks(environment, config, {
+    from: {
+      kind: 'address',
+      path: join(environment.cwd, 'requests.har'),
+      name: server.url,
+      text: JSON.stringify(archive),
+    },
+    command: `${typed} --as mocks`,
+    out: options.get('out') ?? join(config.dir ?? 'mocks', 'recorded'),
+    options,
+  })
 }
 
 /** Whether a test can repeat a call: mocks have no answer for others, and browsers make preflights. */

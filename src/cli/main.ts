@@ -104,7 +104,7 @@ async function run(
   if (command === 'import') {
     const { importMocks } = await import('./import.ts')
     const out = options.get('out') ?? config.dir ?? 'mocks'
-    return await importMocks(environment, config, { file: argument, out, options })
+    return await importMocks(environment, config, { from: argument, out, options })
   }
   if (command === 'record') {
     const { record } = await import('./record.ts')

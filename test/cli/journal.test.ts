@@ -114,6 +114,18 @@ it('writes a test for Playwright, with the pages that were open', async () => {
   expect(text).toContain("mock.fail('GET /users/1', 'reset', { times: 1 })")
 })
 
+it('writes mocks, which answer as it did', async () => {
+  const { code, text } = await run(...running(), '--as', 'mocks', '--out', 'seen')
+  expect(code).toBe(0)
+  expect(text).toContain(`mockapi import  ${served.server.url}: `)
+  await using seen = await createMockServer({ cwd: served.path, dir: 'seen' })
+  expect(seen.overview().diagnostics).toEqual([])
+  expect(await (await seen.fetch('/users/3')).json()).toEqual({ id: 3, name: 'Mary' })
+  const again = await run('GET /now', ...running(), '--as', 'mocks', '--out', 'seen')
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('exists already') })
+  expect(again.err).toContain('npx mockapi journal "GET /now" --as mocks --out seen-new')
+})
+
 it('writes a file, over none that is there', async () => {
   const args = [...running(), '--as', 'vitest', '--out', 'test/journal.test.ts']
   expect(await run(...args)).toMatchObject({ code: 0, text: '  + test/journal.test.ts: 9 calls' })
@@ -125,7 +137,7 @@ it('writes a file, over none that is there', async () => {
 })
 
 it.each([
-  [['--as', 'jest'], 2, 'Calls cannot be written as "jest". There are vitest, playwright.'],
+  [['--as', 'jest'], 2, 'Calls cannot be written as "jest". There are mocks, vitest, playwright.'],
   [['--out', 'a.ts'], 2, '--out needs --as.'],
   [['--url', 'localhost:4000'], 2, '"localhost:4000" is no address of a server.'],
   [['--url', 'http://localhost:1'], 1, 'No server answers at http://localhost:1.'],
