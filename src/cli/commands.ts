@@ -151,7 +151,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
   journal: {
     argument: 'key',
-    summary: 'list the calls of the server that runs, or make a test of them',
+    summary: 'list the calls of the running server; --as makes a test',
     settings: [...reading.filter((name) => name !== 'proxy'), 'port', 'adminToken'],
   },
   drift: {
