@@ -155,6 +155,7 @@ describe('a document that is imported', () => {
       '/pets/{petId}/toys/{toyId}': {
         parameters: [inPath('petId', integer), inPath('toyId', integer)],
         get: { responses: { 200: json(toy) } },
+        put: { requestBody: sent(object({ name: string })), responses: { 200: json(toy) } },
       },
     }
     using imported = await importInto(document(paths))
@@ -165,7 +166,14 @@ describe('a document that is imported', () => {
     expect(made).toEqual({ id: made.id, petId: 7, name: 'ball' })
     const toys = (await (await server.fetch('/pets/7/toys')).json()) as { petId: number }[]
     expect(toys.map(({ petId }) => petId)).toEqual([7, 7])
-    expect(await (await server.fetch(`/pets/7/toys/${made.id}`)).json()).toEqual(made)
+    const put = { method: 'PUT', body: '{"name":"stick"}', headers }
+    expect((await server.fetch(`/pets/2/toys/${made.id}`, put)).status).toBe(404)
+    expect((await server.fetch(`/pets/7/toys/${made.id}`, put)).status).toBe(200)
+    expect(await (await server.fetch(`/pets/7/toys/${made.id}`)).json()).toEqual({
+      ...made,
+      name: 'stick',
+    })
+    expect((await server.fetch('/pets/99/toys')).status).toBe(404)
   })
 
   it('asks for credentials, for parameters, and for bodies of other endpoints', async () => {
