@@ -51,6 +51,24 @@ describe('start', () => {
     ])
   })
 
+  it('names the real APIs behind the mocks, as `routes` and `check` do', () => {
+    const proxy = { '/*': 'https://api.example.test', '/auth/*': 'https://login.example.test' }
+    const found = overview({ proxy, routes: [] })
+    expect(startScreen({ ...start, overview: found, page }, plainPaint).slice(3, 6)).toEqual([
+      '  ->  Page     http://localhost:4000/__mockapi/',
+      '  ->  Proxy    https://api.example.test',
+      '  ->           https://login.example.test  for /auth/*',
+    ])
+    expect(routesScreen(found, '', plainPaint)).toEqual([
+      '  Proxy    https://api.example.test',
+      '           https://login.example.test  for /auth/*',
+      '  7 endpoints in 2 files',
+    ])
+    expect(checkSummary(found, 39, plainPaint)).toContain(
+      '7 endpoints, the rest by https://api.example.test, https://login.example.test',
+    )
+  })
+
   it('points to `routes` when there are many, and shows addresses of the network', () => {
     const route = overview().routes[0]!
     const many = overview({ routes: Array.from({ length: 13 }, () => route), collections: 0 })

@@ -94,7 +94,10 @@ describe('mockapi export types', () => {
 
 describe('mockapi export', () => {
   it.each([
-    [[], 'mockapi export needs a format. Write mockapi export openapi | types | postman | curl | har.'],
+    [
+      [],
+      'mockapi export needs a format. Write mockapi export openapi | types | postman | curl | har.',
+    ],
     [['typs'], '"typs" is no format of mockapi export. Did you mean "types"?'],
     [['types', '--yaml'], '--yaml is a way to write openapi, not types. Leave it out.'],
   ])('%j is told what to write', async (argv, says) => {

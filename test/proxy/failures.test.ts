@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { createServer as createHttpsServer } from 'node:https'
+import { join } from 'node:path'
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMockServer, type RequestReport } from 'mockapi'
 import { raw } from '../support/raw.ts'
 import { serveProxied } from '../support/upstream.ts'
@@ -69,12 +72,50 @@ describe('a real API that does not answer', () => {
   })
 })
 
+describe('a real API with a certificate that it signed itself', () => {
+  const read = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/tls', name))
+  const serve = async () => {
+    const options = { key: read('key.pem'), cert: read('cert.pem') }
+    const real = createHttpsServer(options, (_request, response) => response.end('secure'))
+    await new Promise<void>((resolve) => real.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      real.closeAllConnections()
+      real.close()
+    })
+    return `https://127.0.0.1:${(real.address() as AddressInfo).port}`
+  }
+
+  it('is a 502 with the reason and the way out', async () => {
+    const proxy = await serve()
+    await using server = await createMockServer({ mocks: {}, proxy })
+    const response = await server.fetch('/x')
+    expect(response.status).toBe(502)
+    expect(await response.json()).toMatchObject({
+      code: 'upstream-failed',
+      detail: `${proxy} did not answer: its certificate is not valid (self-signed certificate). Take it as it is with --proxy-insecure, or name its authority in NODE_EXTRA_CA_CERTS.`,
+    })
+  })
+
+  it('is asked with --proxy-insecure', async () => {
+    const proxy = await serve()
+    await using server = await createMockServer({ mocks: {}, proxy, proxyInsecure: true })
+    const response = await server.fetch('/x')
+    expect(await response.text()).toBe('secure')
+    expect(server.overview().proxy).toEqual({ '/*': proxy })
+  })
+})
+
 describe('a real API that breaks off', () => {
   it.each([
     ['in the middle of its length', 'Content-Length: 100\r\n\r\nabc'],
     ['by a chunk that is none', 'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n'],
-  ])('%s breaks the answer, and is logged', async (_, head) => {
-    using real = await speaks((socket) => socket.end(`HTTP/1.1 200 OK\r\n${head}`))
+    ['by a reset', 'Content-Length: 100\r\n\r\nabc', true],
+  ])('%s breaks the answer, and is logged', async (_, head, resets?: boolean) => {
+    let reset = () => {}
+    using real = await speaks((socket) => {
+      socket[resets ? 'write' : 'end'](`HTTP/1.1 200 OK\r\n${head}`)
+      if (resets) reset = () => socket.resetAndDestroy()
+    })
     const reports: RequestReport[] = []
     await using server = await createMockServer({
       mocks: {},
@@ -82,8 +123,13 @@ describe('a real API that breaks off', () => {
       proxy: real.url,
       onRequest: (report) => void reports.push(report),
     })
-    const response = fetch(`${server.url}/x`).then((answer) => answer.text())
-    await expect(response).rejects.toThrow()
+    const read = async () => {
+      const reader = (await fetch(`${server.url}/x`)).body?.getReader()
+      let chunk = await reader?.read()
+      reset()
+      while (chunk?.done === false) chunk = await reader?.read()
+    }
+    await expect(read()).rejects.toThrow()
     const failure = expect.objectContaining({
       message: expect.stringContaining(`${real.url} broke off its answer after 3 bytes`) as string,
     }) as unknown
