@@ -117,8 +117,12 @@ const ui = SwaggerUIBundle({
   },
 })
 
-// Its data and overrides are what the document says.
-session.addEventListener('change', () => ui.specActions.download())
+// Its data and overrides are what the document says. What is open stays so, where a download would shut all.
+session.addEventListener('change', async () => {
+  const request = ui.getConfigs().requestInterceptor({ url: ui.specSelectors.url(), headers: {} })
+  const response = await fetch(request.url, request)
+  if (response.ok) ui.specActions.updateSpec(await response.text())
+})
 
 form.addEventListener('submit', (event) => {
   event.preventDefault()

@@ -74,8 +74,18 @@ test('a call that is tried reaches the mocks, in the session that the page names
   await page.getByLabel('Session').fill('checkout')
   const created = await execute(page, 'createUser', {}, '{ "name": "Linus" }')
   expect(created).toEqual(['201', { id: 3, name: 'Linus' }])
-  expect(server.session('checkout').db('users').count()).toBe(3)
+  const own = server.session('checkout')
+  expect(own.db('users').count()).toBe(3)
   expect(server.db('users').count()).toBe(2)
+  // Whose overrides are in the document, once it is read anew.
+  own.use({ 'GET /users': { $status: 503, $body: { message: 'Closed' } } })
+  const list = await operation(page, 'listUsers')
+  expect(await list.locator('.response[data-code="503"]').count()).toBe(0)
+  await page.getByLabel('Session').fill('')
+  await page.getByLabel('Session').blur()
+  await page.getByLabel('Session').fill('checkout')
+  await page.getByLabel('Session').blur()
+  await list.locator('.response[data-code="503"]').waitFor()
 })
 
 test('the reference shows the admin API too', async ({ open }) => {
