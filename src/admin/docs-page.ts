@@ -152,6 +152,9 @@ body > form:not([hidden]) ~ main { display: none; }
 body > form label input { display: block; margin: .5rem 0; width: min(24rem, 100%); box-sizing: border-box; }
 body > form output { color: light-dark(#b42318, #ff9a90); }
 .swagger-ui .info { margin: 1.5rem 0; }
+/* Of one server there is no choice. */
+.swagger-ui .servers-title:has(+ .servers option:only-child), .swagger-ui .servers:has(option:only-child) { display: none; }
+.swagger-ui .scheme-container:has(.servers option:only-child):not(:has(.auth-wrapper)) { display: none; }
 /* Dark on dark otherwise. */
 .dark-mode .swagger-ui .headers td { color: inherit; }
 @media (max-width: 40rem) { body > header label { margin-left: 0; } .swagger-ui .wrapper { padding: 0 .75rem; } }

@@ -205,7 +205,10 @@ describe('a collection of Postman', () => {
     const items = users && 'item' in users ? users.item : []
     expect(items.find(({ name }) => name === 'List users')).toMatchObject({
       request: { url: { raw: '{{baseUrl}}/users' } },
-      response: [{ code: 200, body: expect.stringContaining('"Ada Lovelace"') }],
+      response: [
+        { code: 200, body: expect.stringContaining('"Ada Lovelace"') },
+        { code: 400, body: expect.stringContaining('"bad-query"') },
+      ],
     })
   })
 })

@@ -46,7 +46,9 @@ function isNew({ blocks }: Section): boolean {
 
 /** What a real API answers beside the mocks is not theirs to describe. */
 function hasProxy({ blocks }: Section): boolean {
-  return blocks.some(({ language, label }) => language === 'http' && label === 'proxy')
+  return blocks.some(
+    ({ language, label }) => language === 'http' && /^(?:proxy|replay)$/.test(label),
+  )
 }
 
 /** What somebody else's document leaves out is not said, and what code does to answers is not known. */

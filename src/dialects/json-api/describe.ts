@@ -126,7 +126,7 @@ const operations: Partial<Readonly<Record<string, (resource: Resource) => Operat
   }),
   delete: (resource) => ({
     summary: `Delete one of ${resource.name}`,
-    parameters: [resource.item],
+    parameters: [resource.lastItem],
     responses: {
       204: { description: 'It is deleted' },
       ...resource.problems(

@@ -27,7 +27,8 @@ export class Resource extends Subject {
   }
 
   override get item(): ParameterObject {
-    return { ...super.item, schema: text }
+    const { example, ...item } = super.item
+    return { ...item, schema: text, ...(example !== undefined && { example: String(example) }) }
   }
 
   /** The schema of a resource object. */

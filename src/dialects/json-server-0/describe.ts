@@ -123,7 +123,7 @@ const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObje
   update: (subject) => rewrite(subject, 'Change'),
   delete: (subject) => ({
     summary: `Delete one of ${subject.name}, and all that hold its id`,
-    parameters: [subject.item],
+    parameters: [subject.lastItem],
     responses: {
       200: { description: 'It is deleted', content: json({ schema: { type: 'object' } }) },
       404: missing,

@@ -48,8 +48,9 @@ function exampleOf({ collection, schemas: { example } }: Subject) {
   return example && { ...example, [idField]: String(example[idField]) }
 }
 
-function item({ item: parameter }: Subject): ParameterObject {
-  return { ...parameter, schema: { type: 'string' } }
+function asText({ example, ...parameter }: ParameterObject): ParameterObject {
+  const text = example === undefined ? {} : { example: String(example) }
+  return { ...parameter, schema: { type: 'string' }, ...text }
 }
 
 const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObject>> = {
@@ -82,7 +83,7 @@ const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObje
   get: (subject) => ({
     summary: `Get one of ${subject.name}`,
     parameters: [
-      item(subject),
+      asText(subject.item),
       ...controls
         .filter(({ name }) => name === '_embed')
         .map((each) => subject.describing.components.parameter(each)),
@@ -99,7 +100,7 @@ const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObje
   delete: (subject) => ({
     summary: `Delete one of ${subject.name}`,
     parameters: [
-      item(subject),
+      asText(subject.lastItem),
       query('_dependent', 'A collection whose records that hold its id go as well.'),
     ],
     responses: { 200: answer(subject), 404: missing },
@@ -109,7 +110,7 @@ const operations: Partial<Record<CrudMethod, (subject: Subject) => OperationObje
 function rewrite(subject: Subject, verb: string): OperationObject {
   return {
     summary: `${verb} one of ${subject.name}`,
-    parameters: [item(subject)],
+    parameters: [asText(subject.item)],
     requestBody: subject.body(verb === 'Change' ? subject.schemas.patch : subject.schemas.fields),
     responses: { 200: answer(subject), ...refusals(subject), 404: missing },
   }

@@ -16,6 +16,8 @@ export interface ErrorShape {
   readonly mediaType: string
   readonly name: string
   readonly schema: SchemaObject
+  /** One that tells a problem of mockapi itself. */
+  readonly exampleOf?: (code: ProblemCode) => unknown
 }
 
 const problemSchema: SchemaObject = {
@@ -35,6 +37,10 @@ const problemDetails: ErrorShape = {
   mediaType: 'application/problem+json',
   name: 'Problem',
   schema: problemSchema,
+  exampleOf: (code) => {
+    const { title, status } = problems[code]
+    return { type: `urn:mockapi:${code}`, title, status, code }
+  },
 }
 
 /** What operations share: each component is made when it is first referred to, and has a name of its own. */
@@ -107,11 +113,16 @@ export class Components {
   }
 
   /** An error of the problem's schema, by its status and what it says. */
-  problem(status: number, description: string = reasons[status] ?? 'An error'): ReferenceObject {
+  problem(
+    status: number,
+    description: string = reasons[status] ?? 'An error',
+    example?: unknown,
+  ): ReferenceObject {
     const name = pascal(reasons[status] ?? `Status ${status}`)
+    const shown = example === undefined ? {} : { example }
     return this.refer('responses', `${status} ${description}`, name, (): ResponseObject => ({
       description,
-      content: { [this.errors.mediaType]: { schema: this.problemSchema() } },
+      content: { [this.errors.mediaType]: { schema: this.problemSchema(), ...shown } },
     }))
   }
 
@@ -124,7 +135,8 @@ export class Components {
       statuses.map((status) => {
         const own = codes.filter((code) => problems[code].status === status)
         const text = own.map((code) => `${problems[code].title} (\`${code}\`).`).join(' ')
-        return [status, this.problem(status, text)]
+        const [first] = own
+        return [status, this.problem(status, text, first && this.errors.exampleOf?.(first))]
       }),
     )
   }

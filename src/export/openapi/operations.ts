@@ -108,7 +108,7 @@ export const operations: Readonly<Record<CrudMethod, (subject: Subject) => Opera
   }),
   delete: (subject) => ({
     summary: `Delete one of ${subject.name}`,
-    parameters: [subject.item, ...subject.parameters(['If-Match'])],
+    parameters: [subject.lastItem, ...subject.parameters(['If-Match'])],
     responses: {
       204: { description: 'It is deleted' },
       ...subject.problems(

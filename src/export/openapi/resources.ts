@@ -39,6 +39,8 @@ export interface RecordSchemas {
   /** Some of the fields. */
   readonly patch: ReferenceObject
   readonly id: SchemaObject
+  /** The id of the first record, as its schema has it; undefined where there is none. */
+  readonly firstId: unknown
   /** The first record; undefined where there is none, or a long one. */
   readonly example: Readonly<Record<string, unknown>> | undefined
   /** The same, as it is sent. */
@@ -72,6 +74,8 @@ function makeSchemas(collection: StoredCollection, components: Components): Reco
   const record = components.schema(key, title, () => schema)
   const sentFields = components.schema(`fields ${name}`, `${title}Fields`, () => fields)
   const example = exampleOf(records[0])
+  const id = idSchema(schema, declaration)
+  const first = records[0]?.[declaration.idField ?? 'id']
   const sent = example && withoutKeys(example, madeFields(declaration))
   return {
     schema,
@@ -80,7 +84,8 @@ function makeSchemas(collection: StoredCollection, components: Components): Reco
     patch: fields.required
       ? components.schema(`patch ${name}`, `${title}Patch`, () => withoutRequired(fields))
       : sentFields,
-    id: idSchema(schema, declaration),
+    id,
+    firstId: first === undefined || id.type === 'integer' ? first : String(first),
     example,
     sent,
     added: sent && withOwnValues(sent, collection),

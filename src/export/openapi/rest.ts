@@ -1,4 +1,3 @@
-import type { StoredRecord } from '../../data/records/declaration.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import type { ServedPart } from '../../endpoints/endpoint.ts'
 import { isObject } from '../../errors/validation-issue.ts'
@@ -93,12 +92,10 @@ function itemsOf(name: string, field: string, state: State): unknown[] {
   return owners.flatMap((owner) => (Array.isArray(owner[field]) ? owner[field] : []) as unknown[])
 }
 
-/** The parameter of the record whose list it is: with an example where the first record has none. */
+/** The parameter of the record whose list it is: the first that has one. */
 function ownerParameter(collection: StoredCollection, field: string, describing: Describing) {
   const parameter = idParameter('id', schemasOf(collection, describing))
-  const [first, ...others] = collection.all()
-  const hasList = (record: StoredRecord) => Array.isArray(record[field])
-  const owner = first && !hasList(first) ? others.find(hasList) : undefined
+  const owner = collection.all().find((record) => Array.isArray(record[field]))
   const { idField = 'id' } = collection.declaration
   return owner ? { ...parameter, example: owner[idField] } : parameter
 }

@@ -72,6 +72,15 @@ export class Subject {
     return idParameter('id', this.schemas)
   }
 
+  /** The last record, so that the first stays for what else names it. */
+  get lastItem(): ParameterObject {
+    const { item } = this
+    const { idField = 'id' } = this.collection.declaration
+    const last = this.collection.all().at(-1)?.[idField]
+    if (item.example === undefined || last === undefined) return item
+    return { ...item, example: typeof item.example === 'string' ? String(last) : last }
+  }
+
   body(
     schema: ReferenceObject,
     example: RecordSchemas['sent'] = this.schemas.sent,
@@ -112,9 +121,10 @@ export function json(media: MediaTypeObject): Content {
   return { 'application/json': media }
 }
 
-/** The parameter of a record's id. */
-export function idParameter(name: string, { id }: RecordSchemas): ParameterObject {
-  return { name, in: 'path', required: true, schema: id }
+/** The parameter of a record's id, with that of the first. */
+export function idParameter(name: string, { id, firstId }: RecordSchemas): ParameterObject {
+  const example = firstId === undefined ? {} : { example: firstId }
+  return { name, in: 'path', required: true, schema: id, ...example }
 }
 
 /** What a patch may be refused with besides. */

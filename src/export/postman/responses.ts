@@ -2,7 +2,7 @@ import { reasons } from '../../http/reply.ts'
 import { LateMistake } from '../../errors/diagnostic.ts'
 import type { ResponseDeclaration } from '../../openapi/document/model.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
-import type { RequestPart, SavedResponse } from './model.ts'
+import type { Pair, RequestPart, SavedResponse } from './model.ts'
 
 /** Reason phrases of statuses that are no errors (RFC 9110, section 15). */
 const successes: Readonly<Record<string, string>> = {
@@ -44,7 +44,7 @@ function savedResponse(
   return [
     {
       name: text.split('\n', 1)[0] ?? status,
-      originalRequest: request,
+      originalRequest: sentPart(request),
       code: Number(status),
       status: successes[status] ?? reasons[Number(status)] ?? '',
       header: media ? [{ key: 'Content-Type', value: media.type }] : [],
@@ -56,4 +56,16 @@ function savedResponse(
         : '',
     },
   ]
+}
+
+/** A request without what is disabled, as it would be sent. */
+function sentPart(request: RequestPart): RequestPart {
+  const { query, ...url } = request.url
+  const isSent = ({ disabled }: Pair) => !disabled
+  const sent = query?.filter(isSent) ?? []
+  return {
+    ...request,
+    header: request.header.filter(isSent),
+    url: { ...url, ...(sent.length > 0 && { query: sent }) },
+  }
 }
