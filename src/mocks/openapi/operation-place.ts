@@ -1,4 +1,5 @@
 import type { JsonPath } from '../../generate/report.ts'
+import { findBelow } from './yaml-place.ts'
 
 /**
  * Finds the offset of the key of an operation, `['paths', '/pets', 'get']`, by its text: each line of the log shows one, and
@@ -28,22 +29,6 @@ export function findOperation(
     at = next
   }
   return at
-}
-
-/** Where a key of YAML stands below another one, in a block or in braces; -1 where it does not. */
-function findBelow(text: string, key: string, above: number): number {
-  const indent = above - (text.lastIndexOf('\n', above - 1) + 1)
-  const ends = new RegExp(String.raw`\n {0,${indent}}[^\s#]`, 'g')
-  ends.lastIndex = above
-  const end = ends.exec(text)?.index ?? text.length
-  const inBlock = findKey(text, key, above + 1)
-  if (inBlock !== -1 && inBlock < end) return inBlock
-  const block = text.slice(above, end)
-  const braces = block.search(/:\s*\{/)
-  if (braces === -1) return -1
-  const quoted = key.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  const found = new RegExp(String.raw`[{,\s](["']?)${quoted}\1\s*:`).exec(block.slice(braces))
-  return found ? above + braces + found.index + 1 : -1
 }
 
 /** Where the paths of a document stand, given in their order: all of them take no longer than the last one alone. */

@@ -4,14 +4,16 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import { readDocument } from '../json/document.ts'
 import { repeatedKeys } from './repeated-keys.ts'
+import { findInJson } from './json-place.ts'
 import { findOperation, findPaths } from './operation-place.ts'
+import { findInYaml } from './yaml-place.ts'
 import { fileReferences, type FileReference } from './references.ts'
 
 /** The parser of YAML, which is loaded with the first file that needs it. */
 export type Yaml = typeof import('./yaml.ts')
 
 /** Longer texts are not parsed a second time for the sake of a place, which takes seconds. */
-const longText = 4_000_000 // UTF-16 units
+const longText = 400_000 // UTF-16 units
 
 /** Keys that stand twice are looked for in longer texts by `mockapi check` alone. */
 const quickText = 256_000 // UTF-16 units
@@ -96,12 +98,8 @@ export class Part {
     const isOperation = path.length <= 3 || path.at(-2) === 'additionalOperations'
     const found = isOperation ? findOperation(text, path, this.#knownPaths) : undefined
     if (found !== undefined) return this.#placeOf(found)
-    if (text.length > longText) {
-      const above =
-        findOperation(text, path.slice(0, 3), this.#knownPaths) ??
-        findOperation(text, path.slice(0, 2), this.#knownPaths)
-      return this.#placeOf(above ?? 0)
-    }
+    if (text.length > longText)
+      return this.#placeOf(this.#yaml ? findInYaml(text, path) : findInJson(text, path))
     let places = this.#places?.deref()
     if (!places) {
       places = this.#yaml?.placeInYaml(name, text) ?? readDocument(name, text).place
