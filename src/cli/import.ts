@@ -168,7 +168,7 @@ function summary(
       : `  ${colors.dim(`all of it: ${reportFile}`)}`
   const warning = `  ${colors.warn(colors.symbols.warn)} ${from} lies in ${out}, so that it is served as well. Move it out.`
   const served = out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${quoted(out)}`
-  const command = [served, ...flags.map(printable)].join(' ')
+  const command = [served, ...flags.map(shellWords)].join(' ')
   return [
     `  ${colors.strong('mockapi import')}  ${printable(from)}: ${countsOf(conversion)}${dryRun ? ', nothing written' : ''}`,
     ...(dryRun ? [] : fileRows(conversion, out, colors)),
@@ -176,4 +176,13 @@ function summary(
     ...(isServed ? ['', warning] : []),
     ...(dryRun ? [] : ['', `  Next    ${colors.accent(command)}`]),
   ]
+}
+
+/** A flag as it is typed in a shell, whatever an imported file made of its value. */
+function shellWords(flag: string): string {
+  const [, name = flag, value] = /^(\S+) ([^]*)$/.exec(flag) ?? []
+  if (value === undefined) return name
+  if (/^[\w.:/@%~,+=-]+$/.test(value)) return `${name} ${value}`
+  const plain = printable(value).replaceAll("'", String.raw`'\''`)
+  return value === '*' ? `${name} "*"` : `${name} '${plain}'`
 }

@@ -143,6 +143,7 @@ it.each([
   [['none.yaml'], 2, 'none.yaml does not exist.'],
   [['.'], 1, '. is nothing that can be imported. Imported are documents of OpenAPI'],
   [['text.txt'], 1, 'text.txt is nothing that can be imported. Imported are documents of OpenAPI'],
+  [['cut.json'], 1, 'cut.json:1:9'],
   [['old.json'], 1, 'swagger: "1.2" is no version that can be served.'],
   [['bad.json'], 1, 'bad.json'],
   [['openapi.json', '--out'], 2, '--out needs a value. Write --out <path>.'],
@@ -153,6 +154,7 @@ it.each([
   ],
 ])('refuses %j', async (argv, exit, message) => {
   write('text.txt', 'a text')
+  write('cut.json', '{ "a": [')
   write('old.json', '{ "swagger": "1.2" }')
   write('bad.json', '{ "openapi": "3.1.0", ')
   const { code, out, err } = await run(...argv)
@@ -199,4 +201,20 @@ it('says why nothing was written', async () => {
   expect(code).toBe(1)
   expect(err).toContain('x.har has nothing that a mock can answer.')
   expect(err).toContain('Not carried over: GET https://a.test/x: it was not answered.')
+})
+
+it('ends with a command that a shell takes as it is meant', async () => {
+  const route = { method: 'get', endpoint: 'x', responses: [{ body: '{}' }] }
+  const environment = {
+    lastMigration: 33,
+    routes: [route],
+    cors: true,
+    proxyMode: true,
+    proxyHost: "https://a.test/';$(x)",
+  }
+  write('mockoon.json', JSON.stringify(environment))
+  const { out } = await run('mockoon.json')
+  expect(out.at(-1)).toBe(
+    `  Next    npx mockapi serve --proxy 'https://a.test/'\\'';$(x)' --cors "*"`,
+  )
 })

@@ -79,7 +79,7 @@ it('answers as the rules of Mockoon choose, and by name what has none', async ()
   expect(await ask('', { tags: [1, 7] })).toEqual([200, { tags: true }])
   expect(await ask('', {}, { prefer: 'example=out-of-order' })).toEqual([500, { oops: 1 }])
   expect(imported.losses.all).toEqual([])
-  expect(imported.flags).toEqual(['--cors "*"'])
+  expect(imported.flags).toEqual(['--cors *'])
 })
 
 it('answers in turn, by chance, and by the number of the call', async () => {

@@ -93,6 +93,6 @@ export function flagsOf({ raw, headers }: Environment): string[] {
   return [
     ...(port > 0 ? [`--port ${port}`] : []),
     ...(proxy === '' ? [] : [`--proxy ${proxy}`]),
-    ...(isOpen ? ['--cors "*"'] : []),
+    ...(isOpen ? ['--cors *'] : []),
   ]
 }
