@@ -32,7 +32,12 @@ export function jsonOfTemplate(text: string, options: TemplateOptions): unknown 
 /** A template as the text of a mock file, escaped. */
 export function textOfTemplate(text: string, options: TemplateOptions): string {
   const parts = parseHandlebars(text)
-  if (parts) return textOf(parts, options)
+  // Alone a value that is missing would be null.
+  if (parts)
+    return textOf(parts, options).replace(
+      /^\{\{((?:query|params|headers|cookies|body)\.[^{}?]+)\}\}$/,
+      "{{$1 ?? ''}}",
+    )
   options.lose(text.length > 60 ? `${text.slice(0, 60)}…` : text)
   return String(literalBody(text))
 }
