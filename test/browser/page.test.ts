@@ -159,6 +159,8 @@ test('a server that ended is waited for, and what was shown stays', async ({ ope
   await first.close()
   await page.getByText('The server does not answer.').waitFor()
   await page.getByRole('row', { name: '/health' }).waitFor()
+  await page.getByText('down', { exact: true }).click()
+  await page.getByRole('alert').waitFor()
   await screenshot(page, 'lost')
   await using second = await createMockServer({ mocks: { 'GET /new': 1 }, port })
   await expect.poll(() => page.getByText('The server does not answer.').count()).toBe(0)

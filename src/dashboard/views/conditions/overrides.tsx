@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { call, type Schemas } from '../../api/client.ts'
+import { useAttempt } from '../../live/attempt.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
@@ -10,10 +11,11 @@ export function OverridesCard(): JSX.Element {
     (signal) => call('GET /overrides', { signal }),
     ['overrides'],
   )
+  const [failure, attempt] = useAttempt(reload)
   return (
     <section class="card">
       <h2>Overrides</h2>
-      <ProblemLine error={error} />
+      <ProblemLine error={failure ?? error} />
       {value?.length === 0 && <p class="muted">None. Endpoints have sliders that make some.</p>}
       <ul class="switches">
         {value?.map(({ id, kind, keys, remaining, behaviour }) => (
@@ -28,9 +30,7 @@ export function OverridesCard(): JSX.Element {
               class="button small"
               aria-label={`Undo override ${id}`}
               onClick={() =>
-                void call('DELETE /overrides/{id}', { path: { id: String(id) } })
-                  .catch(() => {})
-                  .finally(reload)
+                void attempt(call('DELETE /overrides/{id}', { path: { id: String(id) } }))
               }
             >
               <Icon name="undo" />

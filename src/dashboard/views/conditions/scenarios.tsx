@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { formatPlace } from '../../core/format.ts'
+import { useAttempt } from '../../live/attempt.ts'
 import { useLoaded } from '../../live/live.ts'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 
@@ -11,18 +11,13 @@ export function ScenariosCard(): JSX.Element {
     (signal) => call('GET /scenarios', { signal }),
     ['scenarios', 'files'],
   )
-  const [failed, setFailed] = useState<Error>()
+  const [failure, attempt] = useAttempt(reload)
   const set = (name: string, body: { active: boolean } | { state: string }) =>
-    call('PUT /scenarios/{name}', { path: { name }, body })
-      .then(
-        () => setFailed(undefined),
-        (problem: Error) => setFailed(problem),
-      )
-      .finally(reload)
+    attempt(call('PUT /scenarios/{name}', { path: { name }, body }))
   return (
     <section class="card">
       <h2>Scenarios</h2>
-      <ProblemLine error={failed ?? error} />
+      <ProblemLine error={failure ?? error} />
       {value?.length === 0 && (
         <p class="muted">
           None yet. <code>"$scenarios"</code> in a mock file, or <code>scenario()</code> in

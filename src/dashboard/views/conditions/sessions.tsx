@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { call, session } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
 import { useStore } from '../../core/store.ts'
+import { useAttempt } from '../../live/attempt.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
@@ -13,16 +14,15 @@ export function SessionsCard(): JSX.Element {
     (signal) => call('GET /sessions', { signal }),
     ['sessions'],
   )
+  const [failure, attempt] = useAttempt(reload)
   const close = (name: string) => {
     if (name === current) session.set('')
-    call('DELETE /sessions/{name}', { path: { name } })
-      .catch(() => {})
-      .finally(reload)
+    void attempt(call('DELETE /sessions/{name}', { path: { name } }))
   }
   return (
     <section class="card">
       <h2>Sessions</h2>
-      <ProblemLine error={error} />
+      <ProblemLine error={failure ?? error} />
       <p class="muted">
         A request with the header <code>X-Mockapi-Session</code> opens one.
       </p>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
+import { useAttempt } from '../../live/attempt.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
@@ -11,29 +11,22 @@ export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
     (signal) => call('GET /snapshots', { signal }),
     ['data'],
   )
-  const [error, setError] = useState<Error>()
-  const run = (act: Promise<unknown>) =>
-    act
-      .then(
-        () => setError(undefined),
-        (failed: Error) => setError(failed),
-      )
-      .finally(() => {
-        reload()
-        onChange()
-      })
+  const [failure, attempt] = useAttempt(() => {
+    reload()
+    onChange()
+  })
   const take = (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
     const name = String(new FormData(form).get('name')).trim()
-    void run(call('PUT /snapshots/{name}', { path: { name } }))
+    void attempt(call('PUT /snapshots/{name}', { path: { name } }))
     form.reset()
   }
   return (
     <details class="snapshots" open={matchMedia('(width >= 700px)').matches}>
       <summary>Snapshots</summary>
       <div class="snapshots-body">
-        <ProblemLine error={error} />
+        <ProblemLine error={failure} />
         <ul>
           {snapshots.map(({ name }) => (
             <li key={name}>
@@ -41,7 +34,9 @@ export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
               <button
                 type="button"
                 class="button small"
-                onClick={() => void run(call('POST /snapshots/{name}/restore', { path: { name } }))}
+                onClick={() =>
+                  void attempt(call('POST /snapshots/{name}/restore', { path: { name } }))
+                }
               >
                 Restore
               </button>
@@ -49,7 +44,7 @@ export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
                 type="button"
                 class="button small"
                 aria-label={`Delete snapshot ${name}`}
-                onClick={() => void run(call('DELETE /snapshots/{name}', { path: { name } }))}
+                onClick={() => void attempt(call('DELETE /snapshots/{name}', { path: { name } }))}
               >
                 <Icon name="trash" />
               </button>
@@ -73,7 +68,7 @@ export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
           class="button small danger"
           onClick={() => {
             if (confirm('Put all data, overrides, scenarios and calls back to the start?')) {
-              void run(call('POST /reset'))
+              void attempt(call('POST /reset'))
             }
           }}
         >

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { call } from '../../api/client.ts'
 import { formatCount, formatPlace } from '../../core/format.ts'
 import { go, hrefOf, setParams, useRoute } from '../../core/router.ts'
+import { useAttempt, type Attempt } from '../../live/attempt.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Detail } from '../../parts/detail.tsx'
 import { Icon } from '../../parts/icons.tsx'
@@ -28,6 +29,7 @@ export function EndpointsView(): JSX.Element {
   const operations = useMemo(() => operationsOf(endpoints.value ?? []), [endpoints.value])
   const rows = useMemo(() => rowsOf(operations, search, folded), [operations, search, folded])
   const laid = overrides.value ?? []
+  const [failure, attempt] = useAttempt(overrides.reload)
   const open = operations.find(({ key }) => key === name)
   const [chosen, choose] = useState(name)
   useEffect(() => {
@@ -59,7 +61,7 @@ export function EndpointsView(): JSX.Element {
             value={search}
             onInput={({ currentTarget }) => setParams({ text: currentTarget.value })}
           />
-          {laid.length > 0 && <ClearOverrides count={laid.length} onDone={overrides.reload} />}
+          {laid.length > 0 && <ClearOverrides count={laid.length} attempt={attempt} />}
           <a class="button" href="docs">
             API reference
           </a>
@@ -67,7 +69,7 @@ export function EndpointsView(): JSX.Element {
             {formatCount(operations.length, 'operation')}
           </span>
         </div>
-        <ProblemLine error={endpoints.error ?? overrides.error} />
+        <ProblemLine error={failure ?? endpoints.error ?? overrides.error} />
         <VirtualRows
           className="endpoints"
           label="Endpoints by path"
@@ -80,7 +82,7 @@ export function EndpointsView(): JSX.Element {
           selected={rows.findIndex((row) => keyOf(row) === chosen)}
           onSelect={select}
           onOpen={show}
-          empty={search ? 'No endpoint fits the search.' : noEndpoint}
+          empty={endpoints.value && (search ? 'No endpoint fits the search.' : noEndpoint)}
         />
       </section>
       {open && (
@@ -183,13 +185,9 @@ function Now({
   return <span class="chip">{[fails, delay ? `${delay} ms` : ''].filter(Boolean).join(', ')}</span>
 }
 
-function ClearOverrides({ count, onDone }: { count: number; onDone: () => void }): JSX.Element {
+function ClearOverrides({ count, attempt }: { count: number; attempt: Attempt }): JSX.Element {
   return (
-    <button
-      type="button"
-      class="button"
-      onClick={() => void call('DELETE /overrides').finally(onDone)}
-    >
+    <button type="button" class="button" onClick={() => void attempt(call('DELETE /overrides'))}>
       <Icon name="undo" /> Undo {formatCount(count, 'override')}
     </button>
   )

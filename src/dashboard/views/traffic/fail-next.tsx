@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import { call as callAdmin, type Schemas } from '../../api/client.ts'
 import { literalPath } from '../../core/mock-code.ts'
+import { useAttempt } from '../../live/attempt.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
@@ -19,19 +19,17 @@ export function FailNext({ call }: { call: Schemas['Call'] }): JSX.Element | nul
     (signal) => callAdmin('GET /overrides', { headers, signal }),
     ['overrides'],
   )
-  const [error, setError] = useState<Error>()
-  const attempt = (work: Promise<unknown>) =>
-    void work.then(() => setError(undefined), setError).finally(reload)
+  const [failure, attempt] = useAttempt(reload)
   if (key === '') return null
   const next = value?.find(
     ({ kind, keys, remaining }) => kind === 'fail' && keys[0] === key && remaining === 1,
   )
   const fail = () => {
     const body = { fail: { key, failure: status, times: 1 } }
-    attempt(callAdmin('POST /overrides', { body, headers }))
+    void attempt(callAdmin('POST /overrides', { body, headers }))
   }
   const undo = (id: string) =>
-    attempt(callAdmin('DELETE /overrides/{id}', { path: { id }, headers }))
+    void attempt(callAdmin('DELETE /overrides/{id}', { path: { id }, headers }))
   return (
     <>
       <button
@@ -43,7 +41,7 @@ export function FailNext({ call }: { call: Schemas['Call'] }): JSX.Element | nul
       >
         <Icon name="warning" /> {next ? `Next is ${status}` : 'Fail next'}
       </button>
-      <ProblemLine error={error} />
+      <ProblemLine error={failure} />
     </>
   )
 }
