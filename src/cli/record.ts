@@ -221,10 +221,10 @@ function screenOf(start: Start, from: string, out: string, colors: Colors): stri
   return [
     '',
     `  ${strong(`mockapi ${start.version}`)}  ${ok('recording')} ${printable(from)}`,
-    `  ${arrow}  API      ${accent(start.url)}  ${dim('let your app ask here')}`,
+    `  ${arrow}  API      ${accent(start.url)}`,
     ...start.network.map((address) => `  ${arrow}  Network  ${accent(address)}`),
     ...(start.page === undefined ? [] : [`  ${arrow}  Page     ${accent(start.page)}`]),
-    `      ${dim(`written to ${printable(out)} every 5 s, and at the end: Ctrl-C`)}`,
+    `      ${dim(`let your app ask there; written to ${printable(out)} every 5 s, and at the end: Ctrl-C`)}`,
     '',
   ]
 }

@@ -6,77 +6,29 @@ import { createMockServer } from 'mockapi'
 import { describe, expect, it, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+import { call, db, play, session } from '../support/recorded-session.ts'
 import { startRecorder } from '../support/recorded.ts'
 import { serveProxied } from '../support/upstream.ts'
 
-const db = {
-  posts: [
-    { id: 1, title: 'Hello', views: 100 },
-    { id: 2, title: 'World', views: 20 },
-  ],
-  comments: [
-    { id: 1, body: 'First', postId: 1 },
-    { id: 2, body: 'Second', postId: 1 },
-  ],
-  users: [{ id: 1, name: 'Ada' }],
-  profile: { name: 'typicode' },
-}
-
 const json = { 'content-type': 'application/json' }
-const call = (method: string, body?: unknown): RequestInit => ({
-  method,
-  ...(body !== undefined && { headers: json, body: JSON.stringify(body) }),
-})
-
-/** What a person does in an app, and sees. */
-const session: readonly (readonly [path: string, init?: RequestInit])[] = [
-  ['/posts'],
-  ['/posts/1'],
-  ['/posts?_page=1&_limit=1'],
-  ['/posts?_sort=views&_order=asc'],
-  ['/posts/1/comments'],
-  ['/comments'],
-  ['/posts', call('POST', { title: 'New', views: 1 })],
-  ['/posts'],
-  ['/posts/3', call('PATCH', { views: 7 })],
-  ['/posts/3'],
-  ['/posts/3', call('DELETE')],
-  ['/posts/3'],
-  ['/posts'],
-  ['/users'],
-  ['/profile'],
-  ['/posts?_embed=comments'],
-  ['/profile', call('PUT', { name: 'me' })],
-  ['/profile'],
-]
-
-async function play(url: string): Promise<unknown[]> {
-  const seen: unknown[] = []
-  for (const [path, init] of session) {
-    const response = await fetch(url + path, init)
-    seen.push([path, response.status, JSON.parse((await response.text()) || 'null')])
-  }
-  return seen
-}
-
 describe('a recording of json-server', () => {
   it('answers the same in the same order, and then POST, the list and DELETE work on it', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'mockapi-'))
     writeFileSync(join(cwd, 'db.json'), JSON.stringify(db))
     const real = await createMockServer({ cwd, dir: 'db.json', dialect: 'json-server-0', port: 0 })
     await using recorder = await startRecorder(real.url)
-    const seen = await play(recorder.url)
+    const seen = await play({ url: recorder.url, calls: session })
     const printed = await recorder.stop()
     await real.close()
     rmSync(cwd, { recursive: true, force: true })
     expect(printed).toContain(': 18 calls, 6 files, 1 endpoint, 3 collections')
     expect(printed).toContain('Next    npx mockapi serve --replay mocks/recorded')
     expect(printed).not.toContain('Otherwise')
-    expect(JSON.parse(recorder.files()['posts.json'] ?? '')).toEqual(db.posts)
-    expect(JSON.parse(recorder.files()['profile.json'] ?? '')).toEqual(db.profile)
+    expect(JSON.parse(recorder.files()['posts.json'] ?? '')).toEqual(db['posts'])
+    expect(JSON.parse(recorder.files()['profile.json'] ?? '')).toEqual(db['profile'])
 
     await using replayed = await recorder.replay()
-    expect(await play(replayed.url)).toEqual(seen)
+    expect(await play({ url: replayed.url, calls: session })).toEqual(seen)
     const made = await replayed.fetch('/posts', call('POST', { title: 'Later' }))
     expect(made.headers.get('x-mockapi-source')).toBe('recording')
     const { id } = (await made.json()) as { id: number }
