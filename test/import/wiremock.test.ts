@@ -54,6 +54,13 @@ it('answers by path, query, headers, cookies and body as the stubs say, the most
       { ...post, bodyPatterns: [{ matchesJsonPath: { expression: '$.tags[0]', contains: 'x' } }] },
       { jsonBody: 'tag' },
     ),
+    f2: stub(
+      {
+        ...post,
+        bodyPatterns: [{ matchesJsonPath: { expression: '$.pet', equalToJson: '{ "id": 1 }' } }],
+      },
+      { jsonBody: 'pet' },
+    ),
     g: stub(
       {
         ...post,
@@ -87,6 +94,7 @@ it('answers by path, query, headers, cookies and body as the stubs say, the most
   expect(await ask('/users', { name: 'Ada' })).toBe(201)
   expect(await ask('/users', { n: 5, m: 6 })).toBe('5')
   expect(await ask('/users', { tags: ['axb'] })).toBe('"tag"')
+  expect(await ask('/users', { pet: { id: 1 } })).toBe('"pet"')
   const authorization = `Basic ${btoa('u:p')}`
   expect(await ask('/users', {}, { authorization })).toBe(204)
   expect(await ask('/users', {}, { authorization, cookie: 'sid=1' })).toBe(404)

@@ -61,7 +61,9 @@ export class MockFolder {
     const known = this.#keys.get(key)
     const map = this.#maps.get(known ?? file) ?? new Map<string, Cases>()
     const { answers: before, comment: own } = map.get(key) ?? { answers: [], comment }
-    if (before.length > 0 && !hasCondition(before.at(-1))) return false
+    const written = new Set(before.map((each) => JSON.stringify(each)))
+    if (before.length > 0 && !hasCondition(before.at(-1)))
+      return answers.every((each) => written.has(JSON.stringify(each)))
     this.#keys.set(key, known ?? file)
     this.#maps.set(known ?? file, map.set(key, { answers: [...before, ...answers], comment: own }))
     if (!known) this.endpoints++
@@ -144,8 +146,9 @@ function hasCondition(answer: unknown): boolean {
   return isObject(answer) && Object.hasOwn(answer, '$when')
 }
 
-/** The value of a key with these answers; those after one that always answers are left out. */
-export function valueOf(answers: readonly unknown[]): unknown {
+/** The value of a key with these answers, each once; those after one that always answers are left out. */
+export function valueOf(given: readonly unknown[]): unknown {
+  const answers = [...new Map(given.map((each) => [JSON.stringify(each), each])).values()]
   const end = answers.findIndex((each) => !hasCondition(each))
   const reached = end === -1 ? answers : answers.slice(0, end + 1)
   if (reached.length === 1) return reached[0]

@@ -19,8 +19,9 @@ export function testsOf(path: string, pattern: Loose): Tests | undefined {
   const [entry, ...others] = all
   if (!entry || others.length > 0) return undefined
   const [name, value] = entry
+  if (name === 'equalToJson') return jsonTests(path, value, pattern)
   if (path === 'body') {
-    const tests = bodyTests(name, value, pattern)
+    const tests = bodyTests(name, value)
     if (tests !== 'other') return tests
   }
   if (name === 'and') return joined(objectsIn(pattern, 'and').map((each) => testsOf(path, each)))
@@ -118,10 +119,8 @@ function wholly(text: string): unknown {
 }
 
 /** Tests of a whole body; `other` for a pattern that is not of bodies alone. */
-function bodyTests(name: string, value: unknown, pattern: Loose): Tests | undefined | 'other' {
+function bodyTests(name: string, value: unknown): Tests | undefined | 'other' {
   switch (name) {
-    case 'equalToJson':
-      return jsonTests(value, pattern['ignoreExtraElements'] === true)
     case 'matchesJsonPath':
       return isObject(value) ? expressionTests(value) : filterTests(String(value))
     case 'matchesJsonSchema': {
@@ -141,11 +140,20 @@ function bodyTests(name: string, value: unknown, pattern: Loose): Tests | undefi
   }
 }
 
-function jsonTests(value: unknown, isPart: boolean): Tests | undefined {
+function jsonTests(path: string, value: unknown, pattern: Loose): Tests | undefined {
   const json = typeof value === 'string' ? parsed(value) : value
   if (json === undefined || JSON.stringify(json).includes('${json-unit')) return undefined
-  if (!isPart) return [['body', { eq: json }]]
-  return isObject(json) ? [['body', { contains: json }]] : undefined
+  // Lists are compared in their order.
+  if (pattern['ignoreArrayOrder'] === true && hasLists(json)) return undefined
+  if (pattern['ignoreExtraElements'] !== true) return [[path, { eq: json }]]
+  return isObject(json) ? [[path, { contains: json }]] : undefined
+}
+
+/** Whether a value has lists of several items. */
+function hasLists(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value) && value.length > 1) return true
+  return Object.values(value).some(hasLists)
 }
 
 function parsed(text: string): unknown {
