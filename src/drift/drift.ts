@@ -74,7 +74,8 @@ async function compareOne(
   if ('reason' in own) return left(own.reason)
   const body = bodyOf(endpoint)
   const mocked = await mock({ method, path: own.path, body })
-  if (typeof mocked === 'string') return left(mocked)
+  // What answers in its place is another mock, the real API, or a 404.
+  if (typeof mocked === 'string') return left(endpoint.when ? 'its "$when" does not hold' : mocked)
   const answered = await real({ method, path: asked.path, body })
   if (typeof answered === 'string') return left(answered)
   const isAdded = serves?.of === 'relation' || serves?.of === 'field'

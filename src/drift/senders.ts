@@ -32,7 +32,13 @@ export function sendToMocks(
     const sent = new Headers([...own, ...type])
     for (const [name, value] of headers) sent.set(name, value)
     const signal = AbortSignal.timeout(timeout)
-    const init = { method, headers: sent, signal, ...(body && { body: body.text }) }
+    const init = {
+      method,
+      headers: sent,
+      signal,
+      redirect: 'manual' as const,
+      ...(body && { body: body.text }),
+    }
     try {
       const response = await fetch(prefix + path, init)
       if (response.headers.get('x-mockapi-source') === 'proxy') return 'the real API answers it'

@@ -140,6 +140,17 @@ describe('mockapi drift', () => {
     })
   })
 
+  it('compares redirects as they are, and says why a mock with a condition is not asked', async () => {
+    const trial = startTrial()
+    const redirect = { $status: 302, $headers: { location: '/x' } }
+    trial.write('api.json', { 'GET /a': redirect, 'GET /b': { $when: { 'query.a': '1' }, n: 1 } })
+    const report = asReport(await trial.drift({ 'GET /a': redirect, 'GET /b': 1 }, '--json'))
+    expect(report.endpoints).toMatchObject([
+      { outcome: 'same' },
+      { outcome: 'not-compared', reason: 'its "$when" does not hold' },
+    ])
+  })
+
   it('prints what a frontend would feel, and what was not compared', async () => {
     const trial = startTrial()
     trial.write('api.json', {
