@@ -9,7 +9,7 @@ import { serveProxied } from '../support/upstream.ts'
 test('a recording that is killed leaves whole files', async () => {
   const cwd = mkdtempSync(join(tmpdir(), 'mockapi-kill-'))
   // Long enough for a write to take a while.
-  const rows = Array.from({ length: 8000 }, (_, id) => ({ id, text: `row ${id} of a list` }))
+  const rows = Array.from({ length: 8000 }, (_, index) => `row ${index} of a list`)
   await using real = await serveProxied({}, ({ url = '' }, response) => {
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ url, rows }))
