@@ -56,7 +56,7 @@ it('makes a file of each resource, and flags of the settings and rules', async (
 
 it('runs db.js of this machine, and none of another', async () => {
   const code =
-    "const { count } = require('./more.cjs')\nmodule.exports = () => ({ users: Array.from({ length: count }, (_, i) => ({ id: i + 1 })) })"
+    "require('@faker-js/faker').faker.person.firstName()\nconst { count } = require('./more.cjs')\nmodule.exports = () => ({ users: Array.from({ length: count }, (_, i) => ({ id: i + 1 })) })"
   const beside = { 'db.js': code, 'more.cjs': 'exports.count = 3' }
   using imported = await importSource({ name: 'api', kind: 'folder', beside })
   expect(imported.texts['users.json']).toBe('[{ "id": 1 }, { "id": 2 }, { "id": 3 }]\n')

@@ -76,7 +76,6 @@ async function runData(file: string, name: string, cwd: string): Promise<string>
   const runner = new ModuleRunner({
     root: cwd,
     provided: { mockapi: () => import('../../endpoints/define.ts') },
-    fallback: () => undefined,
   })
   try {
     const { exports } = await runner.begin(new Set()).import(file)
