@@ -5,6 +5,7 @@ const keys: readonly (readonly [key: string, does: string])[] = [
   ['/', 'Search in the view'],
   ['j k ↓ ↑', 'Next and previous row'],
   ['Enter', 'Open the row'],
+  ['→ ←', 'Show and hide the endpoints of a path'],
   ['Esc', 'Close what is open'],
   ['1 2 3 4', 'Traffic, endpoints, data, conditions'],
   ['?', 'This help'],

@@ -40,7 +40,7 @@ export function callCells(call: CallSummary, onEndpoint: (key: string) => void):
           </span>
         )}
         <bdi>
-          <span class="muted">{below}</span>
+          {below !== '' && <span class="muted">{below}</span>}
           {readable(target)}
         </bdi>
       </span>
@@ -54,7 +54,7 @@ export function callCells(call: CallSummary, onEndpoint: (key: string) => void):
       <span role="gridcell" class="muted answered" title={more}>
         <SourceTag source={call.source} />
         <Mock call={call} onEndpoint={onEndpoint} />
-        <span>{more}</span>
+        {more !== '' && <span class="notes">{more}</span>}
       </span>
     </>
   )
