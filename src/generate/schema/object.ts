@@ -92,12 +92,24 @@ function addMember(
 
 /** A known value as the type of the property, as a number of a path; undefined where it does not fit. */
 function takeOver(known: unknown, plan: Plan): { readonly value: unknown } | undefined {
-  if (plan.fits(known)) return { value: known }
+  if (fitsFrozen(known, plan) ?? plan.fits(known)) return { value: known }
   if (typeof known !== 'string' && typeof known !== 'number') return undefined
   const other =
     typeof known === 'number' ? String(known) : known.trim() === '' ? undefined : Number(known)
   return other !== undefined && plan.fits(other) ? { value: other } : undefined
 }
+
+/** Whether what cannot change fits, which is asked for each record that holds the same one; undefined for what can. */
+function fitsFrozen(known: unknown, plan: Plan): boolean | undefined {
+  if (typeof known !== 'object' || known === null || !Object.isFrozen(known)) return undefined
+  let results = frozen.get(known)
+  if (!results) frozen.set(known, (results = new WeakMap()))
+  const result = results.get(plan) ?? plan.fits(known)
+  results.set(plan, result)
+  return result
+}
+
+const frozen = new WeakMap<object, WeakMap<Plan, boolean>>()
 
 function membersOf(flat: Flat, context: ObjectContext): Member[] {
   const { kit, thing, example, avoided } = context

@@ -179,7 +179,7 @@ export class SeedRecords {
       ),
     )
     const given = { ...(example ?? own), [idField]: id }
-    return this.sample.make(source.forRecord(seed, name, index), { index, given })
+    return Object.freeze(this.sample.make(source.forRecord(seed, name, index), { index, given }))
   }
 
   /** The fields that say below which records it stands; none where it stands below all. */
