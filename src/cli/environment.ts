@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
+import { optimizeLater } from '../node/optimize-later.ts'
 import { callerFrame } from '../mocks/user-frame.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { ExchangeTap } from '../http/exchange.ts'
@@ -60,6 +61,7 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     input: readInput as (limit: number, patience?: number) => Promise<string | undefined>,
     loadConfig: (cwd: string, json: boolean) =>
       loadConfigFile(cwd, () => watch({ json, ...ofLoad })),
+    optimizeLater,
     createServer: startMockServer as (
       options: MockServerOptions,
       bundler?: undefined,

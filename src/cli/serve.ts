@@ -53,6 +53,7 @@ export async function serve(
     (endWatch ??= environment.startWatchdog({ json, output: 1, limit }, log.warning))
   // Before the mocks are read, since those run as well.
   if (holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))) await watchCode()
+  const optimize = await environment.optimizeLater()
   const server = await environment.createServer({
     ...rest,
     cwd: environment.cwd,
@@ -68,6 +69,7 @@ export async function serve(
       else early.push(warning)
     },
   })
+  optimize()
   try {
     const moved = await listenOnFreePort(server, config, environment.cwd)
     for (const warning of moved ? [...warnings, moved] : warnings) log.warning(warning)

@@ -194,6 +194,7 @@ export function fakeEnvironment(
     keyboard: { read: listenTo('key') },
     input: () => Promise.resolve(undefined),
     loadConfig: async () => ({ config: {} }),
+    optimizeLater: async () => () => {},
     async createServer(given) {
       options.push(given)
       return server
