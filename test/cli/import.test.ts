@@ -130,6 +130,15 @@ it('writes what is lost into a file', async () => {
   expect(JSON.parse(read('losses.json')) as unknown).toHaveLength(1)
 })
 
+it('lists keys that stand in a document twice', async () => {
+  const answer = '{ get: { responses: { 204: { description: It } } } }'
+  write('twice.yaml', `openapi: 3.1.0\npaths:\n  /a: ${answer}\n  /a: ${answer}\n`)
+  await run('twice.yaml', '--report', 'losses.md')
+  expect(read('losses.md')).toContain(
+    '- twice.yaml:4: The key /a stands here twice; only the last one counts.',
+  )
+})
+
 it('says that a document in the folder of the mocks is served too', async () => {
   write('mocks/openapi.json', JSON.stringify(document))
   const { out } = await run('mocks/openapi.json')

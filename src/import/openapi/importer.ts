@@ -29,9 +29,12 @@ export const openApiImporter: Importer = {
     } as const
     const folders = [cwd, source.path.replace(/[\\/][^\\/]*$/, '')]
     const reader = new DocumentReader({ ...own, cwd, folders, allowRemoteRefs })
-    const { document } = await reader.open({ ...source, mount: '' })
+    const { document, diagnostics: ofFiles } = await reader.open({ ...source, mount: '' })
     const { operations, shared, records, basesOf, diagnostics } = contentsOf(document, own)
-    for (const { message } of diagnostics) losses.add('operation', source.name, message)
+    for (const { message, place } of [...ofFiles, ...diagnostics]) {
+      const line = place?.line === undefined ? '' : `:${place.line}`
+      losses.add('operation', `${place?.file ?? source.name}${line}`, message)
+    }
     const from: DocumentSource = {
       operations,
       shared,
