@@ -177,3 +177,12 @@ export const articles = resource<Record<string, unknown>, 'slug'>('articles', {
     expect(losses.all).toEqual([{ kind: 'answer', where: 'GET /users/1', what: '' }])
   })
 })
+
+it('keeps the pauses of events in which texts are replaced', async () => {
+  const answer = 'data: {"email":"a@b.io"}\n\n'.repeat(3)
+  const chunks = [0, 100, 300].map((at) => ({ at, size: answer.length / 3 }))
+  const sent = { 'content-type': 'text/event-stream' }
+  const exchanges = [seen('GET /events', { answer, sent, chunks })]
+  const { text } = await converted(exchanges, { anonymise: true })
+  expect(text['events.events.ts']?.match(/delay\(\d+\)/g)).toEqual(['delay(100)', 'delay(200)'])
+})

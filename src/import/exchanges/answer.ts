@@ -67,7 +67,7 @@ function bodyOf(
 /** Tells answers apart: the same text for the same answer. */
 export function fingerprintOf({ status, headers, body }: CallAnswer): string {
   const content =
-    body.kind === 'bytes' ? [body.bytes.byteLength, checksum(body.bytes)] : { ...body, chunks: 0 }
+    body.kind === 'bytes' ? [body.bytes.byteLength, checksum(body.bytes)] : { ...body, times: 0 }
   return JSON.stringify([status, headers, content])
 }
 

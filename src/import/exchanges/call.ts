@@ -12,7 +12,7 @@ export type AnswerBody =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: string }
-  | { readonly kind: 'events'; readonly text: string; readonly chunks: readonly ExchangeChunk[] }
+  | { readonly kind: 'events'; readonly text: string; readonly times: readonly number[] }
 
 /** An answer, without secrets and without what changes from call to call. */
 export interface CallAnswer {
@@ -131,9 +131,30 @@ function readAnswer(
   if (isJson)
     return { kind: 'bytes', bytes: encoder.encode(plain), type: type || 'application/json' }
   if (type === 'text/event-stream') {
-    return { kind: 'events', text: plain, chunks }
+    return { kind: 'events', text: plain, times: timesOf(text, chunks) }
   }
   return { kind: 'text', text: plain }
+}
+
+/** A stream of events in its blocks, which end with an empty line (WHATWG HTML, 9.2.5). */
+export function blocksOf(text: string): string[] {
+  return text.split(/(?<=\r\n\r\n|\n\n|\r\r)/)
+}
+
+/** When the end of each block came, ms; none where nobody knows. */
+function timesOf(text: string, chunks: readonly ExchangeChunk[]): number[] {
+  let size = 0
+  let seen = 0
+  let index = 0
+  if (chunks.length === 0) return []
+  return blocksOf(text).map((block) => {
+    size += encoder.encode(block).byteLength
+    while (index < chunks.length - 1 && seen + (chunks[index]?.size ?? 0) < size) {
+      seen += chunks[index]?.size ?? 0
+      index++
+    }
+    return chunks[index]?.at ?? 0
+  })
 }
 
 function isTextType(type: string): boolean {

@@ -1,6 +1,6 @@
 import { parseJson } from '../../http/json.ts'
 import { printText, printValue } from '../conversion/print.ts'
-import type { AnswerBody } from './call.ts'
+import { blocksOf, type AnswerBody } from './call.ts'
 
 /** One event of a stream, and how long after the one before it came, ms. */
 interface SeenEvent {
@@ -42,16 +42,14 @@ function valueOf({ data, ...others }: SeenEvent['fields']): unknown {
     : { ...others, ...(data !== undefined && { data }) }
 }
 
-/** The events of a stream (WHATWG HTML, 9.2.6), each with the time at which its end came. */
-function eventsIn({ text, chunks }: AnswerBody & { readonly kind: 'events' }): SeenEvent[] {
+/** The events of a stream, each with the time since the one before it. */
+function eventsIn({ text, times }: AnswerBody & { readonly kind: 'events' }): SeenEvent[] {
   const events: SeenEvent[] = []
-  let size = 0
   let before = 0
-  for (const block of text.split(/(?<=\r\n\r\n|\n\n|\r\r)/)) {
-    size += new TextEncoder().encode(block).byteLength
+  for (const [index, block] of blocksOf(text).entries()) {
     const fields = fieldsOf(block)
     if (!fields) continue
-    const at = timeOf(size, chunks) ?? before
+    const at = times[index] ?? before
     events.push({ fields, gap: at - before })
     before = at
   }
@@ -72,17 +70,4 @@ function fieldsOf(block: string): SeenEvent['fields'] | undefined {
   const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
   if (data.length > 0) return { ...fields, data: json ? json.value : text }
   return 'comment' in fields ? { comment: fields['comment'] } : undefined
-}
-
-/** When the byte at a place came; undefined where nobody knows. */
-function timeOf(
-  size: number,
-  chunks: (AnswerBody & { kind: 'events' })['chunks'],
-): number | undefined {
-  let seen = 0
-  for (const chunk of chunks) {
-    seen += chunk.size
-    if (seen >= size) return chunk.at
-  }
-  return chunks.at(-1)?.at
 }

@@ -188,7 +188,7 @@ class Writer {
       return
     }
     const { body } = first.call.answer
-    if (body.kind === 'events' && body.chunks.length > 0) {
+    if (body.kind === 'events' && body.times.length > 0) {
       this.#folder.addModule(first.path, 'events', eventsText(key, body))
       return
     }
