@@ -34,12 +34,13 @@ export async function drift(
   const proxy = targetsOf(url, config)
   const headers = headersOf(options.get('header'))
   const { delay: _delay, errorRate: _rate, persist: _persist, ...rest } = config
-  const settings = { ...rest, proxy }
+  const { proxyTimeout: timeout = defaultTimeout } = config
+  // Mocks have as long as the real API.
+  const settings = { ...rest, proxy, timeout }
   const upstreams = await openProxy(proxy, settings, undefined)
   try {
     const { found, root } = await load(environment, settings, async (server) => {
       const { prefixes, root } = server.overview()
-      const { proxyTimeout: timeout = defaultTimeout } = config
       const head = { prefix: prefixes[0] ?? '', headers, timeout }
       const found = await findDrift(server.endpoints(), {
         mock: sendToMocks(server.fetch, head),

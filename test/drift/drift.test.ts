@@ -151,6 +151,15 @@ describe('mockapi drift', () => {
     ])
   })
 
+  it('waits for mocks as long as for the real API, and compares what is left', async () => {
+    const trial = startTrial()
+    trial.write('slow.ts', `export default { 'GET /slow': () => new Promise(() => {}) }`)
+    trial.write('api.json', { 'GET /a': { $delay: '1h', n: 1 } })
+    const ran = await trial.drift({ 'GET /a': { n: 1 } }, '--json', '--proxy-timeout', '300ms')
+    expect(ran.code).toBe(0)
+    expect(asReport(ran)).toMatchObject({ same: 1, notCompared: 1 })
+  })
+
   it('prints what a frontend would feel, and what was not compared', async () => {
     const trial = startTrial()
     trial.write('api.json', {
