@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { send } from '../support/send.ts'
 import { serveFolder } from '../support/folder.ts'
@@ -13,10 +13,21 @@ paths:
       responses: { '200': { content: { application/json: { example: { from: yaml } } } } }
 `
 
-it('long documents in YAML are kept as they were read, beside the packages of the project', async () => {
-  await using folder = await serveFolder({ 'mocks/long.yaml': long, 'node_modules/.keep': '' })
-  const cache = join(folder.path, 'node_modules', '.cache', 'mockapi')
-  expect((await send(folder.server, 'GET /a')).body).toEqual({ from: 'yaml' })
+const short = long.replace(/x{9,}/, 'x').replace('/a:', '/b:')
+
+const places = [
+  ['beside the packages of the project', { 'node_modules/.keep': '' }, 'node_modules/.cache'],
+  ['where it has none in the cache of the user', {}, '.cache'],
+] as const
+
+it.each(places)('long documents in YAML are kept as they were read, %s', async (_, more, place) => {
+  await using folder = await serveFolder({ 'mocks/short.yaml': short, ...more })
+  vi.stubEnv('XDG_CACHE_HOME', join(folder.path, '.cache'))
+  const cache = join(folder.path, place, 'mockapi')
+  expect(existsSync(cache)).toBe(false)
+  writeFileSync(join(folder.path, 'mocks/long.yaml'), long)
+  await using first = await createMockServer({ cwd: folder.path })
+  expect((await send(first, 'GET /a')).body).toEqual({ from: 'yaml' })
   const [file = ''] = readdirSync(cache)
   const kept = { openapi: '3.1.0', paths: { '/a': { get: answer({ from: 'cache' }) } } }
   writeFileSync(join(cache, file), JSON.stringify(kept))
@@ -27,15 +38,15 @@ it('long documents in YAML are kept as they were read, beside the packages of th
   expect((await send(third, 'GET /a')).body).toEqual({ from: 'yaml' })
 })
 
-it('nothing is written where a project has no packages, nor of short documents', async () => {
-  await using folder = await serveFolder({ 'mocks/long.yaml': long })
-  expect(existsSync(join(folder.path, 'node_modules'))).toBe(false)
-  await using other = await serveFolder({ 'mocks/short.yaml': long.replace(/x{9,}/, 'x') })
-  mkdirSync(join(other.path, 'node_modules'))
-  await using again = await createMockServer({ cwd: other.path })
-  expect((await send(again, 'GET /a')).status).toBe(200)
-  expect(readdirSync(join(other.path, 'node_modules'))).toEqual([])
+it('they are served where no folder of a cache can be made', async () => {
+  await using folder = await serveFolder({ 'mocks/short.yaml': short, file: '' })
+  vi.stubEnv('XDG_CACHE_HOME', join(folder.path, 'file'))
+  writeFileSync(join(folder.path, 'mocks/long.yaml'), long)
+  await using server = await createMockServer({ cwd: folder.path })
+  expect((await send(server, 'GET /a')).body).toEqual({ from: 'yaml' })
 })
+
+afterEach(() => vi.unstubAllEnvs())
 
 function answer(example: unknown): object {
   return { responses: { 200: { content: { 'application/json': { example } } } } }

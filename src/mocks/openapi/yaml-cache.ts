@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { YamlFile } from './yaml.ts'
 
@@ -24,14 +25,14 @@ const format = 1
 type ReadYaml = (name: string, text: string) => YamlFile
 
 /**
- * Keeps what long texts were read as in `node_modules/.cache/mockapi` of the working folder, by the hash of the text;
- * nothing where there is no `node_modules`. A file that does not read is as if it were not there.
+ * Keeps what long texts were read as, by the hash of the text: in `node_modules/.cache/mockapi` of the working folder, or
+ * where that has no packages in the user's cache folder. A file that does not read is as if it were not there.
  */
 export function cachingYaml(cwd: string, readYaml: ReadYaml): ReadYaml {
-  const modules = join(cwd, 'node_modules')
-  const folder = join(modules, '.cache', 'mockapi')
   return (name, text) => {
-    if (text.length < longText || !existsSync(modules)) return readYaml(name, text)
+    if (text.length < longText) return readYaml(name, text)
+    const modules = join(cwd, 'node_modules')
+    const folder = join(existsSync(modules) ? join(modules, '.cache') : cacheOfUser(), 'mockapi')
     const hash = createHash('sha256').update(text).digest('hex')
     const path = join(folder, `${hash}-${format}.yaml.json`)
     const kept = readKept(path)
@@ -40,6 +41,14 @@ export function cachingYaml(cwd: string, readYaml: ReadYaml): ReadYaml {
     if (read.warnings.length === 0) keep(folder, path, read.value)
     return read
   }
+}
+
+/** Where programs of the user keep what they can make anew, by the customs of each system. */
+function cacheOfUser(): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env
+  if (XDG_CACHE_HOME) return XDG_CACHE_HOME
+  if (process.platform === 'win32' && LOCALAPPDATA) return LOCALAPPDATA
+  return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache')
 }
 
 function readKept(path: string): YamlFile | undefined {
