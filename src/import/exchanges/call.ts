@@ -106,10 +106,10 @@ function readBody(
   if (text === undefined) return undefined
   const isForm = type === 'application/x-www-form-urlencoded'
   const json = isJsonType(type) || /^\s*[[{]/.test(text) ? parseJson(text) : undefined
-  if (json) return secrets.json(json.value, 'body')
+  if (json) return secrets.json(json.value, 'body', text)
   if (isForm) {
     const plain = secrets.redactor.fields(text)
-    return secrets.json(nestFields(new URLSearchParams(plain)), 'form')
+    return secrets.json(nestFields(new URLSearchParams(plain)), 'form', plain)
   }
   return secrets.text(text, 'body')
 }
@@ -126,7 +126,7 @@ function readAnswer(
   if (text === undefined) return { kind: 'bytes', bytes: body, type }
   const isJson = isJsonType(type) || (type === '' && /^\s*[[{]/.test(text))
   const json = isJson ? jsonOf(text) : undefined
-  if (json) return { kind: 'json', value: secrets.json(json.value, 'answer') }
+  if (json) return { kind: 'json', value: secrets.json(json.value, 'answer', text) }
   const plain = secrets.text(text, 'answer')
   if (isJson)
     return { kind: 'bytes', bytes: encoder.encode(plain), type: type || 'application/json' }

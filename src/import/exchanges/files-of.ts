@@ -61,6 +61,7 @@ function readCalls(
   })
   // A secret is told by its name in one place, and hidden in all: the first reading learns them.
   for (const exchange of wanted) readCall(exchange, secrets, origins)
+  secrets.begin()
   const calls = wanted.map((exchange) => readCall(exchange, secrets, origins))
   const gets = new Set(calls.filter(({ method }) => method === 'GET').map(pathOf))
   return calls.filter((call) => {

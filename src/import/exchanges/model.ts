@@ -139,6 +139,7 @@ function declarationOf({
 
 /** Whether two JSON values are the same, whatever the order of their members. */
 function isSame(one: unknown, other: unknown): boolean {
+  if (JSON.stringify(one) === JSON.stringify(other)) return true
   return JSON.stringify(one, sorted) === JSON.stringify(other, sorted)
 }
 

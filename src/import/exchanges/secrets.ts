@@ -15,6 +15,8 @@ export class Secrets {
   readonly #known = new Set<string>()
   #pattern: RegExp | undefined
   #where = ''
+  /** JSON without secrets, by where it stands and its text: the same answers come again and again. */
+  readonly #clean = new Map<string, unknown>()
 
   constructor(redactor: Redactor, losses: Losses) {
     this.#losses = losses
@@ -40,9 +42,18 @@ export class Secrets {
     })
   }
 
-  /** A JSON value without secrets. */
-  json(value: unknown, where: string): unknown {
-    return this.#everyText(this.redactor.json(value, where), where)
+  /** Begins a reading in which all secrets are known that the one before has learned. */
+  begin(): void {
+    this.#clean.clear()
+  }
+
+  /** A JSON value without secrets. @param text the JSON that it is */
+  json(value: unknown, where: string, text: string): unknown {
+    const key = `${this.#where}\n${text}`
+    if (!this.#clean.has(key)) {
+      this.#clean.set(key, this.#everyText(this.redactor.json(value, where), where))
+    }
+    return this.#clean.get(key)
   }
 
   #everyText(value: unknown, where: string): unknown {
