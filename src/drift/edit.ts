@@ -114,8 +114,9 @@ export class JsonText {
     const before = /\n([ \t]*)$/.exec(this.#text.slice(0, begin))
     if (!before) return [{ start: end, end, text: `, ${key}: ${JSON.stringify(value)}` }]
     const [, indent = ''] = before
-    const shown = JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
-    const line = `\n${indent}${key}: ${shown}`
+    const lineEnd = this.#text.includes('\r\n') ? '\r\n' : '\n'
+    const shown = JSON.stringify(value, null, 2).replaceAll('\n', `${lineEnd}${indent}`)
+    const line = `${lineEnd}${indent}${key}: ${shown}`
     // A comment that ends the line of the last member is about that.
     const rest = /^([ \t]*,?)[ \t]*(?:\/\/[^\n\r]*|\/\*[^\n\r]*?\*\/)(?=[ \t]*\r?\n)/.exec(
       this.#text.slice(end),

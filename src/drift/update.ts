@@ -27,8 +27,10 @@ const makers: ReadonlySet<string> = new Set([
 export function updateFile(json: JsonText, drifts: readonly EndpointDrift[]): Update {
   const update: Update = { changes: 0, left: [] }
   const done = new Set<string>()
-  for (const drift of drifts) {
-    const root = rootOf(json, drift)
+  // Before the first change, which moves what stands below it.
+  const roots = drifts.map((drift) => rootOf(json, drift))
+  for (const [index, drift] of drifts.entries()) {
+    const root = roots[index]
     for (const difference of drift.differences) {
       const path = root && [...root, ...difference.steps]
       const key = JSON.stringify([path, difference.kind])

@@ -48,6 +48,32 @@ describe('mockapi drift --update', () => {
     expect((await trial.drift(api)).code).toBe(0)
   })
 
+  it('changes parts of a database, and files with comments, marks and line ends of Windows', async () => {
+    await using trial = new DriftTrial()
+    trial.write(
+      'db.json',
+      `{ "users": [{ "id": 1, "n": 1 }], "profile": { "name": "A", "old": 1 } }`,
+    )
+    trial.write(
+      'c.jsonc',
+      '\uFEFF{\r\n  // c\r\n  "GET /a": {\r\n    "x": { "y": 1 },\r\n  },\r\n}\r\n',
+    )
+    const api = {
+      'GET /users': [{ id: 5, n: '1', e: null }],
+      'GET /users/:id': { id: 5, n: '1', e: null },
+      'GET /profile': { name: null },
+      'GET /a': { x: { y: 's', k: [1] }, z: 1 },
+    }
+    const ran = await trial.drift(api, '--update')
+    expect(ran.code).toBe(0)
+    expect(trial.read('db.json')).toBe(
+      `{ "users": [{ "id": 1, "n": "1", "e": null }], "profile": { "name": null } }`,
+    )
+    expect(trial.read('c.jsonc')).toBe(
+      '\uFEFF{\r\n  // c\r\n  "GET /a": {\r\n    "x": { "y": "1", "k": [1] },\r\n    "z": 1,\r\n  },\r\n}\r\n',
+    )
+  })
+
   it('leaves to a person what no value in a file is, and says so', async () => {
     await using trial = new DriftTrial()
     trial.write('api.json', {
