@@ -13,7 +13,7 @@ interface Shape {
   readonly sample: string
   /** Whether nothing in its place means that there is none of it, as where YAML has a key alone. */
   readonly mayBeEmpty?: boolean
-  readonly members?: readonly (readonly [name: string, shape: Shape])[]
+  readonly members?: readonly { readonly key: string; readonly shape: Shape }[]
   /** What its items, or its members of any name, must be. */
   readonly each?: Shape
 }
@@ -26,7 +26,9 @@ const object = (name: string, sample: string, { members, ...more }: More = {}): 
   type: 'object',
   sample,
   mayBeEmpty: true,
-  ...(members && { members: Object.entries(members) }),
+  ...(members && {
+    members: Object.entries(members).map(([key, shape]) => ({ key, shape })),
+  }),
   ...more,
 })
 const list = (name: string, each: Shape): Shape => ({
@@ -121,7 +123,7 @@ export function checkShapes(document: OpenApiDocument, findings: Findings, isWho
       return
     }
     if (isWhole && !isNew(found)) return
-    for (const [name, member] of members) {
+    for (const { key: name, shape: member } of members) {
       const { [name]: part } = found
       if (part !== undefined) visit(found, name, part, member)
     }
@@ -130,7 +132,7 @@ export function checkShapes(document: OpenApiDocument, findings: Findings, isWho
       if (!name.startsWith('x-')) visit(found, name, found[name], each)
     }
   }
-  for (const [name, shape] of root.members ?? []) {
+  for (const { key: name, shape } of root.members ?? []) {
     const { [name]: value } = document.root
     // That there are no paths at all is told in words of its own.
     if (value === undefined || (name === 'paths' && !isObject(value))) continue
