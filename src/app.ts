@@ -6,7 +6,7 @@ import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { validationOf } from './openapi/define.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
-import { readExports, readOverrides } from './mocks/exports/read.ts'
+import { readGiven, readOverrides } from './mocks/exports/read.ts'
 import { refuseErrors, withDocuments, type MockFile } from './mocks/files/mock-file.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
@@ -143,7 +143,7 @@ export function createApp(options: AppOptions = {}): Hono {
     url: () => 'http://mockapi.local',
     fetch: async (input, init) => await app.request(input, init),
   })
-  let files = [refuseErrors(readExports({ default: mocks }, source))]
+  let files = [refuseErrors(readGiven(mocks, source))]
   const [{ documents = [] } = {}] = files
   const app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   const load = (): void => {

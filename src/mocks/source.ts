@@ -14,7 +14,7 @@ import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { withSchemas } from '../generate/json-schema.ts'
-import { readExports, readOverrides } from './exports/read.ts'
+import { readGiven, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { refuseNothing } from './unread.ts'
@@ -198,7 +198,7 @@ function openValues(options: SourceOptions): MockSource {
     path: undefined,
     load: async () => {
       const files = createFileCheck(join(cwd, 'mocks'), cwd, new Set())
-      const read = () => readExports({ default: mocks }, { name, sources: () => [], files })
+      const read = () => readGiven(mocks, { name, sources: () => [], files })
       const found = await withSchemas(read)
       const documents = documentsOf(options, [cwd])
       const from = { name, path: join(cwd, name) }

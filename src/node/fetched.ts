@@ -22,7 +22,7 @@ const decoders: Readonly<Record<string, () => Duplex>> = {
  * request says otherwise, bodies are decoded, and the answer has its address. A redirect to another origin than
  * that of the request, or the server's own, is given as it is, since nothing in process answers there.
  *
- * @throws TypeError as `fetch` does, where a redirect is an error, or there are too many
+ * @throws TypeError as `fetch` does, where a redirect is an error, or there are too many; the reason of an abort
  */
 export async function fetched(request: Request, own: string, ask: Ask): Promise<Response> {
   const { redirect, signal } = request
@@ -30,7 +30,7 @@ export async function fetched(request: Request, own: string, ask: Ask): Promise<
   for (let count = 0; ; count++) {
     // Only what is sent again needs a body to be left.
     const again = current.body && redirect === 'follow' ? current.clone() : current
-    const response = await ask(current)
+    const response = await untilAborted(signal, ask(current))
     const location = redirects.has(response.status) ? response.headers.get('location') : null
     if (location === null || redirect === 'manual') return asFetched(response, current.url, count)
     if (redirect === 'error') throw failed('unexpected redirect')
@@ -41,6 +41,21 @@ export async function fetched(request: Request, own: string, ask: Ask): Promise<
     if (count === mostRedirects) throw failed('redirect count exceeded')
     void response.body?.cancel().catch(() => {})
     current = redirected(again, response.status, origin + url.pathname + url.search, signal)
+  }
+}
+
+/** What comes, or the reason of an abort as soon as that comes, whatever still works on the answer. */
+async function untilAborted<Value>(signal: AbortSignal, coming: Promise<Value>): Promise<Value> {
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason as Error)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort)
+  })
+  try {
+    return await Promise.race([coming, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -49,6 +49,24 @@ describe('fetch in process', () => {
     expect((await server.fetch('/x')).url).toBe(`${server.url}/x`)
   })
 
+  it('ends with its signal, also where the handler goes on', async () => {
+    const aborting = new AbortController()
+    let begin = (): void => {}
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    await using slow = await createMockServer({
+      mocks: {
+        'GET /never': () => {
+          begin()
+          return new Promise(() => {})
+        },
+      },
+    })
+    const answer = slow.fetch('/never', { signal: aborting.signal })
+    await begun
+    aborting.abort(new Error('enough'))
+    await expect(answer).rejects.toThrow('enough')
+  })
+
   it('follows redirects', async () => {
     const answer = await server.fetch('https://api.example.test/old')
     expect(answer).toMatchObject({

@@ -62,6 +62,13 @@ export function readExports(
   return { name: source.name, ...declared, diagnostics, isMap }
 }
 
+/** Reads the option `mocks`, where an empty map or list is no mistake. */
+export function readGiven(mocks: unknown, source: ExportsSource): MockFile {
+  const file = readExports({ default: mocks }, source)
+  const isEmpty = isPlainMap(mocks, true) && Object.keys(mocks).length === 0
+  return isEmpty ? { ...file, diagnostics: [] } : file
+}
+
 /** What a file that was compiled to CommonJS exported before, which Node gives as one default export. */
 function exportsOfTsc(value: unknown): unknown[] | undefined {
   const isOne = typeof value === 'object' && value !== null && '__esModule' in value
