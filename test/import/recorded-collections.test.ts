@@ -125,6 +125,48 @@ test.each<[what: string, exchanges: readonly Exchange[], files: Record<string, u
 })
 
 describe('what JSON cannot say of a collection', () => {
+  it('is the page that the query asks for, around the list, and a mock for what else differs there', async () => {
+    const page = (number: number, rest: object, records: readonly object[]) =>
+      seen(`GET /users?page=${number}&limit=1`, {
+        answer: { data: records, page: number, limit: 1, total: 2, ...rest },
+      })
+    const { text, losses } = await converted([page(1, {}, [ada]), page(2, {}, [bob])])
+    expect(Object.keys(text)).toEqual(['users.handlers.ts', 'users.json'])
+    expect(text['users.handlers.ts']).toContain(`  'GET /users': async ({ next, query }) => {
+    const answer = await next()
+    if (!answer.ok) return answer
+    return {
+      data: await answer.json(),
+      page: Number(query.page ?? 1),
+      limit: Number(query.limit ?? 1),
+      total: Number(answer.headers.get('x-total-count')),
+    }
+  },`)
+    expect(losses.all).toEqual([])
+
+    const next = { next: '/users?page=2' }
+    const other = await converted([page(1, next, [ada]), page(2, { next: null }, [bob])])
+    expect(other.json['users.endpoints.json']).toEqual({
+      'GET /users': {
+        $when: { 'query.page': '2' },
+        data: [bob],
+        page: 2,
+        limit: 1,
+        total: 2,
+        next: null,
+      },
+    })
+    expect(other.losses.all).toEqual([])
+  })
+
+  it('lists calls without a query whose envelope changes by itself', async () => {
+    const { losses } = await converted([
+      seen('GET /users', { answer: { data: [ada], meta: { took: 3 } } }),
+      seen('GET /users', { answer: { data: [ada], meta: { took: 4 } } }),
+    ])
+    expect(losses.all).toMatchObject([{ kind: 'answer', where: 'GET /users' }])
+  })
+
   it('is a resource where its ids have another name, and handlers for its envelopes', async () => {
     const article = { slug: 'a-b', title: 'T' }
     const { text, losses } = await converted([

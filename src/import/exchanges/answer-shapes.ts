@@ -16,6 +16,8 @@ export interface Shape {
   readonly requestKey: string | undefined
   /** Fields that new records have besides those that were sent. */
   readonly defaults: RecordValue
+  /** Members beside a list that say a number of the query again, such as `page`. */
+  readonly echoes: readonly string[]
 }
 
 /** How an answer for a record that is not there looks. */
@@ -51,7 +53,8 @@ export function shapesOf(
   calls: readonly Call[],
 ): ReadonlyMap<Operation, Shape> {
   const shapes = new Map<Operation, Shape>()
-  for (const call of calls) {
+  // A list that was asked for without a query tells best what stands around lists.
+  for (const call of calls.toSorted((one, other) => rankOf(one) - rankOf(other))) {
     const operation = collection.operationOf(call)
     const { status } = call.answer
     if (operation === undefined || status < 200 || status > 299) continue
@@ -59,7 +62,48 @@ export function shapesOf(
     const known = shapes.get(operation)
     if (shape && (!known || isBetter(shape, known))) shapes.set(operation, shape)
   }
+  const list = shapes.get('list')
+  if (list) shapes.set('list', { ...list, echoes: echoesIn(list, collection, calls) })
   return shapes
+}
+
+function rankOf({ search }: Call): number {
+  return search === '' ? 0 : 1
+}
+
+/** The members beside a list that had the number of the query parameter of their name wherever one was sent. */
+function echoesIn(
+  { rest }: Shape,
+  collection: RecordedCollection,
+  calls: readonly Call[],
+): readonly string[] {
+  const lists = calls.flatMap((call) => {
+    const found = collection.operationOf(call) === 'list' && listIn(jsonOf(call), collection.name)
+    return found ? [{ found, query: new URLSearchParams(call.search) }] : []
+  })
+  return Object.entries(rest as RecordValue).flatMap(([name, value]) => {
+    const asked = lists.filter(({ query }) => query.has(name))
+    const isEcho =
+      typeof value === 'number' &&
+      asked.length > 0 &&
+      asked.every(({ found, query }) => found.rest[name] === Number(query.get(name)))
+    return isEcho ? [name] : []
+  })
+}
+
+/** Whether a member beside a list is the number of all its records. */
+export function isTotal(name: string, value: unknown): value is number {
+  return typeof value === 'number' && /total|count/i.test(name) && !/page/i.test(name)
+}
+
+/** What stands around a list as its handler answers. @param total how many records fit, those of other pages too */
+export function restOf({ rest, echoes }: Shape, total: number, search: string): RecordValue {
+  const query = new URLSearchParams(search)
+  const members = Object.entries(rest as RecordValue).map(([name, value]) => {
+    if (echoes.includes(name)) return [name, Number(query.get(name) ?? value)] as const
+    return [name, isTotal(name, value) ? total : value] as const
+  })
+  return Object.fromEntries(members)
 }
 
 /** Whether a later answer tells more: a list that holds something tells what its envelope is. */
@@ -74,7 +118,7 @@ function shapeOf(
 ): Shape | undefined {
   const { status } = call.answer
   const value = jsonOf(call)
-  const nothing = { key: undefined, requestKey: undefined, defaults: {} }
+  const nothing = { key: undefined, requestKey: undefined, defaults: {}, echoes: [] }
   if (operation === 'list') {
     const found = listIn(value, name)
     return found && { ...nothing, status, body: 'data', key: found.key, rest: found.rest }
@@ -91,7 +135,7 @@ function shapeOf(
   const sent = sentBy(call.body, requestKey)
   const entries = Object.entries(record).filter(([field]) => field !== idField && !(field in sent))
   const defaults = operation === 'create' ? Object.fromEntries(entries) : {}
-  return { status, body: 'data', key, rest, requestKey, defaults }
+  return { ...nothing, status, body: 'data', key, rest, requestKey, defaults }
 }
 
 /** The member of a body that holds the fields of a record. */

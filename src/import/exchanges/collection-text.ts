@@ -1,7 +1,7 @@
 import { literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
 import { isFileName } from '../conversion/file-names.ts'
 import { Code, printMember, printName, printText, printValue } from '../conversion/print.ts'
-import { isUsual, type MissShape, type Shape } from './answer-shapes.ts'
+import { isTotal, isUsual, type MissShape, type Shape } from './answer-shapes.ts'
 import { answerValue, type KeepBytes } from './answer.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
 
@@ -79,6 +79,7 @@ function handlerText(operation: Operation, shape: Shape, stored: string): string
   const members = [
     ...(sends ? ['body'] : []),
     'next',
+    ...(shape.echoes.length > 0 ? ['query'] : []),
     ...(isAsUsual || body === 'none' || status === 200 ? [] : ['json']),
     ...(returnsRecord ? ['params', 'db'] : []),
   ]
@@ -105,28 +106,26 @@ function sentText({ requestKey, defaults }: Shape): string {
 }
 
 /** What a handler returns for what the collection has done. @param data the code of the record or the list */
-function answerText(
-  operation: Operation,
-  { status, body, key, rest }: Shape,
-  data: string,
-): string {
+function answerText(operation: Operation, shape: Shape, data: string): string {
+  const { status, body, key, rest } = shape
   if (body === 'none') return `new Response(null, { status: ${status} })`
   const code = new Code(data)
   const value =
-    body === 'fixed' ? rest : key === undefined ? code : wrapped(key, code, rest, operation)
+    body === 'fixed' ? rest : key === undefined ? code : wrapped(key, code, shape, operation)
   const text = printValue(value, 'ts', '    ')
   return status === 200 ? text : `json(${text}, ${status})`
 }
 
-/** The data in its envelope, whose numbers of records are those of the list. */
-function wrapped(key: string, data: Code, rest: unknown, operation: Operation): object {
+/** The data in its envelope, whose numbers of records are those of the list, and whose pages those of the query. */
+function wrapped(key: string, data: Code, { rest, echoes }: Shape, operation: Operation): object {
   const members = Object.entries((rest ?? {}) as object).map(([name, value]) => {
-    const isTotal = operation === 'list' && /total|count/i.test(name) && typeof value === 'number'
+    if (echoes.includes(name)) {
+      return [name, new Code(`Number(query${printMember(name)} ?? ${value})`)] as const
+    }
+    const isCounted = operation === 'list' && isTotal(name, value)
     return [
       name,
-      isTotal && !/page/i.test(name)
-        ? new Code("Number(answer.headers.get('x-total-count'))")
-        : value,
+      isCounted ? new Code("Number(answer.headers.get('x-total-count'))") : value,
     ] as const
   })
   return { [key]: data, ...Object.fromEntries(members) }

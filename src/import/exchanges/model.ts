@@ -8,7 +8,7 @@ import {
 } from '../../data/records/declaration.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { Reply } from '../../http/reply.ts'
-import { sentBy, type Shape } from './answer-shapes.ts'
+import { restOf, sentBy, type Shape } from './answer-shapes.ts'
 import type { Call } from './call.ts'
 import { jsonOf, listIn, recordIn, type RecordValue } from './evidence.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
@@ -73,7 +73,7 @@ export class Model {
       return status === 404 ? 'collection' : 'own'
     }
     if (!isDone || shape === undefined) return 'own'
-    if (operation === 'list') return listAnswer(stored, collection, call)
+    if (operation === 'list') return listAnswer(stored, collection, call, shape)
     const told = recordIn(jsonOf(call), collection.idField)?.record
     if (operation === 'get') {
       const view = parseView(call.search)
@@ -96,12 +96,19 @@ export class Model {
   }
 }
 
-function listAnswer(stored: StoredCollection, { name }: RecordedCollection, call: Call): Answerer {
+function listAnswer(
+  stored: StoredCollection,
+  { name }: RecordedCollection,
+  call: Call,
+  shape: Shape,
+): Answerer {
   const found = listIn(jsonOf(call), name)
   if (!found) return 'own'
   const query = parseQuery(call.search)
-  const { records, projection } = stored.list(query)
+  const { records, total, projection } = stored.list(query)
   if (projection) return 'own'
+  const isAround = found.key === shape.key && isSame(restOf(shape, total, call.search), found.rest)
+  if (!isAround) return call.search === '' ? 'otherwise' : 'own'
   if (isSame(records, found.records)) return 'collection'
   // Records have more fields here where single ones were asked for as well.
   if (isWithin(found.records, records)) return 'richer'
