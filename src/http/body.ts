@@ -57,13 +57,18 @@ function parseBody(
   const isText = mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')
   if (!isForm && !isText) return { value: bytes, kind: 'bytes', mediaType, bytes }
   const text = new TextDecoder().decode(bytes)
-  // `curl -d '{…}'` calls JSON a form; nobody means a form by a text that is a JSON object.
-  const mayBeJson = isForm ? /^[[{]/ : /^\s*[[{]/
-  const parsed = (isForm || mediaType === '') && mayBeJson.test(text) ? parseJson(text) : undefined
+  const parsed = mayBeJson(mediaType, text) ? parseJson(text) : undefined
   if (parsed) return { value: parsed.value, kind: 'json', mediaType, bytes }
   return isForm
     ? { value: nestFields(new URLSearchParams(text)), kind: 'form', mediaType, bytes }
     : { value: text, kind: 'text', mediaType, bytes }
+}
+
+/** Whether a text that is not declared to be JSON may be read as such. */
+export function mayBeJson(mediaType: string, text: string): boolean {
+  // `curl -d '{…}'` calls JSON a form; nobody means a form by a text that is a JSON object.
+  if (mediaType === 'application/x-www-form-urlencoded') return /^[[{]/.test(text)
+  return mediaType === '' && /^\s*[[{]/.test(text)
 }
 
 /** Whether a media type is JSON, by itself or by its suffix (WHATWG MIME Sniffing, section 4.6). */

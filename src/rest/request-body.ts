@@ -22,6 +22,11 @@ export function requestType(context: EndpointContext): string {
   return mediaTypeOf(context.header('content-type'))
 }
 
+/** Whether a body of this media type may be a record; a JSON Patch is none. */
+export function isRecordType(type: string): boolean {
+  return type === '' || (isJsonType(type) && type !== jsonPatchType) || formTypes.includes(type)
+}
+
 /** The refusal of a body that is no record: 415 by its type, 400 when there is none, 422 by its shape. */
 export function refuseBody(
   context: EndpointContext,
@@ -32,9 +37,7 @@ export function refuseBody(
   if (body === undefined) {
     return problemReply('bad-body', 'There is no body. Send the fields of the record as JSON.')
   }
-  const isRecordType =
-    type === '' || (isJsonType(type) && type !== jsonPatchType) || formTypes.includes(type)
-  if (!isRecordType || (typeof body === 'string' && !isJsonType(type))) {
+  if (!isRecordType(type) || (typeof body === 'string' && !isJsonType(type))) {
     const name = type === '' ? 'none' : JSON.stringify(type)
     // What may be sent instead: RFC 9110, section 12.5.1; for PATCH RFC 5789, section 3.1.
     const accept = ['application/json', ...formTypes].join(', ')

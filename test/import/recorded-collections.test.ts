@@ -4,6 +4,7 @@ import { converted, seen } from '../support/exchanges.ts'
 
 const ada = { id: 1, name: 'Ada' }
 const bob = { id: 2, name: 'Bob' }
+const asText = { headers: { 'Content-Type': 'text/plain;charset=UTF-8' } }
 
 test.each<[what: string, exchanges: readonly Exchange[], files: Record<string, unknown>]>([
   [
@@ -95,6 +96,36 @@ test.each<[what: string, exchanges: readonly Exchange[], files: Record<string, u
       seen('GET /settings', { answer: { dark: false } }),
     ],
     { 'settings.json': { dark: true } },
+  ],
+  [
+    'an object that is written as plain text, which single resources refuse, as answers',
+    [
+      seen('GET /state', { answer: { state: 'open' } }),
+      seen('PUT /state', { ...asText, body: '{"state":"closed"}', answer: { state: 'closed' } }),
+      seen('GET /state', { answer: { state: 'closed' } }),
+    ],
+    {
+      'state.json': {
+        'GET /state': { $sequence: [{ state: 'open' }, { state: 'closed' }] },
+        'PUT /state': { state: 'closed' },
+      },
+    },
+  ],
+  [
+    'writes that collections refuse, as plain text and without a body, beside the collection',
+    [
+      seen('GET /users', { answer: [ada, bob] }),
+      seen('POST /users', { ...asText, body: '{"name":"Eve"}', status: 201, answer: { id: 3 } }),
+      seen('PUT /users/2', { answer: bob }),
+      seen('PATCH /users/1', { body: { name: 'A' }, answer: { id: 1, name: 'A' } }),
+    ],
+    {
+      'users.endpoints.json': {
+        'POST /users': { $status: 201, id: 3 },
+        'PUT /users/:id': bob,
+      },
+      'users.json': [ada, bob],
+    },
   ],
   [
     'lists without ids, and lists beside other things, as answers',

@@ -58,6 +58,7 @@ export function shapesOf(
     const operation = collection.operationOf(call)
     const { status } = call.answer
     if (operation === undefined || status < 200 || status > 299) continue
+    if (isRefused(operation, call)) continue
     const shape = shapeOf(operation, call, collection)
     const known = shapes.get(operation)
     if (shape && (!known || isBetter(shape, known))) shapes.set(operation, shape)
@@ -104,6 +105,11 @@ export function restOf({ rest, echoes }: Shape, total: number, search: string): 
     return [name, isTotal(name, value) ? total : value] as const
   })
   return Object.fromEntries(members)
+}
+
+/** Whether collections refuse a call by its body or the type of it. */
+export function isRefused(operation: Operation, { isWritten }: Call): boolean {
+  return ['create', 'replace', 'update'].includes(operation) && !isWritten
 }
 
 /** Whether a later answer tells more: a list that holds something tells what its envelope is. */

@@ -1,8 +1,10 @@
-import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import { isJsonType, mayBeJson, mediaTypeOf } from '../../http/body.ts'
 import { nestFields } from '../../http/fields.ts'
 import { parseJson } from '../../http/json.ts'
 import { decodeLoosely } from '../../http/path.ts'
-import type { Exchange, ExchangeChunk, HeaderPair } from './exchange.ts'
+import { isRecordType, jsonPatchType } from '../../rest/request-body.ts'
+import { redacted } from '../../journal/redact-text.ts'
+import type { Exchange, ExchangeChunk } from './exchange.ts'
 import { headerOf, keptHeaders } from './kept-headers.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -28,8 +30,10 @@ export interface Call {
   readonly segments: readonly string[]
   /** With its `?`; empty for none. */
   readonly search: string
-  /** JSON, the fields of a form, a text; undefined for none, and for bytes. */
+  /** JSON, the fields of a form, a text, as servers of mocks read it; undefined for none, and for bytes. */
   readonly body: unknown
+  /** Whether collections and single resources write its body: others they refuse, with 400 or 415. */
+  readonly isWritten: boolean
   /** By lower-case name; those alone that may decide an answer. */
   readonly headers: Readonly<Record<string, string>>
   readonly answer: CallAnswer
@@ -62,13 +66,18 @@ export function readCall(
     const value = headerOf(request.headers, name)
     return value === undefined ? [] : [[name, secrets.redactor.header(name, value)] as const]
   })
+  const type = mediaTypeOf(headerOf(request.headers, 'content-type'))
+  const body = readBody(request.body, type, secrets)
+  const isParts = type === 'multipart/form-data'
+  const isRecord = isParts || (typeof body === 'object' && body !== null && isRecordType(type))
   return {
     method,
     segments: decodeLoosely(path)
       .split('/')
       .filter((segment) => segment !== ''),
     search: question === -1 ? '' : target.slice(question),
-    body: readBody(request.body, request.headers, secrets),
+    body,
+    isWritten: isRecord || (method === 'PATCH' && type === jsonPatchType),
     headers: Object.fromEntries(deciding),
     answer: {
       status: response.status,
@@ -94,24 +103,22 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
 }
 
-function readBody(
-  bytes: Uint8Array | undefined,
-  headers: readonly HeaderPair[],
-  secrets: Secrets,
-): unknown {
+function readBody(bytes: Uint8Array | undefined, type: string, secrets: Secrets): unknown {
   if (bytes === undefined || bytes.byteLength === 0) return undefined
-  const type = mediaTypeOf(headerOf(headers, 'content-type'))
   if (type === 'multipart/form-data') return undefined
   const text = textOf(bytes)
   if (text === undefined) return undefined
-  const isForm = type === 'application/x-www-form-urlencoded'
-  const json = isJsonType(type) || /^\s*[[{]/.test(text) ? parseJson(text) : undefined
-  if (json) return secrets.json(json.value, 'body', text)
-  if (isForm) {
+  const isJson = isJsonType(type) || mayBeJson(type, text)
+  // Secrets in JSON are told by their names, whatever type it is said to be.
+  const json = isJson || /^\s*[[{]/.test(text) ? parseJson(text) : undefined
+  const value = json && secrets.json(json.value, 'body', text)
+  if (isJson && json) return value
+  if (type === 'application/x-www-form-urlencoded') {
     const plain = secrets.redactor.fields(text)
     return secrets.json(nestFields(new URLSearchParams(plain)), 'form', plain)
   }
-  return secrets.text(text, 'body')
+  const plain = secrets.text(text, 'body')
+  return JSON.stringify(value)?.includes(redacted) ? redacted : plain
 }
 
 function readAnswer(

@@ -8,7 +8,7 @@ import {
 } from '../../data/records/declaration.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { Reply } from '../../http/reply.ts'
-import { restOf, sentBy, type Shape } from './answer-shapes.ts'
+import { isRefused, restOf, sentBy, type Shape } from './answer-shapes.ts'
 import type { Call } from './call.ts'
 import { jsonOf, listIn, recordIn, type RecordValue } from './evidence.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
@@ -72,7 +72,7 @@ export class Model {
     if (operation !== 'list' && operation !== 'create' && stored.get(id) === undefined) {
       return status === 404 ? 'collection' : 'own'
     }
-    if (!isDone || shape === undefined) return 'own'
+    if (!isDone || shape === undefined || isRefused(operation, call)) return 'own'
     if (operation === 'list') return listAnswer(stored, collection, call, shape)
     const told = recordIn(jsonOf(call), collection.idField)?.record
     if (operation === 'get') {

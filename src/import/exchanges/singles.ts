@@ -45,7 +45,7 @@ function firstValue([first]: readonly Call[]): RecordValue | undefined {
 /** Whether a single resource with this value gives all of these answers. */
 function isServed(value: RecordValue, calls: readonly Call[]): boolean {
   let now = value
-  return calls.every(({ method, body, search, answer }) => {
+  return calls.every(({ method, body, isWritten, search, answer }) => {
     const { status, headers } = answer
     if (
       search !== '' ||
@@ -54,7 +54,7 @@ function isServed(value: RecordValue, calls: readonly Call[]): boolean {
       Object.keys(headers).length > 0
     )
       return false
-    if (method !== 'GET' && !isObject(body)) return false
+    if (method !== 'GET' && !(isWritten && isObject(body))) return false
     if (method === 'PUT') now = body as RecordValue
     else if (method === 'PATCH') now = { ...now, ...(body as RecordValue) }
     else if (method !== 'GET') return false
