@@ -101,8 +101,8 @@ async function writeMocks(
   key: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
-  const query = key === undefined ? '' : `?${new URLSearchParams(keyQuery(key))}`
-  const archive = await askServer(server, `/requests.har${query}`)
+  const filter = { unmatched: 'false', ...(key !== undefined && keyQuery(key)) }
+  const archive = await askServer(server, `/requests.har?${new URLSearchParams(filter)}`)
   const typed = key === undefined ? 'journal' : `journal ${quoted(key)}`
   return await importMocks(environment, config, {
     from: {

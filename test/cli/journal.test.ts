@@ -48,6 +48,7 @@ beforeAll(async () => {
   await server.fetch('/users')
   server.fail('GET /users/1', 'reset', { times: 1 })
   await server.fetch('/users/1').catch(() => {})
+  await server.fetch('/users/9')
   await server.fetch('/nothing')
 })
 afterAll(() => served[Symbol.asyncDispose]())
@@ -75,12 +76,13 @@ async function runTest(text: string, mocks: Record<string, string> = folder): Pr
 it('lists the calls of a server that runs, or those of a key', async () => {
   const all = await run(...running())
   expect(all.code).toBe(0)
-  expect(all.text.split('\n')).toHaveLength(10)
+  expect(all.text.split('\n')).toHaveLength(11)
   expect(all.text).toMatch(/POST {3}\/users +201 .*users\.json:1/)
   const { text } = await run('GET /users/:id', ...running(), '--json')
   expect(JSON.parse(text)).toMatchObject([
     { request: { target: '/users/3' } },
     { request: { target: '/users/1' }, response: { status: 0 } },
+    { request: { target: '/users/9' } },
   ])
 })
 
@@ -116,9 +118,13 @@ it('writes a test for Playwright, with the pages that were open', async () => {
 
 it('writes mocks, which answer as it did', async () => {
   const { code, text } = await run(...running(), '--as', 'mocks', '--out', 'seen')
+  // What no mock answers is left out, and so is what collections say by themselves.
+  expect(existsSync(join(served.path, 'seen/nothing.json'))).toBe(false)
   expect(code).toBe(0)
   expect(text).toContain(`mockapi import  ${served.server.url}: `)
   await using seen = await createMockServer({ cwd: served.path, dir: 'seen' })
+  const beside = readFileSync(join(served.path, 'seen/users.endpoints.json'), 'utf8')
+  expect(beside).not.toContain('no-record')
   expect(seen.overview().diagnostics).toEqual([])
   expect(await (await seen.fetch('/users/3')).json()).toEqual({ id: 3, name: 'Mary' })
   const again = await run('GET /now', ...running(), '--as', 'mocks', '--out', 'seen')
@@ -128,7 +134,7 @@ it('writes mocks, which answer as it did', async () => {
 
 it('writes a file, over none that is there', async () => {
   const args = [...running(), '--as', 'vitest', '--out', 'test/journal.test.ts']
-  expect(await run(...args)).toMatchObject({ code: 0, text: '  + test/journal.test.ts: 9 calls' })
+  expect(await run(...args)).toMatchObject({ code: 0, text: '  + test/journal.test.ts: 10 calls' })
   const file = join(served.path, 'test/journal.test.ts')
   expect(readFileSync(file, 'utf8')).toMatch(/^import .*\n[^]*\}\)\n$/)
   writeFileSync(file, '// mine\n')

@@ -1,4 +1,5 @@
 import type { Redactor } from '../../journal/redact.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { parseKey } from '../../http/path.ts'
 import type { Conversion } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
@@ -74,6 +75,11 @@ function readCalls(
   })
 }
 
+/** Whether an answer is what collections answer by themselves for a record that is not there. */
+function isOurs({ answer: { body } }: Call): boolean {
+  return body.kind === 'json' && isObject(body.value) && body.value['code'] === 'no-record'
+}
+
 function pathOf({ segments }: Call): string {
   return `/${segments.join('/')}`
 }
@@ -141,7 +147,8 @@ class Writer {
         if (answerer === 'richer') {
           this.#losses.add('answer', nameOf(call) + call.search, 'with more fields')
         }
-        if (answerer !== 'own' && call.answer.status === 404 && !this.#misses.has(collection)) {
+        const isMiss = answerer !== 'own' && call.answer.status === 404 && !isOurs(call)
+        if (isMiss && !this.#misses.has(collection)) {
           this.#misses.set(collection, { call, id: collection.idIn(call) })
         }
         return [{ call, isPassed: answerer !== 'own' }]
