@@ -79,10 +79,10 @@ export class Redactor {
     )
   }
 
-  /** A text without tokens and without values after secret names, whatever its format. */
-  text(text: string, where: string): string {
+  /** A text without tokens and without values after secret names, whatever its format; in code literals alone. */
+  text(text: string, where: string, isCode = false): string {
     const isSecret = (name: string) => this.isSecret(name)
-    return redactText(text, isSecret, (secret) => this.#onSecret(secret, where))
+    return redactText(text, isSecret, (secret) => this.#onSecret(secret, where), isCode)
   }
 
   /** A redacted value of a lower-case header; schemes (RFC 9110, 11.4) and names of cookies stay. */

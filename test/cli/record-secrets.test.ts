@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { converted, seen } from '../support/exchanges.ts'
 import { startRecorder, type Recorder } from '../support/recorded.ts'
 import { serveProxied } from '../support/upstream.ts'
 
@@ -166,4 +167,23 @@ describe('a recording', () => {
       'GET /page': { nextPageToken: 'p-2', tokens: 3, token: null, secret: true },
     })
   })
+})
+
+it('hides a secret wherever it stands, and leaves scripts, pages and words as they were', async () => {
+  const script = 'var o={password:!0,theme:"dark-mode",id:"12345678"};t.token=n.value.token;'
+  const page = '<p class="dark-mode">Basic authentication for sunshine99</p>'
+  const headers = { Cookie: 'theme=dark-mode; sid=5Kd83jfWq1; id=12345678' }
+  const { json, text } = await converted([
+    seen('GET /app.js', { headers, answer: script, sent: { 'content-type': 'text/javascript' } }),
+    seen('GET /page', { answer: `${page}5Kd83jfWq1`, sent: { 'content-type': 'text/html' } }),
+    seen('POST /login', { body: { password: 'sunshine99' }, answer: { echo: 'is sunshine99' } }),
+    seen('GET /me', { answer: { a: 'a 5Kd83jfWq1', b: 'dark-mode', c: 'Basic information' } }),
+  ])
+  expect(json['app.json']).toMatchObject({ 'GET /app.js': { $body: script } })
+  expect(json['page.json']).toMatchObject({ 'GET /page': { $body: `${page}***` } })
+  expect(json['login.json']).toMatchObject({ 'POST /login': { echo: 'is ***' } })
+  expect(json['me.json']).toMatchObject({
+    'GET /me': { a: 'a ***', b: 'dark-mode', c: 'Basic information' },
+  })
+  expect(Object.values(text).join('')).not.toContain('5Kd83jfWq1')
 })

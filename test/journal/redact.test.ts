@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { isRandom } from '../../src/journal/redact-text.ts'
 import { Redactor, redactEntry } from '../../src/journal/redact.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 import type { CallParts } from '../support/journal-calls.ts'
@@ -122,3 +123,35 @@ function text(entry: unknown): string {
     value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
   )
 }
+
+test.each([
+  ['5Kd83jfWq1', true],
+  ['ns-c0ffee-4411', true],
+  ['7f3k9dm2xq0p4z1b', true],
+  ['123e4567-e89b-12d3-a456-426614174000', true],
+  ['aB3xY9z', false],
+  ['dark-mode-2', false],
+  ['acceptedAll', false],
+  ['csrf_token_v2', false],
+  ['GA1.1.1234567.1700000000', false],
+  ['2024-01-01T10:00:00Z', false],
+  ['192.168.100.100', false],
+])('%s stands nowhere by chance: %s', (text, random) => {
+  expect(isRandom(text)).toBe(random)
+})
+
+test.each([
+  ['{radio:!0,password:!0}'],
+  ['e.password=n.value.password;t.token=getToken()'],
+  ['{"password":"Password","token":"csrf-token"}'],
+  ['<p>Basic authentication, Bearer credentials.</p>'],
+])('code stays as it is: %s', (code) => {
+  expect(new Redactor().text(code, '', true)).toBe(code)
+})
+
+test.each([
+  ['state={"accessToken":"5Kd83jfWq1"}', 'state={"accessToken":"***"}'],
+  ['<a href="/reset?token=5Kd83jfWq1">', '<a href="/reset?token=***">'],
+])('code holds no secrets that are written in it: %s', (code, without) => {
+  expect(new Redactor().text(code, '', true)).toBe(without)
+})

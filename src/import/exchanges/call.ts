@@ -134,7 +134,7 @@ function readAnswer(
   const isJson = isJsonType(type) || (type === '' && /^\s*[[{]/.test(text))
   const json = isJson ? jsonOf(text) : undefined
   if (json) return { kind: 'json', value: secrets.json(json.value, 'answer', text) }
-  const plain = secrets.text(text, 'answer')
+  const plain = secrets.text(text, 'answer', isCode(type))
   if (isJson)
     return { kind: 'bytes', bytes: encoder.encode(plain), type: type || 'application/json' }
   if (type === 'text/event-stream') {
@@ -162,6 +162,11 @@ function timesOf(text: string, chunks: readonly ExchangeChunk[]): number[] {
     }
     return chunks[index]?.at ?? 0
   })
+}
+
+/** Whether it is a script, a style sheet or a page. */
+function isCode(type: string): boolean {
+  return /(?:script|html|css|svg\+xml)$/.test(type)
 }
 
 function isTextType(type: string): boolean {

@@ -1,10 +1,10 @@
 import { decodeBase64Url } from 'hono/utils/encode'
-import { redacted } from '../../journal/redact-text.ts'
+import { isRandom, redacted } from '../../journal/redact-text.ts'
 import type { Redactor } from '../../journal/redact.ts'
 import type { Losses } from '../conversion/losses.ts'
 
-/** Secrets shorter than this are no reason to hide the same text elsewhere. */
-const shortest = 8
+/** What may stand elsewhere by chance: what is short, a word of a language, and a number. */
+const common = /^(?:.{0,7}|[A-Z]?[a-z]*|[A-Z]*|\d{0,15})$/s
 /** How many are looked for elsewhere. */
 const mostKnown = 500
 
@@ -13,7 +13,8 @@ export class Secrets {
   readonly redactor: Redactor
   readonly #losses: Losses
   readonly #known = new Set<string>()
-  #pattern: RegExp | undefined
+  /** What finds those that are known, in code and elsewhere. */
+  readonly #patterns = new Map<boolean, RegExp>()
   #where = ''
   /** JSON without secrets, by where it stands and its text: the same answers come again and again. */
   readonly #clean = new Map<string, unknown>()
@@ -21,7 +22,7 @@ export class Secrets {
   constructor(redactor: Redactor, losses: Losses) {
     this.#losses = losses
     this.redactor = redactor.telling((secret, what) => {
-      this.#learn(secret)
+      this.#learn(secret, what)
       losses.add('secret', this.#where, what)
     })
   }
@@ -31,15 +32,26 @@ export class Secrets {
     this.#where = where
   }
 
-  /** A text without those secrets that are known by now. */
-  text(text: string, where: string): string {
-    const plain = this.redactor.text(text, where)
-    if (this.#known.size === 0) return plain
-    this.#pattern ??= new RegExp([...this.#known].map(escapePattern).join('|'), 'g')
-    return plain.replace(this.#pattern, () => {
+  /** A text without those secrets that are known by now. @param isCode whether it is a script or a page */
+  text(text: string, where: string, isCode = false): string {
+    const plain = this.redactor.text(text, where, isCode)
+    return plain.replace(this.#pattern(isCode), () => {
       this.#losses.add('secret', this.#where, where)
       return redacted
     })
+  }
+
+  #pattern(isCode: boolean): RegExp {
+    const ready = this.#patterns.get(isCode)
+    if (ready) return ready
+    const known = [...this.#known].filter((each) => !isCode || isRandom(each))
+    // Nothing is found where nothing is known.
+    const pattern = new RegExp(
+      known.length === 0 ? '(?!)' : known.map(escapePattern).join('|'),
+      'g',
+    )
+    this.#patterns.set(isCode, pattern)
+    return pattern
   }
 
   /** Begins a reading in which all secrets are known that the one before has learned. */
@@ -66,16 +78,16 @@ export class Secrets {
     )
   }
 
-  #learn(secret: string): void {
+  /** Cookies hold names and settings as well as secrets: `theme=dark-mode`. */
+  #learn(secret: string, what: string): void {
     const credentials = /^[\w+/-]+={0,2}$/.test(secret) ? decoded(secret) : undefined
     const password = credentials === undefined ? undefined : /:(.+)$/s.exec(credentials)?.[1]
+    const isCookie = /^(?:set-)?cookie /.test(what)
     for (const each of [secret, password ?? '']) {
-      // A word of a language may mean itself elsewhere.
-      const isWord = /^[a-z]*$|^[A-Z]?[a-z]*$|^[A-Z]*$/.test(each)
-      if (each.length < shortest || isWord || each.includes(redacted)) continue
+      if (common.test(each) || (isCookie && !isRandom(each)) || each.includes(redacted)) continue
       if (this.#known.size >= mostKnown || this.#known.has(each)) continue
       this.#known.add(each)
-      this.#pattern = undefined
+      this.#patterns.clear()
     }
   }
 }
