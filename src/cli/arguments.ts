@@ -50,7 +50,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const [argument, second] = given
   const extra = given[takesFirst === undefined ? 0 : takesSecond === undefined ? 1 : 2]
   if (extra !== undefined) {
-    const hint = `Write ${usageOf(command)}.`
+    const isAddress = /^https?:\/\//.test(extra) && command === 'record'
+    const hint = `Write ${isAddress ? `mockapi record --proxy ${extra}` : usageOf(command)}.`
     throw usageError(`${JSON.stringify(extra)} is one argument too many.`, hint)
   }
   const flags: Record<string, unknown> = {}

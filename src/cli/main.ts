@@ -128,6 +128,7 @@ async function run(
     configured: loaded.config.dir,
     configFile: loaded.file,
     replay: config.replay,
+    proxied: config.proxy !== undefined && command === 'serve',
   })
   const settings = { ...config, dir }
   if (command === 'journal') {

@@ -16,6 +16,8 @@ export interface RootRequest {
   readonly configFile?: string | undefined
   /** Whether a recording is served alone. */
   readonly replay?: boolean | undefined
+  /** Whether the real API is asked for what no mock answers. */
+  readonly proxied?: boolean | undefined
 }
 
 /**
@@ -53,6 +55,12 @@ export function findRoot(request: RootRequest): string {
   }
   const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
   if (found !== undefined) return found
+  if (request.proxied) {
+    throw new CliError(1, 'no-folder', 'No mocks/ here to put before the real API.', undefined, [
+      { want: 'Create one', command: 'npx mockapi init' },
+      { want: 'Record it', command: 'npx mockapi record --proxy https://api.example.test' },
+    ])
+  }
   const other = ['mock', 'fake'].find((name) => existsSync(join(cwd, name)))
   throw nothingHere(
     'No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).',
@@ -72,7 +80,10 @@ function mistyped(written: string, request: RootRequest): CliError {
     ? `${JSON.stringify(argument)} is no command, and no folder or file here.`
     : `${written} does not exist.`
   const meant = near && (isCommandMeant ? `mockapi ${near}` : besides(written, near))
-  const hint = meant ? `Did you mean ${meant} ?` : 'mockapi init makes a folder to start from.'
+  const makes = request.replay
+    ? `mockapi record --proxy https://api.example.test --out ${written} records one.`
+    : 'mockapi init makes a folder to start from.'
+  const hint = meant ? `Did you mean ${meant} ?` : makes
   return new CliError(2, 'no-folder', message, hint)
 }
 

@@ -155,6 +155,10 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
     { argv: ['-s', 'files'], says: 'Write --static files, or --seed files.' },
     { argv: ['-d500', 'db.json'], says: 'Write --delay 500, or --dir 500.' },
     { argv: ['a', 'b'], says: '"b" is one argument too many. Write mockapi serve [dir|file].' },
+    {
+      argv: ['record', 'https://api.test'],
+      says: 'Write mockapi record --proxy https://api.test.',
+    },
   ])('$argv', ({ argv, says }) => {
     const failure = failureOf(argv)
     expect(failure.message).toContain(says)

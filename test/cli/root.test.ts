@@ -57,6 +57,19 @@ describe('what is not there', () => {
     })
   })
 
+  it('shows the ways on where a real API is served, or a recording', () => {
+    expect(failureOf({ proxied: true })).toMatchObject({
+      message: 'No mocks/ here to put before the real API.',
+      next: [
+        { want: 'Create one', command: 'npx mockapi init' },
+        { want: 'Record it', command: 'npx mockapi record --proxy https://api.example.test' },
+      ],
+    })
+    expect(failureOf({ replay: true, argument: 'nowhere' }).message).toBe(
+      'nowhere does not exist. mockapi record --proxy https://api.example.test --out nowhere records one.',
+    )
+  })
+
   it('shows how to serve the folder of another tool', () => {
     mkdirSync(join(cwd, 'mock'))
     const next = { want: 'Serve mock/', command: 'npx mockapi serve mock' }

@@ -113,6 +113,10 @@ describe('start', () => {
     expect(startScreen({ ...start, overview: empty }, plainPaint).at(-1)).toBe(
       '  ! mocks/ is empty: every request gets 404 until a file appears. Watching.',
     )
+    const behind = overview({ ...empty, proxy: { '/*': 'https://api.test' } })
+    expect(startScreen({ ...start, overview: behind }, plainPaint).at(-1)).toBe(
+      '  ! mocks/ is empty: no mock answers until a file appears. Watching.',
+    )
   })
 
   it('shows files that are broken from the start', () => {

@@ -89,9 +89,8 @@ function emptyLines({ overview, watches }: Start, colors: Colors): string[] {
   if (overview.files > 0 || overview.diagnostics.length > 0) return []
   const root = printable(shownRoot(overview.root))
   const next = watches ? 'Watching.' : 'Start again then (--no-watch).'
-  return [
-    `  ${markOf({}, colors)} ${root} is empty: every request gets 404 until a file appears. ${next}`,
-  ]
+  const answers = overview.proxy === undefined ? 'every request gets 404' : 'no mock answers'
+  return [`  ${markOf({}, colors)} ${root} is empty: ${answers} until a file appears. ${next}`]
 }
 
 /** The last line of `check`: `ok  12 files, 34 endpoints  39 ms`, or the numbers of errors and warnings. */
