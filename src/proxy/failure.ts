@@ -40,7 +40,9 @@ function reasonOf(code: string, message: string): readonly [reason: string, reme
   if (certificate.test(code)) {
     const remedy =
       'Take it as it is with --proxy-insecure, or name its authority in NODE_EXTRA_CA_CERTS.'
-    return [`its certificate is not valid (${message})`, remedy]
+    // Newer Nodes say what to do in the message, as a flag of theirs.
+    const [what] = message.split(';', 1)
+    return [`its certificate is not valid (${what})`, remedy]
   }
   if (code.startsWith('HPE_'))
     return [`what it sent is no HTTP/1.1 (${message})`, 'Correct it there.']
