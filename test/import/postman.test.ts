@@ -185,3 +185,37 @@ it.each([
     message,
   )
 })
+
+it('tells requests apart whose bodies have comments and variables that are not known, and each by its name', async () => {
+  const pay = url('{{baseUrl}}/pay/:id', { variable: [{ key: 'id', value: '{{order}}' }] })
+  const asked = (raw: string) => ({ ...post(pay, ''), body: { mode: 'raw', raw } })
+  const card = '{ "card": { "name": "Ada" /* the owner */ }, // "more"\n "id": "{{id}}" }'
+  const wallet = '{ "wallet": true, "amount": {{amount}} }'
+  using imported = await importCollection([
+    {
+      name: 'Pay',
+      request: asked(wallet),
+      response: [
+        example('Wallet', 200, { by: 'wallet' }, asked(wallet)),
+        example('Card', 201, { by: 'card' }, asked(card)),
+        example('Broken', 500, { by: 'nobody' }, asked(wallet)),
+        example('Nothing', 422, { by: 'nothing' }, asked('{}')),
+        example('Any', 202, { by: 'any' }, asked('{ "id": "{{id}}" }')),
+      ],
+    },
+  ])
+  await using server = await createMockServer({ dir: `${imported.path}/mocks` })
+  const send = async (body: string, headers: object = {}) => {
+    const init = {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    }
+    return (await server.fetch(new Request('http://localhost/pay/7', init))).status
+  }
+  expect(await send('{ "wallet": true, "amount": 3 }')).toBe(200)
+  expect(await send('{ "card": { "name": "Ada" }, "id": "7" }')).toBe(201)
+  expect(await send('{ "id": "7" }')).toBe(202)
+  expect(await send('{}')).toBe(422)
+  expect(await send('{ "wallet": true }', { 'x-mock-response-name': 'Broken' })).toBe(500)
+})

@@ -1,7 +1,7 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { valuePath, withCondition, type Conditions } from './conditions.ts'
 
-/** What a request has, by the paths of `$when`: `query.page` to `2`. */
+/** What a request has, by the paths of `$when`: `query.page` to `2`; undefined is there with a value that is not known. */
 export type Features = ReadonlyMap<string, unknown>
 
 /** More members of a body are not looked at. */
@@ -31,12 +31,13 @@ export function tellApart(own: Features, others: readonly Features[]): Condition
   let conditions: Conditions = {}
   let left = others
   while (left.length > 0) {
-    const present = best([...own], left, (other, path, value) => {
-      return JSON.stringify(other.get(path)) !== JSON.stringify(value)
-    })
-    const absent = present ?? bestAbsent(own, left)
-    if (!absent) return undefined
-    const [path, test, isTold] = absent
+    const known = [...own].filter(([, value]) => value !== undefined)
+    const found =
+      best(known, left, (other, path, value) => {
+        return JSON.stringify(other.get(path)) !== JSON.stringify(value)
+      }) ?? bestPresence(own, left)
+    if (!found) return undefined
+    const [path, test, isTold] = found
     const more = withCondition(conditions, path, test)
     if (!more) return undefined
     conditions = more
@@ -65,11 +66,14 @@ function best(
   return found
 }
 
-/** What others have, and this one has not. */
-function bestAbsent(own: Features, others: readonly Features[]): Found | undefined {
-  const candidates = others
+/** What others have, and this one has not; else what it has with a value that is not known, and others have not. */
+function bestPresence(own: Features, others: readonly Features[]): Found | undefined {
+  const absent = others
     .flatMap((other) => [...other.keys()])
     .filter((path) => !own.has(path))
     .map((path) => [path, { exists: false }] as const)
-  return best(candidates, others, (other, path) => other.has(path))
+  const present = [...own]
+    .filter(([, value]) => value === undefined)
+    .map(([path]) => [path, { exists: true }] as const)
+  return best([...absent, ...present], others, (other, path) => other.has(path) !== own.has(path))
 }

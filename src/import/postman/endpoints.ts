@@ -92,11 +92,16 @@ export function answersOf(
       each.features,
       unique.filter((other) => other !== each).map(({ features }) => features),
     )
-    return { when: conditions ?? namedWhen(each, unique), each }
+    return { when: conditions ?? namedWhen(each, unique), each, isNamed: conditions === undefined }
   })
+  // Those that only their names tell apart come first: conditions may hold of their requests.
+  const inOrder = [
+    ...cases.filter((each) => each.isNamed),
+    ...cases.filter((each) => !each.isNamed),
+  ]
   const answer = (each: PostmanExample, when?: unknown) =>
     answerValue({ ...answerOf(each, endpoint, collection, folder, losses), when })
-  return [...cases.map(({ when, each }) => answer(each, when)), answer(usual)]
+  return [...inOrder.map(({ when, each }) => answer(each, when)), answer(usual)]
 }
 
 /** Examples with the same request and the same answer are one. */

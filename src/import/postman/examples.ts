@@ -38,14 +38,14 @@ export function featuresOf(
         ([name, value]) => [`headers.${name.toLowerCase()}`, String([value].flat()[0])] as const,
       ),
   ]
-  // What a variable stands for is not known.
-  const known = features
-    .map(
-      ([key, value]) =>
-        [key, typeof value === 'string' ? resolve(value, variables) : value] as const,
-    )
-    .filter(([, value]) => !(typeof value === 'string' && value.includes('{{')))
-  return new Map(known)
+  return new Map(features.map(([path, value]) => [path, knownValue(value, variables)] as const))
+}
+
+/** A value with its variables; undefined where what one stands for is not known. */
+function knownValue(value: unknown, variables: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== 'string') return value
+  const text = resolve(value, variables)
+  return text.includes('{{') ? undefined : text
 }
 
 /** Values of the parameters of a path, from an address that may have them in its place. */
@@ -57,7 +57,7 @@ function parametersIn(path: string, address: Address): (readonly [string, unknow
     if (segment.kind !== 'parameter') return []
     const part = parts[at] ?? ''
     const own = part.startsWith(':') ? address.values.get(part.slice(1)) : decodeURIComponent(part)
-    return own === undefined || own === '' ? [] : [[valuePath('params', segment.name), own]]
+    return [[valuePath('params', segment.name), own === '' ? undefined : own]]
   })
 }
 
@@ -103,9 +103,15 @@ function bodyFeatures(
   return raw === '' || isJson ? [] : [['body', raw]]
 }
 
+/** JSON as Postman takes it: with comments, which it does not send, and with variables in place of values. */
 function parsed(text: string): unknown {
+  const plain = text
+    .replaceAll(/("(?:[^"\\\n]|\\.)*")|\/\/.*|\/\*[^]*?\*\//g, '$1')
+    .replaceAll(/("(?:[^"\\\n]|\\.)*")|\{\{[^{}"\n]*\}\}/g, (whole, quoted?: string) => {
+      return quoted ?? JSON.stringify(whole)
+    })
   try {
-    return JSON.parse(text)
+    return JSON.parse(plain)
   } catch {
     return undefined
   }
