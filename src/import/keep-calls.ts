@@ -25,7 +25,9 @@ export function callKeeper(options: KeepOptions): KeepCalls {
       throw cannotRecord('There is no folder of mocks to write into. Serve a folder.')
     }
     const cut = calls.filter(({ request, response }) => isCut(request) || isCut(response))
-    if (cut.length > 0) throw cannotRecord(cutText(cut))
+    const needed = cut.filter(({ request, response }) => isCutJson(request) || isCutJson(response))
+    if (needed.length > 0) throw cannotRecord(cutText(needed))
+    if (cut.length === calls.length) throw cannotRecord(cutText(cut))
     const [{ filesOf }, { exchangeOf }, { Recording }, own, { Redactor }] = await Promise.all([
       import('./exchanges/files-of.ts'),
       import('./exchanges/from-journal.ts'),
@@ -36,7 +38,8 @@ export function callKeeper(options: KeepOptions): KeepCalls {
     const recording = new Recording(decoderOf)
     for (const call of calls) {
       const { method, path: asked } = call.request
-      if (!call.response.truncated) recording.onExchange(exchangeOf(call))
+      if (cut.includes(call)) recording.onLeftOut(`${method} ${asked}`, 'is long: use record')
+      else if (!call.response.truncated) recording.onExchange(exchangeOf(call))
       else recording.onLeftOut(`${method} ${asked}`, 'has not come to its end')
     }
     const folder = join(path, recordedFolder)
@@ -74,6 +77,11 @@ function placeOf({ where, what }: { readonly where: string; readonly what: strin
 /** Whether a body was longer than the journal keeps, in place of one that goes on or broke off. */
 function isCut({ truncated, size }: JournalBody): boolean {
   return truncated && size !== undefined
+}
+
+/** Whether a body was cut that other calls are understood by: without its records a collection would be another. */
+function isCutJson(body: JournalBody): boolean {
+  return isCut(body) && /json/i.test(body.headers['content-type'] ?? 'json')
 }
 
 function cutText(cut: readonly JournalEntry[]): string {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,11 +20,13 @@ async function serveBefore(options: MockServerOptions = {}) {
     const users = [{ id: 1, name: 'Ada', token: 'tk-93jsKd81' }]
     const body =
       url === '/users' ? JSON.stringify(users) : JSON.stringify({ url, long: 'x'.repeat(500) })
-    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
-    response.end(gzipSync(body))
+    const type = url === '/app.js' ? 'text/javascript' : 'application/json'
+    response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' })
+    response.end(gzipSync(url === '/app.js' ? randomBytes(200) : body))
   })
   const server = await startMockServer({ cwd, proxy: real.url, port: 0, ...options })
-  const ask = async (path: string) => await (await fetch(server.url + path)).text()
+  const ask = async (path: string, init?: RequestInit) =>
+    await (await fetch(server.url + path, init)).text()
   const keep = async () => {
     const response = await fetch(`${server.url}/__mockapi/record`, {
       method: 'POST',
@@ -86,6 +89,21 @@ it('writes nothing where a body was cut, and says which', async () => {
     'only the beginning of the body of GET /news. Use mockapi record',
   )
   expect(before.files()).toEqual({})
+})
+
+it('leaves out long scripts and uploads, and tells so in the terminal', async () => {
+  await using before = await serveBefore({ journalBody: 110 })
+  const note = vi.fn<(lines: readonly string[]) => void>()
+  const warning = vi.fn<(warning: { message: string }) => void>()
+  for (const path of ['/app.js', '/users']) await before.ask(path)
+  const headers = { 'content-type': 'image/png' }
+  await before.ask('/users', { method: 'POST', headers, body: randomBytes(200) })
+  await keepCalls(before.server, { note, warning } as never, plainPaint)
+  expect(warning.mock.calls).toEqual([])
+  expect(note.mock.calls[0]?.[0][0]).toContain(
+    ', otherwise: GET /app.js is long: use record, POST /users is long: use record',
+  )
+  expect(Object.keys(before.files())).toEqual(['users.json'])
 })
 
 it('overwrites nothing', async () => {
