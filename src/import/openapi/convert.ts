@@ -16,7 +16,8 @@ import { endpointValue } from './endpoint-value.ts'
 import { FolderWriter } from './folder-writer.ts'
 import { isSearch, planResource, type ResourcePlan } from './resource-plan.ts'
 import { tellRest } from './rest.ts'
-import { joinGuards, lacksCredentials } from './security.ts'
+import { joinGuards } from '../conversion/guards.ts'
+import { lacksCredentials } from './security.ts'
 import { keyOf, nameOf, type DocumentSource } from './source.ts'
 
 /** Writes the files of a document. */

@@ -2,7 +2,7 @@ import { objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import type { Losses } from '../conversion/losses.ts'
 import type { MockFolder } from '../conversion/mock-folder.ts'
 import { valuePath } from '../conversion/conditions.ts'
-import { joinGuards } from '../openapi/security.ts'
+import { joinGuards } from '../conversion/guards.ts'
 import type { PostmanEndpoint } from './endpoints.ts'
 
 /** More guards are not written: nobody would read them. */
