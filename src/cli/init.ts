@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join, parse, relative, resolve } from 'node:path'
+import { join, parse, resolve } from 'node:path'
+import { schemaAddress } from '../import/conversion/schema-address.ts'
 import { makeFolder } from '../persistence/atomic-write.ts'
 import type { Config } from '../config/config.ts'
 import type { CliEnvironment } from './environment.ts'
@@ -63,8 +64,7 @@ async function writeStarter(
 ): Promise<FileResult[]> {
   const folder = resolve(cwd, dir)
   const shown = dir.replaceAll('\\', '/').replace(/\/+$/, '')
-  const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
-  const files = starterFiles(ts, relative(folder, schema).replaceAll('\\', '/'))
+  const files = starterFiles(ts, schemaAddress({ cwd, out: folder }))
   const results: FileResult[] = []
   try {
     await makeFolder(folder)

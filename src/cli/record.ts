@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { schemaAddress } from '../import/conversion/schema-address.ts'
 import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors/message.ts'
 import { filesOf } from '../import/exchanges/files-of.ts'
@@ -116,12 +117,11 @@ class Session {
 
   constructor(folder: string, config: Config, options: Invocation['options'], cwd: string) {
     this.#written = new WrittenRecording(folder, options.has('force'))
-    const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
     const { proxy = {}, mask, locale } = config
     const targets = typeof proxy === 'string' ? [proxy] : Object.values(proxy)
     this.#convert = async () =>
       await filesOf(await this.recording.exchanges(), {
-        schema: relative(folder, schema).replaceAll('\\', '/'),
+        schema: schemaAddress({ cwd, out: folder }),
         origins: [...targets.map((url) => new URL(url).origin), ...this.#origins],
         redactor: new Redactor(mask),
         anonymise: options.has('anonymise'),

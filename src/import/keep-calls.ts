@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
+import { schemaAddress } from './conversion/schema-address.ts'
 import { cannotRecord, type KeepCalls } from '../admin/keep-calls.ts'
 import { recordedFolder } from '../endpoints/recorded.ts'
 import type { DecoderOf } from '../http/coding.ts'
@@ -44,9 +45,8 @@ export function callKeeper(options: KeepOptions): KeepCalls {
     }
     const folder = join(path, recordedFolder)
     const out = shownName(folder, cwd)
-    const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
     const { files, losses } = await filesOf(await recording.exchanges(), {
-      schema: relative(folder, schema).replaceAll('\\', '/'),
+      schema: schemaAddress({ cwd, out: folder }),
       origins: [...new Set(calls.map(({ request }) => `http://${request.headers['host']}`))],
       redactor: new Redactor(mask),
     })

@@ -1,18 +1,19 @@
-import { dirname, join, relative } from 'node:path'
+import { dirname } from 'node:path'
 import { isObject } from '../../errors/validation-issue.ts'
 import { parsePath } from '../../http/path.ts'
 import { parameterNames, segmentShape } from '../../http/segment.ts'
 import { endpointMapText, literalRecords, type MapEntry } from './endpoint-map.ts'
 import { FileNames, fileNameOf, isFileName } from './file-names.ts'
-import type { ImportedFile, ImportOptions } from './importer.ts'
+import type { ImportedFile } from './importer.ts'
 import { printValue } from './print.ts'
+import { addressFrom } from './schema-address.ts'
 
 /** Segments that say which API it is, and not what of it. */
-const general = /^(?:api|rest|v\d+(?:\.\d+)?)$/i
+const general = /^(?:api|apis|rest|v\d+(?:[.-]\d+)*|public|internal)$/i
 
 /** Collects mock files: endpoints, one resource a file, collections, scenarios, and the files that they send. */
 export class MockFolder {
-  readonly #options: Pick<ImportOptions, 'cwd' | 'out'>
+  readonly #schema: string
   readonly #names = new FileNames()
   readonly #files: ImportedFile[] = []
   readonly #groups = new Map<string, string>()
@@ -20,12 +21,15 @@ export class MockFolder {
   readonly #heads = new Map<string, Readonly<Record<string, unknown>>>()
   readonly #paths = new Map<string, string>()
   readonly #keys = new Map<string, string>()
+  /** Files of resources by their addresses. */
+  readonly #resources = new Map<string, string>()
 
   endpoints = 0
   collections = 0
 
-  constructor(options: Pick<ImportOptions, 'cwd' | 'out'>) {
-    this.#options = options
+  /** @param schema the address of the schema of mock files, from the folder */
+  constructor(schema: string) {
+    this.#schema = schema
   }
 
   /** A path with the names of parameters that the same one had before. */
@@ -38,14 +42,12 @@ export class MockFolder {
     return known ?? path
   }
 
-  /** The file of the resource that a path is of, without its extension. */
+  /** The file of endpoints of a path, without its extension: that of the resource above it, else of its group. */
   fileOf(path: string): string {
-    const words = path.split('/').filter((part) => part !== '')
-    const isWord = (part: string | undefined) => part !== undefined && /^[\w~@.-]+$/.test(part)
-    const first = words.findIndex((part) => !general.test(part))
-    const folders = (first === -1 ? words : words.slice(0, first)).filter(isWord)
-    const name = words.slice(Math.max(0, first)).find(isWord) ?? 'api'
-    const stem = [...folders.map(segmentName), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
+    const above = [...this.#resources.keys()]
+      .filter((each) => path === each || path.startsWith(`${each}/`))
+      .reduce((longest, each) => (each.length > longest.length ? each : longest), '')
+    const stem = above === '' ? groupOf(path) : `${this.#resources.get(above)}.endpoints`
     const known = this.#groups.get(stem)
     if (known !== undefined) return known
     const taken = this.#names.take(stem, `${stem}.endpoints`)
@@ -99,11 +101,23 @@ export class MockFolder {
   addResource(path: string, value: unknown, isWritten = false): boolean {
     const own = path.slice(1)
     if (!own.split('/').every(isFileName) || !this.#names.isFree(own)) return false
-    this.#names.take(own)
+    this.#resources.set(path, this.#names.take(own))
     const content = `${printValue(isWritten ? value : literalRecords(value), 'json')}\n`
     this.#files.push({ path: `${own}.json`, content })
     this.collections++
     return true
+  }
+
+  /** A module that defines a resource. */
+  addResourceModule(path: string, content: string): void {
+    const stem = path.slice(1).split('/').map(segmentName).join('/')
+    this.#resources.set(path, this.addFile(stem, 'ts', content).slice(0, -3))
+    this.collections++
+  }
+
+  /** A module beside the file of the resource of a path, or of its group. */
+  addModule(path: string, kind: string, content: string): void {
+    this.addFile(`${this.#resources.get(path) ?? groupOf(path)}.${kind}`, 'ts', content)
   }
 
   /** A file as it is: a module, or what is no mock by its name. @param path without its extension */
@@ -127,11 +141,11 @@ export class MockFolder {
       const entries = [...map].map(([key, { answers, comment }]): MapEntry => {
         return { key, comment, value: valueOf(answers) }
       })
-      const { cwd, out } = this.#options
-      const path = `${name}.json`
-      const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
-      const address = relative(dirname(join(out, path)), schema).replaceAll('\\', '/')
-      return { path, content: endpointMapText(entries, address, this.#heads.get(name)) }
+      const address = addressFrom(name, this.#schema)
+      return {
+        path: `${name}.json`,
+        content: endpointMapText(entries, address, this.#heads.get(name)),
+      }
     })
     return [...this.#files, ...maps].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   }
@@ -153,6 +167,16 @@ export function valueOf(given: readonly unknown[]): unknown {
   const reached = end === -1 ? answers : answers.slice(0, end + 1)
   if (reached.length === 1) return reached[0]
   return { $cases: reached.map((each) => each ?? { $status: 204 }) }
+}
+
+/** The folder and name of what has no resource above it: by the first segment that names something. */
+function groupOf(path: string): string {
+  const words = path.split('/').filter((part) => part !== '')
+  const isWord = (part: string | undefined) => part !== undefined && /^[\w~@.-]+$/.test(part)
+  const first = words.findIndex((part) => !general.test(part))
+  const folders = (first === -1 ? words : words.slice(0, first)).filter(isWord)
+  const name = words.slice(Math.max(0, first)).find(isWord) ?? 'api'
+  return [...folders.map(segmentName), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
 }
 
 function segmentName(part: string): string {

@@ -5,6 +5,7 @@ import { valuePath } from '../conversion/conditions.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import { looksLikeCurl, readCurl } from './read.ts'
 
 /** Commands of curl, as the tools of browsers copy them: endpoints that are to be filled in. */
@@ -14,7 +15,7 @@ export const curlImporter: Importer = {
   recognises: ({ text }) => looksLikeCurl(text.slice(0, 1000)),
   convert: ({ name, text }, options) => {
     const losses = new Losses()
-    const folder = new MockFolder(options)
+    const folder = new MockFolder(schemaAddress(options))
     const requests = readCurl(text)
     if (requests.length === 0) {
       const hint = "Write it as in curl 'https://api.example.test/users'."

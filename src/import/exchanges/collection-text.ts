@@ -11,11 +11,6 @@ export function isPlainList(collection: RecordedCollection, delay: number | unde
   return collection.idField === 'id' && delay === undefined && names.every(isFileName)
 }
 
-/** The text of a list in JSON. */
-export function listText({ records }: RecordedCollection): string {
-  return `${printValue(literalRecords(records), 'json')}\n`
-}
-
 /** The text of a module with the collection. @param delay how long its answers take, ms */
 export function resourceText(
   { path, name, idField, records }: RecordedCollection,

@@ -3,18 +3,18 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { parseKey } from '../../http/path.ts'
 import type { Conversion } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
+import { MockFolder } from '../conversion/mock-folder.ts'
 import { shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
 import { answerValue, fingerprintOf, type KeepBytes } from './answer.ts'
 import { nameOf, readCall, type Call } from './call.ts'
-import { handlersText, isPlainList, listText, missEntry, resourceText } from './collection-text.ts'
+import { handlersText, isPlainList, missEntry, resourceText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
 import { eventsText } from './events-text.ts'
 import type { Exchange } from './exchange.ts'
 import { Model } from './model.ts'
 import { PathFolder, type FoldedPath } from './paths.ts'
 import { RecordedCollection, type Operation } from './recorded-collection.ts'
-import { RecordedFolder } from './recorded-folder.ts'
-import { findSingles, singleText } from './singles.ts'
+import { findSingles } from './singles.ts'
 import { Secrets } from './secrets.ts'
 import { endpointValue, factsOf, grouped, type Variant } from './variants.ts'
 
@@ -89,7 +89,7 @@ class Writer {
   readonly #calls: readonly Call[]
   readonly #timing: boolean
   readonly #losses: Losses
-  readonly #folder: RecordedFolder
+  readonly #folder: MockFolder
   readonly #collections: readonly RecordedCollection[]
   readonly #shapes: ReadonlyMap<RecordedCollection, ReadonlyMap<Operation, Shape>>
   readonly #misses = new Map<RecordedCollection, MissShape>()
@@ -100,7 +100,7 @@ class Writer {
     this.#calls = calls
     this.#timing = timing
     this.#losses = losses
-    this.#folder = new RecordedFolder(schema)
+    this.#folder = new MockFolder(schema)
     const found = findCollections(calls)
     this.#collections = found.map((each) => new RecordedCollection(each, calls))
     this.#shapes = new Map(this.#collections.map((each) => [each, shapesOf(each, calls)]))
@@ -120,7 +120,8 @@ class Writer {
     }
     for (const [collection, miss] of this.#misses) {
       const keep = this.#keeperFor(collection.path)
-      this.#folder.addEndpoint(collection.path, missEntry(collection, miss, keep))
+      const { key, value } = missEntry(collection, miss, keep)
+      this.#folder.addEndpoint(this.#folder.fileOf(collection.path), key, [value])
     }
     return {
       files: this.#folder.files(),
@@ -163,7 +164,7 @@ class Writer {
     const rest = asked.filter(({ isPassed }) => !isPassed).map(({ call }) => call)
     const taken = new Set<Call>()
     for (const single of findSingles(rest)) {
-      this.#folder.addResource(single.path, singleText(single), 'json')
+      if (!this.#folder.addResource(single.path, single.value)) continue
       for (const call of single.calls) taken.add(call)
     }
     return asked.filter(({ call }) => !taken.has(call))
@@ -180,8 +181,8 @@ class Writer {
     const { path } = collection
     const delay = this.#delayOf(this.#ofCollections.get(collection) ?? [])
     const isList = isPlainList(collection, delay)
-    const content = isList ? listText(collection) : resourceText(collection, delay)
-    this.#folder.addResource(path, content, isList ? 'json' : 'ts')
+    if (!isList || !this.#folder.addResource(path, collection.records))
+      this.#folder.addResourceModule(path, resourceText(collection, delay))
     const handlers = handlersText(collection, this.#shapes.get(collection) ?? new Map())
     if (handlers !== undefined) this.#folder.addModule(path, 'handlers', handlers)
   }
@@ -214,11 +215,13 @@ class Writer {
     }
     if (value === undefined) return
     const delay = this.#delayOf(own.map(({ call }) => call))
-    this.#folder.addEndpoint(first.path, { key, value: delayed(value, delay) })
+    this.#folder.addEndpoint(this.#folder.fileOf(first.path), key, [delayed(value, delay)])
   }
 
   #keeperFor(path: string): KeepBytes {
-    return (bytes, extension) => this.#folder.keep(path, bytes, extension)
+    const name = path.replace(/\.\w{1,5}$/, '')
+    return (bytes, extension) =>
+      this.#folder.keep(this.#folder.fileOf(path), name, extension, bytes)
   }
 
   /** How long answers took, in the middle, ms; undefined where that is not kept. */

@@ -1,7 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { literalRecords } from '../conversion/endpoint-map.ts'
 import { isFileName } from '../conversion/file-names.ts'
-import { printValue } from '../conversion/print.ts'
 import type { Call } from './call.ts'
 import type { RecordValue } from './evidence.ts'
 import { grouped } from './variants.ts'
@@ -25,11 +23,6 @@ export function findSingles(calls: readonly Call[]): FoundSingle[] {
       ? [{ path, calls: own, value }]
       : []
   })
-}
-
-/** The text of a single resource in JSON. */
-export function singleText({ value }: FoundSingle): string {
-  return `${printValue(literalRecords(value), 'json')}\n`
 }
 
 /** What is read first, before anything is written. */

@@ -1,6 +1,6 @@
-import { join, relative } from 'node:path'
 import { mockapiError } from '../../errors/diagnostic.ts'
 import { Redactor } from '../../journal/redact.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import type { Importer, ImportSource } from '../conversion/importer.ts'
 import { objectIn, textIn, type Loose } from '../conversion/loose.ts'
 import { Losses } from '../conversion/losses.ts'
@@ -25,9 +25,8 @@ export const harImporter: Importer = {
       losses.add('leftOut', source.name, `all after entry ${log.entries.length}: it is cut off`)
     const { exchanges, origins } = readAll(log.entries, source, losses)
     const { filesOf } = await import('../exchanges/files-of.ts')
-    const schema = relative(out, join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json'))
     const conversion = await filesOf(exchanges, {
-      schema: schema.replaceAll('\\', '/'),
+      schema: schemaAddress({ cwd, out }),
       origins,
       redactor: new Redactor(),
     })

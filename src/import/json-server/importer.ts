@@ -9,6 +9,7 @@ import type { Importer, ImportOptions, ImportSource } from '../conversion/import
 import { textIn, type Loose } from '../conversion/loose.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import { printValue } from '../conversion/print.ts'
 import { jsonOf } from '../conversion/source.ts'
 import { findJsonServer, folderOf, readJson, type JsonServerSource } from './source.ts'
@@ -22,7 +23,7 @@ export const jsonServerImporter: Importer = {
     const found = findJsonServer(source) as JsonServerSource
     const data = await dataOf(found, source, options)
     const losses = new Losses()
-    const folder = new MockFolder(options)
+    const folder = new MockFolder(schemaAddress(options))
     const rest: Record<string, unknown> = {}
     for (const [name, value] of Object.entries(data)) {
       if (name === '$schema') continue

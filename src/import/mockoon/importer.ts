@@ -3,6 +3,7 @@ import { jsonOf } from '../conversion/source.ts'
 import { numberIn, objectIn, textIn } from '../conversion/loose.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import { addCollection } from './buckets.ts'
 import { environmentsOf, flagsOf, type Environment } from './environment.ts'
 import { addRoute, type RouteOptions } from './routes.ts'
@@ -18,7 +19,7 @@ export const mockoonImporter: Importer = {
       ...Environment[],
     ]
     const losses = new Losses()
-    const folder = new MockFolder(options)
+    const folder = new MockFolder(schemaAddress(options))
     const collections = new Map<string, string>()
     for (const other of others)
       losses.add('operation', other.name, 'another environment: export it on its own')

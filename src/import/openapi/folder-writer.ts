@@ -1,7 +1,7 @@
-import { dirname, join, relative } from 'node:path'
 import { endpointMapText, type MapEntry } from '../conversion/endpoint-map.ts'
 import { FileNames, fileNameOf, isFileName } from '../conversion/file-names.ts'
 import type { ImportedFile, ImportOptions } from '../conversion/importer.ts'
+import { addressFrom, schemaAddress } from '../conversion/schema-address.ts'
 import type { KeepFile } from './endpoint-value.ts'
 import { checksFile, type Check } from './checks-file.ts'
 import { isPlainList, listText, ResourceModule } from './resource-file.ts'
@@ -122,9 +122,7 @@ export class FolderWriter {
 
   /** The address of the schema of mock files, from one of them. */
   #schemaAddress(name: string): string {
-    const { cwd, out } = this.#options
-    const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
-    return relative(dirname(join(out, name)), schema).replaceAll('\\', '/')
+    return addressFrom(name, schemaAddress(this.#options))
   }
 }
 

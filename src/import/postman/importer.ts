@@ -2,6 +2,7 @@ import { mockapiError } from '../../errors/diagnostic.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import { jsonOf } from '../conversion/source.ts'
 import { isEnvironment, readCollection, versionOf } from './collection.ts'
 import { answersOf, commentFor, endpointsOf, refusalOf, tellScripts } from './endpoints.ts'
@@ -35,7 +36,7 @@ export const postmanImporter: Importer = {
       )
     }
     const losses = new Losses()
-    const folder = new MockFolder(options)
+    const folder = new MockFolder(schemaAddress(options))
     const collection = readCollection(json)
     const endpoints = endpointsOf(collection, folder, losses)
     for (const endpoint of endpoints) {

@@ -5,6 +5,7 @@ import type { Importer } from '../conversion/importer.ts'
 import { numberIn, objectIn, textIn, type Loose } from '../conversion/loose.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import { conditionsOf } from './conditions.ts'
 import { pathOf } from './path.ts'
 import { answerOf } from './response.ts'
@@ -18,7 +19,7 @@ export const wireMockImporter: Importer = {
   recognises: holdsStubs,
   convert: (source, options) => {
     const losses = new Losses()
-    const folder = new MockFolder(options)
+    const folder = new MockFolder(schemaAddress(options))
     const scenarios = new ScenarioWriter(folder)
     const shared = { folder, losses, bodies: filesOf(source), kept: new Map<string, string>() }
     const proxies = new Set<string>()
