@@ -42,11 +42,13 @@ export async function drift(
     const { found, root } = await load(environment, settings, async (server) => {
       const { prefixes, root } = server.overview()
       const head = { prefix: prefixes[0] ?? '', headers, timeout }
-      const found = await findDrift(server.endpoints(), {
+      const endpoints = server.endpoints()
+      const hasBodies = options.has('unsafe') || endpoints.some(({ method }) => method === 'QUERY')
+      const found = await findDrift(endpoints, {
         mock: sendToMocks(server.fetch, head),
         real: sendToReal(upstreams, head),
         unsafe: options.has('unsafe'),
-        bodyOf: options.has('unsafe') ? await bodiesOf(server) : () => undefined,
+        bodyOf: hasBodies ? await bodiesOf(server) : () => undefined,
       })
       return { found, root }
     })

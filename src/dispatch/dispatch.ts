@@ -144,7 +144,7 @@ class Dispatch implements Dispatcher {
     const failed = (error: unknown): RunResult => this.#thrown(error, run)
     try {
       const result = chain<Reply | undefined, RunResult>(
-        loadNeeds(this.#state, endpoint, this.#context),
+        loadNeeds(this.#state, endpoint, run.params, this.#context),
         (refusal) => {
           if (!refusal) return this.#whenMet(run, layers)
           const answer = endpoint.refuseBody?.(refusal, run) ?? refusal

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HonoRequest } from 'hono/request'
+import { takesQuery } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { pendingSchemas } from '../generate/json-schema.ts'
 import { requestAt } from '../http/address.ts'
@@ -9,9 +10,11 @@ import {
   type ParsedBody,
   bytesOf,
   leaveBody,
+  mediaTypeOf,
   readAgain,
 } from '../http/body.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
+import { searchOfBody } from '../http/query-body.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import type { MockContext } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
@@ -23,16 +26,33 @@ import type { RequestState } from './request-state.ts'
 export function loadNeeds(
   state: RequestState,
   endpoint: CompiledEndpoint,
+  params: Readonly<Record<string, string>>,
   context: MockContext | undefined,
 ): MaybePromise<Reply | undefined> {
-  const { routes, mocks } = state
+  const { routes, mocks, method } = state
   const { needs } = endpoint
-  const isParsed = needs.body || endpoint.body !== undefined || endpoint.when !== undefined
+  const isQueried = method === 'QUERY' && takesQuery(endpoint, params)
+  const isParsed =
+    needs.body || endpoint.body !== undefined || endpoint.when !== undefined || isQueried
   const schemas = pendingSchemas()
-  if (schemas) return schemas.then(() => loadNeeds(state, endpoint, context))
-  const load = () => loadBody(state, context?.usedRequest, isParsed)
+  if (schemas) return schemas.then(() => loadNeeds(state, endpoint, params, context))
+  const load = () => {
+    const loaded = loadBody(state, context?.usedRequest, isParsed)
+    return isQueried ? chain(loaded, (refusal) => refusal ?? readParameters(state)) : loaded
+  }
   const isMissing = (needs.faker || routes.usesFaker) && !mocks.faker.ready
   return isMissing ? mocks.faker.load().then(load) : load()
+}
+
+/** Adds the parameters that a `QUERY` has in its body to those of its address; returns its refusal, if any. */
+function readParameters(state: RequestState): Reply | undefined {
+  const { body, search } = state
+  const mediaType = mediaTypeOf(state.header('content-type'))
+  const sent = body ?? { kind: 'none', value: undefined, mediaType, bytes: new Uint8Array() }
+  const added = searchOfBody(sent, textAdvice(body))
+  if (added instanceof Reply) return added
+  if (added !== '') state.search = `${search}${search === '' ? '?' : '&'}${added}`
+  return undefined
 }
 
 /** Parses the body, or makes it readable again where middleware has read it; returns its refusal, if any. */

@@ -43,7 +43,7 @@ export function sendResult(
   isHead: boolean,
   isLast = true,
 ): MaybePromise<Response> {
-  const isTagged = isLast && (isHead || state.method === 'GET')
+  const isTagged = isLast && (isHead || state.method === 'GET' || state.method === 'QUERY')
   const failed = (error: unknown): MaybePromise<Response> => {
     const { endpoint } = state
     if (!endpoint) throw error

@@ -66,13 +66,15 @@ async function compareOne(
   const method = endpoint.method === 'ALL' ? 'GET' : endpoint.method
   if (broken) return left('its mock is broken')
   if (asksUpstream) return left('the real API answers it')
-  if (method !== 'GET' && method !== 'HEAD' && !unsafe) return { outcome: 'unsafe' }
+  if (!/^(?:GET|HEAD|QUERY)$/.test(method) && !unsafe) return { outcome: 'unsafe' }
   const asked = await addressOf(path, getBy(real), () => undefined)
   if ('reason' in asked) return left(asked.reason)
   const values = valuesOf(endpoint, asked.path)
   const own = await addressOf(path, getBy(mock), (name) => values[name])
   if ('reason' in own) return left(own.reason)
   const body = bodyOf(endpoint)
+  if (method === 'QUERY' && !body)
+    return left('a QUERY needs a body, and its mock does not say which')
   const mocked = await mock({ method, path: own.path, body })
   // What answers in its place is another mock, the real API, or a 404.
   if (typeof mocked === 'string') return left(endpoint.when ? 'its "$when" does not hold' : mocked)
@@ -109,7 +111,7 @@ function eachOnce(endpoints: readonly Endpoint[]): Endpoint[] {
   const known = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
     const { method } = endpoint
-    if (method === 'USE' || method === 'OPTIONS' || method === 'QUERY') continue
+    if (method === 'USE' || method === 'OPTIONS') continue
     const shape = shapeOf(method === 'ALL' ? { ...endpoint, method: 'GET' } : endpoint)
     if (!known.has(shape)) known.set(shape, endpoint)
   }
@@ -118,7 +120,7 @@ function eachOnce(endpoints: readonly Endpoint[]): Endpoint[] {
 
 /** Reads come before what changes data, and what removes data comes last. */
 function inOrderOfChange(endpoints: readonly Endpoint[]): Endpoint[] {
-  const order = ['GET', 'HEAD', 'ALL', 'POST', 'PUT', 'PATCH', 'DELETE']
+  const order = ['GET', 'HEAD', 'QUERY', 'ALL', 'POST', 'PUT', 'PATCH', 'DELETE']
   return endpoints.toSorted((a, b) => order.indexOf(a.method) - order.indexOf(b.method))
 }
 

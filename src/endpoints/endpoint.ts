@@ -91,6 +91,17 @@ export type ServedPart =
   /** A list in a field of records, or of a single resource, and its items by id: read-only. */
   | { readonly of: 'field'; readonly name: string; readonly field: string }
 
+/** Whether it answers `QUERY` (RFC 10008) as it does `GET`, by the parameters of the body: a list of records. */
+export function takesQuery(
+  { method, serves }: Pick<Endpoint, 'method' | 'serves'>,
+  params: Readonly<Record<string, string>>,
+): boolean {
+  if (method !== 'GET' || !serves) return false
+  if (serves.of === 'collection') return serves.operation === 'list'
+  if (serves.of === 'relation') return serves.link.isList && !serves.isLinkage
+  return serves.of === 'field' && params['item'] === undefined
+}
+
 /** What a function as `when` looks at. */
 export type ConditionScope = Pick<
   RequestValues,

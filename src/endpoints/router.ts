@@ -9,11 +9,11 @@ import {
 } from '../http/segment.ts'
 import type { PathPattern } from '../http/path.ts'
 import type { Pattern } from '../http/pattern.ts'
-import type { Endpoint } from './endpoint.ts'
+import { takesQuery, type Endpoint } from './endpoint.ts'
 
 /** What the router needs of an endpoint. */
 export type Routed = Pick<Endpoint, 'method' | 'path'> &
-  Partial<Pick<Endpoint, 'when' | 'modifierOnly'>>
+  Partial<Pick<Endpoint, 'when' | 'modifierOnly' | 'serves'>>
 
 /** An endpoint whose method and path match a request, with the values of its parameters. */
 export interface Match<Route extends Routed> {
@@ -84,7 +84,11 @@ export class RouteTable<Route extends Routed> {
     if (!found) return undefined
     return {
       matches: select(method, found),
-      methods: () => new Set(found.map(({ endpoint }) => endpoint.method as string)),
+      methods: () => {
+        const isQueried = found.some(({ endpoint, params }) => takesQuery(endpoint, params))
+        const methods = found.map(({ endpoint }) => endpoint.method as string)
+        return new Set(isQueried ? [...methods, 'QUERY'] : methods)
+      },
     }
   }
 
@@ -99,13 +103,19 @@ export class RouteTable<Route extends Routed> {
   }
 }
 
-/** HEAD is answered by GET where it has no endpoint of its own (RFC 9110, section 9.3.2). */
+/**
+ * HEAD is answered by GET where it has no endpoint of its own (RFC 9110, section 9.3.2), and QUERY by lists as well,
+ * below what is declared for it.
+ */
 function select<Route extends Routed>(
   method: string,
   found: readonly Match<Route>[],
 ): Match<Route>[] {
   const own = found.filter(
-    ({ endpoint }) => endpoint.method === method || endpoint.method === 'ALL',
+    ({ endpoint, params }) =>
+      endpoint.method === method ||
+      endpoint.method === 'ALL' ||
+      (method === 'QUERY' && takesQuery(endpoint, params)),
   )
   if (method !== 'HEAD' || own.some(({ endpoint }) => endpoint.method === 'HEAD')) return own
   return found.filter(({ endpoint }) => endpoint.method === 'GET' || endpoint.method === 'ALL')

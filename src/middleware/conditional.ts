@@ -5,11 +5,11 @@ import { fieldOf } from '../http/headers.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { Middleware } from './stack.ts'
 
-/** Answers 304 to a client that has the answer already, as its `If-None-Match` says (RFC 9110, section 13.1.2). */
+/** Answers 304 to a client that has the answer already, as its `If-None-Match` says (RFC 9110, section 13.1.2; RFC 10008). */
 export const conditional: Middleware = (c, next) => {
   const { method, header } = stateOf(c)
   const tags = header('if-none-match')
-  if (tags === undefined || (method !== 'GET' && method !== 'HEAD')) return next(c)
+  if (tags === undefined || !/^(?:GET|HEAD|QUERY)$/.test(method)) return next(c)
   return chain(next(c), (response) => {
     const etag = fieldOf(headersSent(response), 'etag')
     const isSame = response.status === 200 && etag !== undefined && hasTag(tags, etag)

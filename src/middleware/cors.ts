@@ -1,9 +1,11 @@
 import { allowed } from '../dispatch/not-found.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
+import { takesQuery } from '../endpoints/endpoint.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { withVary } from '../http/headers.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
+import { acceptQuery } from '../http/query-body.ts'
 import { Reply, emptyReply } from '../http/reply.ts'
 import type { Middleware } from './stack.ts'
 
@@ -42,16 +44,19 @@ export const answerOptions: Middleware = (c, next) => {
   return reply ? toResponse(reply, false) : next(c)
 }
 
-function optionsReply(
-  { header, access }: RequestState,
-  methods: ReadonlySet<string>,
-): Reply | undefined {
+function optionsReply(state: RequestState, methods: ReadonlySet<string>): Reply | undefined {
+  const { header, access } = state
   const requested = header('access-control-request-method')
   if (requested !== undefined && access !== undefined) {
     const allow = methods.size > 0 ? allowed(methods) : requested
     return preflightReply(allow, header('access-control-request-headers'))
   }
-  return methods.size > 0 ? emptyReply().with({ headers: { allow: allowed(methods) } }) : undefined
+  if (methods.size === 0) return undefined
+  const queried = methods.has('QUERY') ? state.lookup('QUERY')?.matches : undefined
+  const isList = queried?.some(({ endpoint, params }) => takesQuery(endpoint, params))
+  return emptyReply().with({
+    headers: { allow: allowed(methods), ...(isList && { 'accept-query': acceptQuery }) },
+  })
 }
 
 function corsHeaders(

@@ -1,6 +1,7 @@
 import { project, projectionOf } from '../data/query/path.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import { namesCsv, prefersCsv } from '../http/accept.ts'
+import { acceptQuery } from '../http/query-body.ts'
 import { Reply } from '../http/reply.ts'
 import {
   envelopeFields,
@@ -81,7 +82,11 @@ export function listReply({ url, header }: ListContext, list: Listed): Reply {
   const cached = isCsv ? undefined : replies.get(result)
   if (cached?.url === url) return cached.reply
   const { page, total } = result
-  const headers: Record<string, string> = { 'content-type': 'application/json', vary: 'Accept' }
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    vary: 'Accept',
+    'accept-query': acceptQuery,
+  }
   headers['x-total-count'] = String(total)
   const links = page && pageLinks(url, query, page)
   if (links !== undefined) headers['link'] = links

@@ -66,7 +66,7 @@ describe('the line to add', () => {
     expect([answer.status, await answer.json()]).toEqual([
       405,
       expect.objectContaining({
-        detail: `/things answers GET, HEAD, POST, PATCH, DELETE, OPTIONS, not PUT. ${hint}`,
+        detail: `/things answers GET, HEAD, POST, PATCH, DELETE, QUERY, OPTIONS, not PUT. ${hint}`,
       }),
     ])
     expect(misses[0]?.miss).toMatchObject({ hint })

@@ -30,9 +30,9 @@ afterAll(() => server.close())
 
 describe('405', () => {
   it.each([
-    ['PUT /users', 'GET, HEAD, POST, PATCH, DELETE, OPTIONS'],
+    ['PUT /users', 'GET, HEAD, POST, PATCH, DELETE, QUERY, OPTIONS'],
     ['POST /users/1', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
-    ['POST /read', 'GET, HEAD, OPTIONS'],
+    ['POST /read', 'GET, HEAD, QUERY, OPTIONS'],
     ['DELETE /read/1', 'GET, HEAD, OPTIONS'],
     ['GET /jobs', 'POST, OPTIONS'],
     ['HEAD /jobs', 'POST, OPTIONS'],
@@ -53,7 +53,7 @@ describe('405', () => {
   })
 })
 
-it('QUERY has a body (draft-ietf-httpbis-safe-method-w-body), and is advised', async () => {
+it('QUERY has a body (RFC 10008), and is advised', async () => {
   expect((await send(server, 'QUERY /find', { name: 'Ada' })).body).toEqual({
     asked: { name: 'Ada' },
   })
@@ -95,7 +95,7 @@ describe('OPTIONS', () => {
   it('tells what is allowed', async () => {
     const { status, headers, body } = await send(server, 'OPTIONS /users')
     expect([status, body]).toEqual([204, ''])
-    expect(headers.get('allow')).toBe('GET, HEAD, POST, PATCH, DELETE, OPTIONS')
+    expect(headers.get('allow')).toBe('GET, HEAD, POST, PATCH, DELETE, QUERY, OPTIONS')
   })
 
   it('is answered by an endpoint of its own where one is declared', async () => {

@@ -59,7 +59,7 @@ describe('a page of this machine', () => {
       (await from('http://localhost:3000', `GET ${path}`)).headers.get(
         'access-control-expose-headers',
       )
-    expect(await exposed('/users?page=1')).toBe('vary, x-total-count, link, etag')
+    expect(await exposed('/users?page=1')).toBe('vary, accept-query, x-total-count, link, etag')
     expect(await exposed('/users/1')).toBe('etag')
     expect(await exposed('/fixed')).toBe('etag')
     expect(await exposed('/varied-response')).toContain('x-own')

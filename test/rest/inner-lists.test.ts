@@ -70,7 +70,7 @@ describe('lists inside a record', () => {
   it('are changed with their record', async () => {
     const refused = await send(served.server, 'POST /nested/users', { id: 3 })
     expect(refused.status).toBe(405)
-    expect(refused.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+    expect(refused.headers.get('allow')).toBe('GET, HEAD, QUERY, OPTIONS')
     expect(refused.body).toMatchObject({ detail: expect.stringContaining('PATCH that') })
     await send(served.server, 'PATCH /nested', { users: [{ id: 7 }] })
     expect((await send(served.server, 'GET /nested/users/7')).body).toEqual({ id: 7 })

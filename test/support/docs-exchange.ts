@@ -17,7 +17,7 @@ export interface Exchange {
   readonly answer: string | undefined
 }
 
-const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)$/
+const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|QUERY|OPTIONS) (\/\S*)$/
 const statusLine = /^HTTP\/1\.1 (\d{3})/
 
 /** Reads an `http` block: requests, each followed by its answer from the status line on. */

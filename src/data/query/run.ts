@@ -124,11 +124,15 @@ function markOf({ filters, search, sort, scope }: Query): string {
   return fingerprint(JSON.stringify([filtered, search, sorted, scope]))
 }
 
-/** The `Link` header of a page (RFC 8288), other parameters kept; undefined without a page size. */
+/** A longer query would make a header of its links that clients refuse, who take 16 KB in all. */
+export const longestLink = 3000
+
+/** The `Link` header of a page (RFC 8288), other parameters kept; undefined without a page size, and for long queries. */
 export function pageLinks(address: string, query: Query, page: Page): string | undefined {
   const { offset, limit, total, pages, next } = page
   const names = query.pagination?.names
   if (!names || query.pagination?.limit === undefined || limit === 0) return undefined
+  if (query.text.length > longestLink) return undefined
   const base = (address.split(/[?#]/, 1)[0] ?? '').replace(/[<>]/g, encodeURIComponent)
   const parameters = new URLSearchParams(query.text)
   const linkTo = (relation: string, start: number, cursor = ''): string => {

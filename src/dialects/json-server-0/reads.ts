@@ -6,6 +6,7 @@ import type {
 } from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import { shorten } from '../../data/query/query.ts'
+import { longestLink } from '../../data/query/run.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
@@ -115,7 +116,7 @@ function whole(text: string | undefined): number {
 
 /** The links (RFC 8288) of a page; none where it is all there is, or empty. */
 function links(url: string, page: number, size: number, total: number, shown: number): string {
-  if (shown === 0 || shown === total) return ''
+  if (shown === 0 || shown === total || url.length > longestLink) return ''
   const pages: [string, number][] = [['first', 1]]
   if (page > 1) pages.push(['prev', page - 1])
   if (page * size < total) pages.push(['next', page + 1])

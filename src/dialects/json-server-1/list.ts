@@ -20,7 +20,7 @@ import { readSort, sorted } from './sort.ts'
 /** GET of a list: embedded, filtered, sorted, then a page in an envelope, or all as an array. */
 export const listRecords1: ListHandler = (collection, context, { strict, suffix }) => {
   const state = dataOf(context)
-  const { searchParams: parameters } = new URL(context.request.url)
+  const { searchParams: parameters } = new URL(context.url)
   const { idField = 'id' } = collection.declaration
   const ignored = new Set<string>()
   const rules = { ...keyFields(state, collection, suffix), strict, ignored }
