@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { stringify } from 'yaml'
@@ -18,6 +18,14 @@ const warm = { before: 3000, counted: 4000 }
 const issues = '/repos/a/b/issues?per_page='
 const bin = resolve('dist/bin.js')
 
+/** The least that a server of a document costs: Node, `node:http`, and the document as values. */
+const bare = `
+  import { createServer } from 'node:http'
+  import { readFileSync } from 'node:fs'
+  const [port, file] = process.argv.slice(1)
+  const document = file && JSON.parse(readFileSync(file, 'utf8'))
+  createServer((_, response) => response.end(document?.openapi ?? '')).listen(Number(port), '127.0.0.1')`
+
 /** What a process has used: CPU time, s, and resident memory, MB. */
 interface Usage {
   readonly cpu: number
@@ -30,7 +38,7 @@ interface Usage {
  * small one, and warm answers beside those of static mocks.
  */
 export async function measureOpenApi(scale: number): Promise<Figure[]> {
-  if (!existsSync('/proc/self/stat')) {
+  if (!existsSync('/proc/self/schedstat')) {
     process.stderr.write('OpenAPI documents are measured on Linux alone.\n')
     return []
   }
@@ -89,6 +97,15 @@ async function githubStarts(folder: string, document: string, count: number): Pr
 async function otherStarts(folder: string, count: number): Promise<Figure[]> {
   const start = (name: string, path: string, status: number) =>
     least(count, (port) => serve(port), join(folder, name), [[path, status]])
+  const bareWith = (...files: string[]) =>
+    least(
+      count,
+      (port) => [process.execPath, '--input-type=module', '-e', bare, String(port), ...files],
+      folder,
+      [['/', 200]],
+    )
+  const node = await bareWith()
+  const parsed = await bareWith('part/mocks/part.json')
   const part = await start('part', '/gists?per_page=2', 200)
   const yaml = await start('yaml', '/gists?per_page=2', 200)
   const empty = await start('empty', '/none', 404)
@@ -97,6 +114,8 @@ async function otherStarts(folder: string, count: number): Promise<Figure[]> {
   return [
     { what: '3 MB of it, the same', value: part.cpu, unit: ' CPU s', most: 0.35 },
     { what: `those as YAML, ${(bytes / 1e6).toFixed(1)} MB`, value: yaml.cpu, unit: ' CPU s' },
+    { what: 'Node and a bare server that parsed them', value: parsed.cpu, unit: ' CPU s' },
+    { what: 'Node and a bare server alone', value: node.cpu * 1000, unit: ' CPU ms' },
     { what: 'A start of an empty folder', value: empty.cpu * 1000, unit: ' CPU ms' },
     {
       what: 'what a pet store of 2 KB adds to it',
@@ -200,7 +219,9 @@ async function startServer(
   port: number,
   [[path, status] = ['/', undefined]]: Asked,
 ): Promise<ChildProcess> {
-  const child = spawn(program, args, { cwd, stdio: 'ignore' })
+  // Certificates that the environment adds are read at each start of Node, whatever it runs.
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined }
+  const child = spawn(program, args, { cwd, stdio: 'ignore', env })
   const deadline = performance.now() + 120_000
   try {
     for (;;) {
@@ -227,15 +248,16 @@ async function expectStatus(port: number, path: string, wanted: number | undefin
     throw new Error(`${path} answers ${status}, not ${wanted}.`)
 }
 
-/** Clock ticks of the kernel, 100 a second. */
+/** What the kernel counts: of each thread in ns, since its ticks are too long for a start. */
 function usageOf({ pid }: ChildProcess): Usage {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const times = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]),
+  )
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const megabytes = (name: string) =>
     Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
   return {
-    cpu: (Number(fields[11]) + Number(fields[12])) / 100,
+    cpu: times.reduce((sum, time) => sum + time, 0) / 1e9,
     memory: megabytes('VmRSS'),
     peak: megabytes('VmHWM'),
   }
