@@ -185,3 +185,25 @@ it('moves through scenarios, and keeps files, delays, faults and templates', asy
     "template; mappings/d.json: ALL /things/:id; {{now format='yyyy'}}",
   ])
 })
+
+it('writes a file for each resource below a version, names parameters by them, and tells each stub that is never asked', async () => {
+  const [shop, branch] = ['[0-9a-f-]{36}', '[0-9]+']
+  const orders = { method: 'GET', urlPathPattern: `/api/2\\.0/branches/${branch}/boxes/${shop}` }
+  using imported = await importStubs({
+    a: stub(orders, { jsonBody: [] }, { priority: 1 }),
+    b: stub({ ...orders, queryParameters: { page: { equalTo: '2' } } }, {}, { name: 'Page 2' }),
+    c: stub({ ...orders, queryParameters: { page: { equalTo: '3' } } }, {}, { name: 'Page 3' }),
+    d: stub({ method: 'GET', urlPath: '/api/2.0/shops' }, { jsonBody: [] }),
+  })
+  expect(Object.keys(imported.texts).toSorted()).toEqual([
+    'api/2.0/branches.json',
+    'api/2.0/shops.json',
+  ])
+  expect(imported.texts['api/2.0/branches.json']).toContain(
+    `GET /api/2.0/branches/:branchId{[0-9]+}/boxes/:boxId{[0-9a-f-]{36}}`,
+  )
+  expect(imported.losses.all.map(({ what }) => what)).toEqual([
+    'another one answers before Page 3',
+    'another one answers before Page 2',
+  ])
+})

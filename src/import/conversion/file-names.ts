@@ -27,6 +27,12 @@ export function fileNameOf(text: string): string {
   return plain === '' ? 'api' : reserved.test(plain) ? `${plain}-api` : plain
 }
 
+/** The name of the folder for a segment of an address: as it is where it can be, with the dots of versions. */
+export function folderNameOf(segment: string): string {
+  const isVersion = /^v?\d+(?:\.\d+)+$/i.test(segment)
+  return isVersion || isFileName(segment) ? segment : fileNameOf(segment)
+}
+
 /** Gives each file a name of its own, also where upper and lower case are the same. */
 export class FileNames {
   readonly #taken = new Set<string>()

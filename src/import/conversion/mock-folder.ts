@@ -3,13 +3,13 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { parsePath } from '../../http/path.ts'
 import { parameterNames, segmentShape } from '../../http/segment.ts'
 import { endpointMapText, literalRecords, type MapEntry } from './endpoint-map.ts'
-import { FileNames, fileNameOf, isFileName } from './file-names.ts'
+import { FileNames, fileNameOf, folderNameOf, isFileName } from './file-names.ts'
 import type { ImportedFile } from './importer.ts'
 import { printValue } from './print.ts'
 import { addressFrom } from './schema-address.ts'
 
-/** Segments that say which API it is, and not what of it. */
-const general = /^(?:api|apis|rest|v\d+(?:[.-]\d+)*|public|internal)$/i
+/** Segments that say which API it is, and not what of it: `api`, `v1`, `2.0`. */
+const general = /^(?:apis?|rest|v?\d+(?:[.-]\d+)*|public|internal)$/i
 
 /** Collects mock files: endpoints, one resource a file, collections, scenarios, and the files that they send. */
 export class MockFolder {
@@ -110,7 +110,7 @@ export class MockFolder {
 
   /** A module that defines a resource. */
   addResourceModule(path: string, content: string): void {
-    const stem = path.slice(1).split('/').map(segmentName).join('/')
+    const stem = path.slice(1).split('/').map(folderNameOf).join('/')
     this.#resources.set(path, this.addFile(stem, 'ts', content).slice(0, -3))
     this.collections++
   }
@@ -176,11 +176,7 @@ function groupOf(path: string): string {
   const first = words.findIndex((part) => !general.test(part))
   const folders = (first === -1 ? words : words.slice(0, first)).filter(isWord)
   const name = words.slice(Math.max(0, first)).find(isWord) ?? 'api'
-  return [...folders.map(segmentName), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
-}
-
-function segmentName(part: string): string {
-  return isFileName(part) ? part : fileNameOf(part)
+  return [...folders.map(folderNameOf), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
 }
 
 /** The names of the parameters of a path. */

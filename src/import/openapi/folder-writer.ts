@@ -1,5 +1,5 @@
 import { endpointMapText, type MapEntry } from '../conversion/endpoint-map.ts'
-import { FileNames, fileNameOf, isFileName } from '../conversion/file-names.ts'
+import { FileNames, fileNameOf, folderNameOf } from '../conversion/file-names.ts'
 import type { ImportedFile, ImportOptions } from '../conversion/importer.ts'
 import { addressFrom, schemaAddress } from '../conversion/schema-address.ts'
 import type { KeepFile } from './endpoint-value.ts'
@@ -129,7 +129,7 @@ export class FolderWriter {
 /** The folder of what has this base: `v1/`, or nothing. */
 function folderOf(base: string): string {
   const parts = base.split('/').filter((part) => part !== '')
-  return parts.map((part) => `${isFileName(part) ? part : fileNameOf(part)}/`).join('')
+  return parts.map((part) => `${folderNameOf(part)}/`).join('')
 }
 
 function push<Item>(map: Map<string, Item[]>, key: string, entry: Item): void {

@@ -47,7 +47,7 @@ export const wireMockImporter: Importer = {
       const answer = { ...answerOf(response, scope), ...(Object.keys(when).length > 0 && { when }) }
       if (textIn(stub.raw, 'scenarioName') !== '') scenarios.add(stub.raw, file, key, answer)
       else if (!folder.addEndpoint(file, key, [answerValue(answer)], commentOf(stub.raw['name'])))
-        losses.add('operation', where, 'another one answers before it')
+        losses.add('operation', where, `another one answers before ${nameOf(stub.raw)}`)
     }
     scenarios.write()
     const [proxy, ...others] = proxies
@@ -56,6 +56,10 @@ export const wireMockImporter: Importer = {
     const flags = proxy === undefined ? [] : [`--proxy ${proxy}`]
     return Promise.resolve({ files: folder.files(), losses, endpoints, collections: 0, flags })
   },
+}
+
+function nameOf(stub: Loose): string {
+  return textIn(stub, 'name') || textIn(stub, 'id') || textIn(stub, 'uuid') || 'it'
 }
 
 interface ReadStub extends ReturnType<typeof conditionsOf> {

@@ -1,3 +1,4 @@
+import { singular } from '../../data/relations/names.ts'
 import { parsePath } from '../../http/path.ts'
 import { escapePattern, valuePath } from '../conversion/conditions.ts'
 import { textIn, type Loose } from '../conversion/loose.ts'
@@ -90,7 +91,7 @@ function named(parts: readonly string[]): string[] {
   const used = new Set<string>()
   return parts.map((part, at) => {
     if (!part.startsWith(':')) return part
-    const [, word] = /^([a-z]\w*?)s?$/i.exec(parts[at - 1] ?? '') ?? []
+    const [, word] = /^([a-z]\w*)$/i.exec(singular(parts[at - 1] ?? '')) ?? []
     const wanted = isAlone ? 'id' : word === undefined ? `part${at + 1}` : `${word}Id`
     const name = used.has(wanted) ? `part${at + 1}` : wanted
     used.add(name)
