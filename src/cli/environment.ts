@@ -69,9 +69,9 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     ) => Promise<CliServer>,
     networkAddresses,
     openBrowser,
-    /** Calls back on SIGINT, SIGTERM and SIGHUP; the returned function stops that. */
-    onSignal: (listener: (signal: string) => void) =>
-      listen(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => listener(String(signal))),
+    /** Calls back on SIGINT, SIGTERM and SIGHUP, which no longer end the process by themselves. */
+    onSignal: (listener: (signal: string) => void): void =>
+      void listen(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => listener(String(signal))),
     /** Calls back on errors nobody caught, which mocks can cause between requests. */
     onStrayError: (listener: (error: unknown) => void) =>
       listen(['uncaughtException', 'unhandledRejection'], listener),

@@ -62,6 +62,7 @@ export async function record(
       return true
     },
     start: (server, log) => session.start(server, log, every),
+    last: { name: shown, write: () => session.write() },
   }
   const own: CliEnvironment = {
     ...environment,
@@ -70,8 +71,8 @@ export async function record(
       environment.createServer({ ...given, mocks: [], watch: false }, undefined, recording),
   }
   const code = await serve(own, { ...pick(config), dir: folder }, warnings, undefined, addition)
-  const made = await session.write()
-  if (recording.size === 0) throw nothingCame(session.failures, from)
+  const { made } = session
+  if (!made || recording.size === 0) throw nothingCame(session.failures, from)
   const all = [...made.losses.all, ...leftOut(recording)]
   if (json) {
     const files = made.files.map(({ path }) => `${shown}/${path}`)
@@ -109,10 +110,12 @@ class Session {
   readonly recording: Recording = new Recording(decoderOf)
   /** How many calls the real API did not answer. */
   failures = 0
+  /** What was written last. */
+  made: Conversion | undefined
   readonly #written: WrittenRecording
   readonly #convert: () => Promise<Conversion>
   #origins: readonly string[] = []
-  #writing: Promise<Conversion | undefined> = Promise.resolve(undefined)
+  #writing: Promise<void> = Promise.resolve()
   #size = 0
 
   constructor(folder: string, config: Config, options: Invocation['options'], cwd: string) {
@@ -153,18 +156,17 @@ class Session {
   }
 
   /** Writes all that is known, after what is being written. */
-  async write(): Promise<Conversion> {
-    const work = this.#writing
-      .catch(() => undefined)
-      .then(async () => {
-        const { size } = this.recording
-        const made = await this.#convert()
-        if (size > 0) await this.#written.write(made.files)
-        this.#size = size
-        return made
-      })
-    this.#writing = work
-    return await work
+  async write(): Promise<void> {
+    this.#writing = this.#writing.catch(() => {}).then(() => this.#writeNow())
+    await this.#writing
+  }
+
+  async #writeNow(): Promise<void> {
+    const { size } = this.recording
+    const made = await this.#convert()
+    if (size > 0) await this.#written.write(made.files)
+    this.#size = size
+    this.made = made
   }
 
   /** Files of others that stay. */

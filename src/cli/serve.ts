@@ -5,6 +5,7 @@ import { messageOf } from '../errors/message.ts'
 import type { RequestReport } from '../journal/call.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { userFrameOf } from '../mocks/user-frame.ts'
+import { endOnSignal, type LastWrite } from './ending.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
 import { keepCalls } from './keep-calls.ts'
 import { createKeys } from './keyboard.ts'
@@ -26,6 +27,7 @@ export interface Addition {
   isShown(report: RequestReport): boolean
   /** Called when the server listens; the returned function ends what it began. */
   start(server: CliServer, log: Log): () => void
+  readonly last?: LastWrite
 }
 
 /**
@@ -129,10 +131,9 @@ async function run(
   const keep = mayKeep ? () => void keepCalls(server, log, out.colors) : undefined
   const endAddition = addition?.start(server, log)
   const stopStray = environment.onStrayError((error) => void warnOfStray(error, cwd, log))
-  let stopSignals: (() => void) | undefined
   let stopKeys: (() => void) | undefined
   const cause = await new Promise<string>((end) => {
-    stopSignals = environment.onSignal(endOnce(end, environment))
+    endOnSignal(environment, log, addition?.last, end)
     const actions = { open, save, keep, quit: () => end('q') }
     stopKeys = keyboard?.read(createKeys(server, out, log, [url, ...network], actions))
     if (config.open) open()
@@ -141,10 +142,10 @@ async function run(
   endAddition?.()
   await Promise.race([server.close(), later(closingTime, undefined, { ref: false })])
   log.closing(cause)
+  await addition?.last?.write()
   // Whoever has stopped reading what is printed must not hold up the end.
   setTimeout(() => environment.exit(0), closingTime).unref()
   stopStray()
-  stopSignals?.()
 }
 
 async function saveData(
@@ -169,22 +170,6 @@ async function warnOfStray(error: unknown, cwd: string, log: Log): Promise<void>
   const message = `Something failed outside of a request: ${reason}`
   const hint = 'A mock may have left a promise or a timer unattended; await it in the handler.'
   log.warning({ ...frame, message, hint: error instanceof MockapiError ? '' : hint })
-}
-
-/** The first signal ends in order; a second SIGINT means now. */
-function endOnce(
-  end: (cause: string) => void,
-  { out, exit }: CliEnvironment,
-): (signal: string) => void {
-  let isEnding = false
-  return (signal) => {
-    if (isEnding && signal === 'SIGINT') {
-      out.flush()
-      exit(130)
-    }
-    isEnding = true
-    end(signal)
-  }
 }
 
 /** The address for this machine: browsers cannot open `0.0.0.0` everywhere. */

@@ -29,6 +29,8 @@ async function started(
   return { ended, server, environment, text: () => environment.out.lines.join('\n') }
 }
 
+const forever = () => new Promise<void>(() => {})
+
 describe('start', () => {
   it('listens before it says so, and closes on a signal', async () => {
     const { ended, server, environment, text } = await started()
@@ -129,28 +131,58 @@ describe('ports', () => {
 })
 
 describe('while it runs', () => {
-  it('ends at once on a second SIGINT', async () => {
-    const server = fakeServer()
-    const stuck = {
-      ...server,
-      url: 'http://localhost:4000',
-      close: () => new Promise<void>(() => {}),
-    }
-    const { environment } = await started({}, stuck)
+  it('ends at once on a second SIGINT, which is not that of the same press', async () => {
+    const stuck = { ...fakeServer(), url: 'http://localhost:4000', close: forever }
+    let now = 84
+    const { environment } = await started({}, stuck, fakeEnvironment(stuck, { uptime: () => now }))
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM']) environment.signal(signal)
+    now += 499
     environment.signal('SIGINT')
+    expect(environment.exits).toEqual([])
+    now += 1
+    environment.signal('SIGTERM')
     expect(environment.exits).toEqual([])
     environment.signal('SIGINT')
     expect(environment.exits).toEqual([130])
   })
 
+  it('waits for what is written at the end, says so on Ctrl-C, and gives way to a third', async () => {
+    vi.useFakeTimers()
+    try {
+      let now = 84
+      const environment = fakeEnvironment(fakeServer(), { uptime: () => now })
+      let finish = () => {}
+      const written = new Promise<void>((resolve) => (finish = resolve))
+      const last = { name: 'mocks/recorded', write: () => written }
+      const addition = { screen: () => [], isShown: () => true, start: () => () => {}, last }
+      const ended = serve(environment, {}, [], undefined, addition)
+      await vi.advanceTimersByTimeAsync(0)
+      environment.signal('SIGINT')
+      environment.signal('SIGINT')
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(environment.exits).toEqual([])
+      expect(environment.out.lines.at(-1)).toBe('  closed (SIGINT)')
+      now += 600
+      environment.signal('SIGINT')
+      environment.signal('SIGINT')
+      expect(environment.exits).toEqual([])
+      expect(environment.out.lines.at(-1)).toContain(
+        'mocks/recorded is still being written. Press Ctrl-C once more to end now',
+      )
+      now += 600
+      environment.signal('SIGINT')
+      expect(environment.exits).toEqual([130])
+      finish()
+      expect(await ended).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('does not wait for ever for connections', async () => {
     vi.useFakeTimers()
     try {
-      const stuck = {
-        ...fakeServer(),
-        url: 'http://localhost:4000',
-        close: () => new Promise<void>(() => {}),
-      }
+      const stuck = { ...fakeServer(), url: 'http://localhost:4000', close: forever }
       const environment = fakeEnvironment(stuck)
       const ended = serve(environment, {})
       await vi.advanceTimersByTimeAsync(0)
