@@ -30,27 +30,27 @@ const withoutContent = new Set([204, 205, 304])
 export function answerValue(answer: ImportedAnswer): unknown {
   const { when, status = 200, headers = {}, delay, fault, moveTo } = answer
   const body = withoutContent.has(status) ? ({ kind: 'none' } as const) : answer.body
-  const others = {
+  const isUsual = status === 200 && (body.kind !== 'none' || fault !== undefined)
+  const instructions = {
     ...(when !== undefined && { $when: when }),
+    ...(!isUsual && { $status: status }),
     ...(Object.keys(headers).length > 0 && { $headers: headers }),
     ...(delay !== undefined && { $delay: delay }),
     ...(fault !== undefined && { $fault: fault }),
     ...(moveTo !== undefined && { $moveTo: moveTo }),
   }
-  const isBare = Object.keys(others).length === 0
-  if (body.kind === 'none') {
-    if (status === 204 && isBare) return null
-    if (status === 200 && fault !== undefined) return others
-    return { ...(when !== undefined && { $when: when }), $status: status, ...others }
-  }
-  const { $when, ...rest } = others as { readonly $when?: unknown }
-  const instructions = {
-    ...($when !== undefined && { $when }),
-    ...(status !== 200 && { $status: status }),
-    ...rest,
-  }
   if (body.kind === 'file') return { ...instructions, $file: body.path }
-  const { value } = body
+  if (body.kind === 'value') return withInstructions(instructions, body.value)
+  return status === 204 && Object.keys(instructions).length === 1 ? null : instructions
+}
+
+/** The value of a key as a case with conditions. */
+export function caseOf($when: unknown, value: unknown): unknown {
+  return withInstructions({ $when }, value ?? { $status: 204 })
+}
+
+/** A body, or a value that has instructions of its own, with these before it. */
+export function withInstructions(instructions: object, value: unknown): unknown {
   if (Object.keys(instructions).length === 0 && value !== null) return value
   const isMembers = isObject(value) && Object.keys(value).length > 0
   return isMembers ? { ...instructions, ...value } : { ...instructions, $body: value }

@@ -59,5 +59,5 @@ function asOperators(test: unknown): object {
 
 /** A text as a regular expression that matches it. */
 export function escapePattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replaceAll(String.raw`\/`, '/')
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 }

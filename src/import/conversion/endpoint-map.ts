@@ -62,9 +62,15 @@ export function literalBody(value: unknown): unknown {
 
 /** Records as files write them: braces of templates are escaped, and all keys are data. */
 export function literalRecords(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('{{', String.raw`\{{`)
-  if (Array.isArray(value)) return value.map(literalRecords)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, each]) => [key, literalRecords(each)] as const)
-  return Object.fromEntries(entries)
+  return mapTexts(value, (text) => text.replaceAll('{{', String.raw`\{{`))
+}
+
+/** A JSON value with other texts; names of members stay. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((each) => mapTexts(each, change))
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, mapTexts(each, change)]),
+  )
 }

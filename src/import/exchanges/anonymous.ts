@@ -2,6 +2,7 @@ import { loadFaker } from '../../generate/faker.ts'
 import { guessText } from '../../generate/schema/guess.ts'
 import { Scope } from '../../generate/schema/scope.ts'
 import { toWords } from '../../generate/schema/words.ts'
+import { mapTexts } from '../conversion/endpoint-map.ts'
 import { hash32 } from '../../random.ts'
 import type { Call } from './call.ts'
 
@@ -47,7 +48,7 @@ export async function anonymised(
       if (!known.has(email)) fake('email', email, [])
     }
   }
-  return calls.map((call) => replaced(call, known) as Call)
+  return mapTexts(calls, (text) => replaced(text, known)) as Call[]
 }
 
 function isPersonal(name: string, siblings: readonly string[]): boolean {
@@ -56,20 +57,14 @@ function isPersonal(name: string, siblings: readonly string[]): boolean {
   return personal.test(words)
 }
 
-/** A value with others in the place of texts, whole ones and emails within. */
-function replaced(value: unknown, known: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') {
-    const whole = known.get(value)
-    if (whole !== undefined) return whole
-    return inAddress(
-      value.replace(emails, (email) => known.get(email) ?? email),
-      known,
-    )
-  }
-  if (Array.isArray(value)) return value.map((each) => replaced(each, known))
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
-  const entries = Object.entries(value)
-  return Object.fromEntries(entries.map(([name, each]) => [name, replaced(each, known)]))
+/** A text with another in its place, a whole one or emails within. */
+function replaced(text: string, known: ReadonlyMap<string, string>): string {
+  const whole = known.get(text)
+  if (whole !== undefined) return whole
+  return inAddress(
+    text.replace(emails, (email) => known.get(email) ?? email),
+    known,
+  )
 }
 
 /** A query whose values are such texts, percent-encoded. */

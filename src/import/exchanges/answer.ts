@@ -1,5 +1,6 @@
 import { getExtension } from 'hono/utils/mime'
-import { literalBody } from '../conversion/endpoint-map.ts'
+import { answerValue, type AnswerBody } from '../conversion/answer.ts'
+import { literalBody, literalRecords } from '../conversion/endpoint-map.ts'
 import type { CallAnswer } from './call.ts'
 
 /** Longer bodies are files of their own, bytes. */
@@ -10,58 +11,29 @@ export type KeepBytes = (bytes: Uint8Array, extension: string) => string
 
 const encoder = new TextEncoder()
 
-/** An answer as mock files write it: the body alone where that says all, else with `$status` and `$headers`. */
-export function answerValue(answer: CallAnswer, keep: KeepBytes): unknown {
-  const { status, headers } = answer
-  const body = bodyOf(answer, keep)
-  const isPlainText = answer.body.kind === 'text' && headers['content-type'] === undefined
+/** An answer as mock files write it; never null, which a `$sequence` and `$cases` do not take. */
+export function recordedValue(answer: CallAnswer, keep: KeepBytes): unknown {
+  const { status, headers, body } = answer
+  const isPlainText = body.kind === 'text' && headers['content-type'] === undefined
   const fields = isPlainText ? { ...headers, 'content-type': 'text/plain' } : headers
-  const instructions = {
-    ...(status !== (body === undefined ? 204 : 200) && { $status: status }),
-    ...(Object.keys(fields).length > 0 && { $headers: escaped(fields) }),
-  }
-  if (body === undefined) {
-    return Object.keys(instructions).length === 0 ? { $status: 204 } : { ...instructions }
-  }
-  if ('file' in body) return { ...instructions, $file: body.file }
-  const value = literalBody(body.value)
-  const isMembers =
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).length > 0
-  if (isMembers) return { ...instructions, ...value }
-  const isAll = Object.keys(instructions).length === 0 && value !== null
-  return isAll ? value : { ...instructions, $body: value }
+  const value = answerValue({ status, headers: escaped(fields), body: bodyOf(body, keep) })
+  return value ?? { $status: 204 }
 }
 
 /** Braces in headers are no templates. */
-function escaped(headers: CallAnswer['headers']): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, literalBody(value)]),
-  )
+function escaped(headers: CallAnswer['headers']): CallAnswer['headers'] {
+  return literalRecords(headers) as CallAnswer['headers']
 }
 
-function bodyOf(
-  { body }: CallAnswer,
-  keep: KeepBytes,
-): { readonly value: unknown } | { readonly file: string } | undefined {
-  switch (body.kind) {
-    case 'none':
-      return undefined
-    case 'bytes':
-      return { file: keep(body.bytes, getExtension(body.type) ?? 'bin') }
-    case 'json': {
-      const text = JSON.stringify(body.value)
-      if (text.length <= longestInline) return { value: body.value }
-      return { file: keep(encoder.encode(text), 'json') }
-    }
-    default: {
-      const { text } = body
-      if (text.length <= longestInline) return { value: text }
-      return { file: keep(encoder.encode(text), 'txt') }
-    }
-  }
+function bodyOf(body: CallAnswer['body'], keep: KeepBytes): AnswerBody {
+  if (body.kind === 'none') return body
+  if (body.kind === 'bytes')
+    return { kind: 'file', path: keep(body.bytes, getExtension(body.type) ?? 'bin') }
+  const isJson = body.kind === 'json'
+  const text = isJson ? JSON.stringify(body.value) : body.text
+  if (text.length > longestInline)
+    return { kind: 'file', path: keep(encoder.encode(text), isJson ? 'json' : 'txt') }
+  return { kind: 'value', value: literalBody(isJson ? body.value : text) }
 }
 
 /** Tells answers apart: the same text for the same answer. */

@@ -4,6 +4,7 @@ import { parseJson } from '../../http/json.ts'
 import { decodeLoosely } from '../../http/path.ts'
 import { isRecordType, jsonPatchType } from '../../rest/request-body.ts'
 import { redacted } from '../../journal/redact-text.ts'
+import { escapePattern } from '../conversion/conditions.ts'
 import type { Exchange, ExchangeChunk } from './exchange.ts'
 import { headerOf, keptHeaders } from './kept-headers.ts'
 import type { Secrets } from './secrets.ts'
@@ -94,13 +95,9 @@ export function readCall(
 function localText(value: string, origins: readonly string[]): string {
   let text = value
   for (const origin of origins) {
-    text = text.replaceAll(new RegExp(`${escaped(origin)}(?=[/?#>"\\s;,]|$)/?`, 'gi'), '/')
+    text = text.replaceAll(new RegExp(`${escapePattern(origin)}(?=[/?#>"\\s;,]|$)/?`, 'gi'), '/')
   }
   return text
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
 }
 
 function readBody(bytes: Uint8Array | undefined, type: string, secrets: Secrets): unknown {

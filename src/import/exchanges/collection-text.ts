@@ -1,8 +1,10 @@
-import { literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
+import { caseOf } from '../conversion/answer.ts'
+import { escapePattern } from '../conversion/conditions.ts'
+import { literalRecords, mapTexts, type MapEntry } from '../conversion/endpoint-map.ts'
 import { isFileName } from '../conversion/file-names.ts'
 import { Code, printMember, printName, printText, printValue } from '../conversion/print.ts'
 import { isTotal, isUsual, type MissShape, type Shape } from './answer-shapes.ts'
-import { answerValue, type KeepBytes } from './answer.ts'
+import { recordedValue, type KeepBytes } from './answer.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
 
 /** Whether a list in JSON says all of a collection. */
@@ -133,32 +135,13 @@ export function missEntry(
   keep: KeepBytes,
 ): MapEntry {
   const place = /^[A-Za-z_$][\w$]*$/.test(stored) ? `db.${stored}` : `db['${stored}']`
-  const value = withId(answerValue(call.answer, keep), id)
-  const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return {
-    key: `ALL ${path}/:id`,
-    value: {
-      $when: { [`${place}[params.id]`]: { exists: false } },
-      ...(isMembers ? value : { $body: value }),
-    },
-  }
+  const value = withId(recordedValue(call.answer, keep), id)
+  const when = { [`${place}[params.id]`]: { exists: false } }
+  return { key: `ALL ${path}/:id`, value: caseOf(when, value) }
 }
 
 /** A value whose texts name the id of the request in place of one id. */
 function withId(value: unknown, id: string): unknown {
-  if (typeof value === 'string') {
-    const name = new RegExp(
-      String.raw`(?<![\w-])${id.replaceAll(/[^\w-]/g, String.raw`\$&`)}(?![\w-])`,
-      'g',
-    )
-    return id === '' ? value : value.replaceAll(name, '{{params.id}}')
-  }
-  if (Array.isArray(value)) return value.map((each) => withId(each, id))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      name === '$status' ? each : withId(each, id),
-    ]),
-  )
+  const name = new RegExp(String.raw`(?<![\w-])${escapePattern(id)}(?![\w-])`, 'g')
+  return id === '' ? value : mapTexts(value, (text) => text.replaceAll(name, '{{params.id}}'))
 }

@@ -1,11 +1,12 @@
 import type { Redactor } from '../../journal/redact.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { parseKey } from '../../http/path.ts'
+import { withInstructions } from '../conversion/answer.ts'
 import type { Conversion } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
 import { shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
-import { answerValue, fingerprintOf, type KeepBytes } from './answer.ts'
+import { recordedValue, fingerprintOf, type KeepBytes } from './answer.ts'
 import { nameOf, readCall, type Call } from './call.ts'
 import { handlersText, isPlainList, missEntry, resourceText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
@@ -205,7 +206,7 @@ class Writer {
     const kept = new Map<string, unknown>()
     const variants = asked.map(({ call, isPassed, params }): Variant => {
       const mark = isPassed ? '' : fingerprintOf(call.answer)
-      if (!isPassed && !kept.has(mark)) kept.set(mark, answerValue(call.answer, keep))
+      if (!isPassed && !kept.has(mark)) kept.set(mark, recordedValue(call.answer, keep))
       return { facts: factsOf(call, params), value: kept.get(mark), mark }
     })
     const { value, mixed } = endpointValue(variants)
@@ -215,7 +216,8 @@ class Writer {
     }
     if (value === undefined) return
     const delay = this.#delayOf(own.map(({ call }) => call))
-    this.#folder.addEndpoint(this.#folder.fileOf(first.path), key, [delayed(value, delay)])
+    const told = delay === undefined ? value : withInstructions({ $delay: delay }, value)
+    this.#folder.addEndpoint(this.#folder.fileOf(first.path), key, [told])
   }
 
   #keeperFor(path: string): KeepBytes {
@@ -237,12 +239,6 @@ interface Asked {
   readonly call: Call
   /** Whether the collection below answers it. */
   readonly isPassed: boolean
-}
-
-function delayed(value: unknown, delay: number | undefined): unknown {
-  if (delay === undefined) return value
-  const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isMembers ? { $delay: delay, ...value } : { $delay: delay, $body: value }
 }
 
 function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {

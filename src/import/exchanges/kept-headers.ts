@@ -45,7 +45,11 @@ function keptCookie(cookie: string): string {
   return [pair, ...new Set(kept)].join('; ')
 }
 
-/** The value of a header; undefined without it. */
-export function headerOf(pairs: readonly HeaderPair[], name: string): string | undefined {
-  return pairs.find(([each]) => each.toLowerCase() === name)?.[1]
+/** The first value of a header; undefined without it. */
+export function headerOf(
+  pairs: readonly (readonly [name: string, value: string | readonly string[]])[],
+  name: string,
+): string | undefined {
+  const value = pairs.find(([each]) => each.toLowerCase() === name)?.[1]
+  return typeof value === 'object' ? value[0] : value
 }

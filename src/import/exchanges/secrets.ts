@@ -1,6 +1,7 @@
 import { decodeBase64Url } from 'hono/utils/encode'
 import { isRandom, redacted } from '../../journal/redact-text.ts'
 import type { Redactor } from '../../journal/redact.ts'
+import { escapePattern } from '../conversion/conditions.ts'
 import type { Losses } from '../conversion/losses.ts'
 
 /** What may stand elsewhere by chance: what is short, a word of a language, and a number. */
@@ -101,8 +102,4 @@ function decoded(text: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
 }

@@ -1,3 +1,5 @@
+import { caseOf } from '../conversion/answer.ts'
+import { valuePath } from '../conversion/conditions.ts'
 import { literalBody } from '../conversion/endpoint-map.ts'
 import { redacted } from '../../journal/redact-text.ts'
 import type { Call } from './call.ts'
@@ -32,13 +34,13 @@ export function factsOf(
   for (const name of new Set(query.keys())) {
     if (noise.test(name)) continue
     const values = query.getAll(name)
-    if (values.length > 1) add(access('queries', name), values)
-    else add(access('query', name), values[0])
+    if (values.length > 1) add(valuePath('queries', name), values)
+    else add(valuePath('query', name), values[0])
   }
   addLeaves('body', call.body, 0, add)
   for (const [name, value] of Object.entries(call.headers)) {
     // Of credentials it counts whether they are there.
-    add(access('headers', name), name === 'authorization' ? present : value)
+    add(valuePath('headers', name), name === 'authorization' ? present : value)
   }
   return facts
 }
@@ -57,15 +59,8 @@ function addLeaves(
   if (!isOpen || Object.keys(value).length === 0) add(path, value)
   else
     for (const [name, each] of Object.entries(value)) {
-      addLeaves(access(path, name), each, depth + 1, add)
+      addLeaves(valuePath(path, name), each, depth + 1, add)
     }
-}
-
-/** A path as `$when` writes it. */
-function access(path: string, name: string): string {
-  return /^[\w$-]+$/.test(name)
-    ? `${path}.${name}`
-    : `${path}['${name.replaceAll("'", String.raw`\'`)}']`
 }
 
 /** Whether conditions on it are asked for after all others: clients differ in it without a meaning. */
@@ -104,14 +99,9 @@ export function endpointValue(variants: readonly Variant[]): EndpointValue {
   const written = [...byAnswer.values()].map((same) => {
     const whens = same.map(({ when }) => when)
     const value = oneOrSequence(same[0]?.answers ?? [])
-    return withWhen(whens.length === 1 ? whens[0] : whens, value)
+    return caseOf(whens.length === 1 ? whens[0] : whens, value)
   })
   return { value: written.length === 1 ? written[0] : { $cases: written }, mixed }
-}
-
-function withWhen($when: unknown, value: unknown): object {
-  const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isMembers ? { $when, ...value } : { $when, $body: value }
 }
 
 /** Answers in their order, without those at the end that repeat the one before. */

@@ -7,7 +7,7 @@ import { literalRecords } from '../conversion/endpoint-map.ts'
 import { errorAnswer } from './answers.ts'
 import type { CheckCase } from './checks-file.ts'
 import { misfitsOf, whenOf, type Conditions } from './conditions.ts'
-import { answerValue } from './endpoint-value.ts'
+import { valueOf } from './endpoint-value.ts'
 import { camelCase, componentOf } from './identifiers.ts'
 import type { DocumentSource } from './source.ts'
 
@@ -72,7 +72,7 @@ function refusal(
   from: DocumentSource,
 ): object {
   const answer = errorAnswer(error, operation, key, from)
-  return answerValue(answer, () => '', whenOf(when)) as object
+  return valueOf(answer, () => '', whenOf(when)) as object
 }
 
 function ofOtherType(types: readonly string[]) {

@@ -5,6 +5,7 @@ import { pinnedQuery } from '../../openapi/document/paths.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { ifResolved } from '../../openapi/document/resolved.ts'
 import { placesOf } from '../../openapi/document/template.ts'
+import { caseOf } from '../conversion/answer.ts'
 import { valuePath } from '../conversion/conditions.ts'
 import { commentOf, type MapEntry } from '../conversion/endpoint-map.ts'
 import { fileNameOf } from '../conversion/file-names.ts'
@@ -171,9 +172,7 @@ async function entryOf(
   const pinned = pinnedQuery(template).map(([name, text]) => [valuePath('query', name), text])
   const comment = commentOf(raw['summary'] ?? raw['description'])
   if (pinned.length === 0) return { key, value, comment }
-  const $when = Object.fromEntries(pinned) as object
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return { key, value: isObject ? { $when, ...value } : { $when, $body: value }, comment }
+  return { key, value: caseOf(Object.fromEntries(pinned), value), comment }
 }
 
 /** The parameters that cases of an endpoint ask for. */

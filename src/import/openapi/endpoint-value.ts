@@ -1,8 +1,9 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
+import { answerValue, type AnswerBody } from '../conversion/answer.ts'
 import { valuePath } from '../conversion/conditions.ts'
 import { literalBody } from '../conversion/endpoint-map.ts'
-import type { LiteralAnswer, NamedAnswer } from './answers.ts'
+import type { LiteralAnswer, LiteralBody, NamedAnswer } from './answers.ts'
 import { conditionRoots } from './conditions.ts'
 import { nameOf, type DocumentSource } from './source.ts'
 
@@ -13,29 +14,18 @@ const mostCases = 10
 export type KeepFile = (bytes: Uint8Array, extension: string) => string
 
 /** An answer as the value of a key, or of a case. */
-export function answerValue(
+export function valueOf(
   { status, headers, body }: LiteralAnswer,
   keep: KeepFile,
   when?: unknown,
 ): unknown {
-  const instructions = {
-    ...(when !== undefined && { $when: when }),
-    ...(status !== 200 && { $status: status }),
-    ...(Object.keys(headers).length > 0 && { $headers: headers }),
-  }
-  const isBare = Object.keys(instructions).length === 0
-  if (body.kind === 'bytes') return { ...instructions, $file: keep(body.bytes, body.extension) }
-  if (body.kind === 'none') {
-    const isEmpty = status === 204 && Object.keys(headers).length === 0 && when === undefined
-    return isEmpty ? null : { $status: status, ...instructions }
-  }
-  if (body.kind === 'text') return { ...instructions, $body: literalBody(body.text) }
-  const value = literalBody(body.value)
-  if (isBare && value !== null) return value
-  const isPlain = isObject(value) && Object.keys(value).length > 0
-  return isPlain
-    ? { ...instructions, ...value }
-    : { ...instructions, $body: literalBody(body.value) }
+  return answerValue({ when, status, headers, body: answerBody(body, keep) })
+}
+
+function answerBody(body: LiteralBody, keep: KeepFile): AnswerBody {
+  if (body.kind === 'none') return body
+  if (body.kind === 'bytes') return { kind: 'file', path: keep(body.bytes, body.extension) }
+  return { kind: 'value', value: literalBody(body.kind === 'json' ? body.value : body.text) }
 }
 
 /** The value of a key whose operation has several examples: each where its request is sent, or where `Prefer` names it. */
@@ -47,12 +37,12 @@ export function endpointValue(
 ): unknown {
   const cases = others.flatMap(({ name, answer }, index) => {
     if (index < mostCases && /^[\w.-]+$/.test(name)) {
-      return [answerValue(answer, keep, conditionOf(name, operation))]
+      return [valueOf(answer, keep, conditionOf(name, operation))]
     }
     losses.add('example', nameOf(operation), name)
     return []
   })
-  const usual = answerValue(first.answer, keep)
+  const usual = valueOf(first.answer, keep)
   if (cases.length === 0) return usual
   return { $cases: [...cases, usual === null ? { $status: 204 } : asCase(usual)] }
 }

@@ -8,7 +8,7 @@ import {
   type ImportedAnswer,
 } from '../conversion/answer.ts'
 import { commentOf } from '../conversion/endpoint-map.ts'
-import { headerOf, plainHeaders } from './headers.ts'
+import { headerOf, isKept } from '../exchanges/kept-headers.ts'
 import { headersIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import type { Losses } from '../conversion/losses.ts'
 import type { MockFolder } from '../conversion/mock-folder.ts'
@@ -137,7 +137,7 @@ function answerOf(
 ): ImportedAnswer {
   const sent = headersIn(raw, 'header')
   const type =
-    headerOf(sent, 'content-type') ??
+    headerOf(Object.entries(sent), 'content-type') ??
     languages[textIn(raw, '_postman_previewlanguage').toLowerCase()]
   const headers = Object.entries(plainHeaders(sent, key, losses)).filter(
     ([name]) => name.toLowerCase() !== 'content-type',
@@ -155,6 +155,20 @@ function answerOf(
     headers: { ...typeHeader(type, body), ...Object.fromEntries(headers) },
     body,
   }
+}
+
+/** The headers of an answer that a person would have written; cookies are told, since they are somebody's. */
+function plainHeaders(
+  headers: Readonly<Record<string, string | string[]>>,
+  where: string,
+  losses: Losses,
+): Record<string, string | string[]> {
+  const kept = Object.entries(headers).filter(([name]) => {
+    if (name.toLowerCase() !== 'set-cookie') return isKept(name.toLowerCase())
+    losses.add('header', where, name)
+    return false
+  })
+  return Object.fromEntries(kept)
 }
 
 function typeHeader(type: string | undefined, body: AnswerBody): Record<string, string> {

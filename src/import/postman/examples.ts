@@ -3,7 +3,7 @@ import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { parsePath } from '../../http/path.ts'
 import type { Segment } from '../../http/segment.ts'
 import { valuePath } from '../conversion/conditions.ts'
-import { headerOf } from './headers.ts'
+import { headerOf } from '../exchanges/kept-headers.ts'
 import { headersIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import { featuresOfBody, type Features } from '../conversion/tell-apart.ts'
 import { addressOf, type Address } from './address.ts'
@@ -95,7 +95,7 @@ function bodyFeatures(
   }
   const raw = resolve(textIn(body, 'raw'), variables)
   const language = textIn(objectIn(objectIn(body, 'options'), 'raw'), 'language')
-  const type = headerOf(headers, 'content-type')
+  const type = headerOf(Object.entries(headers), 'content-type')
   const isJson =
     type === undefined ? language !== 'xml' && language !== 'html' : isJsonType(mediaTypeOf(type))
   const value = isJson ? parsed(raw) : undefined
