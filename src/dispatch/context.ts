@@ -51,6 +51,7 @@ const runMembers = [
   'ip',
   'signal',
   'db',
+  'channel',
   'faker',
   'call',
   'endpoint',

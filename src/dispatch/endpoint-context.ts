@@ -168,6 +168,10 @@ export class EndpointRun implements EndpointContext {
     return this.#session.db
   }
 
+  get channel(): EndpointContext['channel'] {
+    return (path) => this.#session.channels.at(path)
+  }
+
   get state(): State {
     return this.#session.state
   }
@@ -285,15 +289,4 @@ function isChange(change: NextRequest | undefined): change is NextRequest {
 
 function withoutPrototype(texts: Record<string, string>): Texts {
   return Object.assign(Object.create(null) as Record<string, string>, texts)
-}
-
-/** The data that a context is about; throws a TypeError for a context that no request made. */
-export function dataOf(context: EndpointContext): State {
-  if (context instanceof EndpointRun) return context.state
-  throw new TypeError('Only the context of a request has a state.')
-}
-
-/** What stands before the path of a request in the addresses of an answer: prefix, session, mount; mostly empty. */
-export function baseOf(context: EndpointContext): string {
-  return context instanceof EndpointRun ? context.base : ''
 }

@@ -4,6 +4,7 @@ import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from '../data/records/resource.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Fault, FaultKind, FaultOptions } from '../behaviour/fault.ts'
+import type { Channel } from '../http/channels.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
@@ -33,6 +34,8 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly faker: Faker
   /** Which call of this endpoint this is, from 1. */
   readonly call: number
+  /** All that is open at a path now, in the session of this request: `channel('/prices').send({ price: 7 })`. */
+  readonly channel: (path: string) => Channel
   /** The endpoint that answers: its key and the mock file. */
   readonly endpoint: { readonly key: string; readonly file: string }
   /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */

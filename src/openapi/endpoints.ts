@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceLocation } from '../errors/diagnostic.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
-import { dataOf } from '../dispatch/endpoint-context.ts'
+import { dataOf } from '../dispatch/run-of.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { PathPattern } from '../http/path.ts'

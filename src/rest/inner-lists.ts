@@ -1,7 +1,7 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../data/records/declaration.ts'
 import { queryItems } from '../data/store/list-items.ts'
 import type { State, StoredCollection, StoredSingle } from '../data/store/state.ts'
-import { dataOf } from '../dispatch/endpoint-context.ts'
+import { dataOf } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isObject } from '../errors/validation-issue.ts'

@@ -4,7 +4,7 @@ import type {
   SingleDeclaration,
 } from '../data/records/declaration.ts'
 import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
-import { dataOf } from '../dispatch/endpoint-context.ts'
+import { dataOf } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'

@@ -95,6 +95,7 @@ export class SessionHandle implements MockSession {
   readonly fetch: MockSession['fetch'] = (input, init) =>
     this.#server.fetch(input, init, this.id === '' ? undefined : this.#own)
   readonly reset: MockSession['reset'] = () => this.#session.reset()
+  readonly channel: MockSession['channel'] = (path) => this.#session.channels.at(path)
   readonly snapshot: MockSession['snapshot'] = (name) => this.#session.state.snapshot(name)
   readonly calls: MockSession['calls'] = (which) => this.#session.journal.calls(which)
   readonly waitFor: MockSession['waitFor'] = (which, options) =>

@@ -2,6 +2,7 @@ import type { Db } from '../data/records/resource.ts'
 import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
+import type { Channel } from '../http/channels.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
 import type { Listener, ServerEvent, Unsubscribe } from '../journal/listeners.ts'
@@ -68,6 +69,8 @@ export interface MockSession {
   readonly db: Db
   /** Puts everything back to the start: data, call counters and drawn errors, overrides, scenarios. */
   reset(): void
+  /** All that is open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */
+  channel(path: string): Channel
   /** Keeps data and call counters under a name, in memory; throws an Error when there are 20 others already. */
   snapshot(name: string): void
   /**

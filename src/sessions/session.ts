@@ -4,6 +4,7 @@ import type { Db } from '../data/records/resource.ts'
 import type { Fork, State } from '../data/store/state.ts'
 import type { Lookup, Match, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { Channels } from '../http/channels.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { Overrides } from './overrides.ts'
@@ -29,6 +30,8 @@ export class Session {
   readonly scenarios: Scenarios
   readonly overrides: Overrides
   readonly listeners: Listeners
+  /** What is open now and can be sent to. */
+  readonly channels: Channels = new Channels()
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
@@ -84,6 +87,7 @@ export class Session {
     reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the least recently used of too many.`,
   ): void {
     this.ended ??= new Error(reason)
+    this.channels.close(1001, 'The session is closed.')
     this.journal.close(this.ended)
     this.journal.clear()
     this.overrides.clear()
@@ -93,6 +97,7 @@ export class Session {
 
   reset(): void {
     this.mark = {}
+    this.channels.close(1001, 'The session is reset.')
     this.overrides.reset()
     this.scenarios.reset()
     this.rateWindows.clear()

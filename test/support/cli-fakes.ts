@@ -119,6 +119,7 @@ export function fakeServer(
     app: undefined as never,
     db: undefined as never,
     passthrough: undefined as never,
+    channel: undefined as never,
     on: undefined as never,
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),

@@ -3,7 +3,7 @@ import { isId } from '../../data/records/ids.ts'
 import { toPlainObject } from '../../data/records/plain.ts'
 import type { CrudMethod } from '../../data/records/declaration.ts'
 import type { StoredSingle } from '../../data/store/state.ts'
-import { baseOf } from '../../dispatch/endpoint-context.ts'
+import { baseOf } from '../../dispatch/run-of.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import {

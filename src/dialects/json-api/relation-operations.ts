@@ -1,6 +1,6 @@
 import type { Link } from '../../data/records/relation.ts'
 import type { StoredCollection } from '../../data/store/state.ts'
-import { baseOf, dataOf } from '../../dispatch/endpoint-context.ts'
+import { baseOf, dataOf } from '../../dispatch/run-of.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { emptyReply } from '../../http/reply.ts'
 import type { Act, NestedOperation } from '../../rest/nested-endpoints.ts'

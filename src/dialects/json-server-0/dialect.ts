@@ -1,6 +1,6 @@
 import { longestDelay } from '../../behaviour/duration.ts'
 import type { State } from '../../data/store/state.ts'
-import { dataOf } from '../../dispatch/endpoint-context.ts'
+import { dataOf } from '../../dispatch/run-of.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import {
   restEndpoint,

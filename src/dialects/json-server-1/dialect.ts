@@ -1,7 +1,7 @@
 import type { RecordDocument } from '../../data/records/document.ts'
 import { randomText } from '../../data/records/ids.ts'
 import type { PlainObject, StoredCollection } from '../../data/store/state.ts'
-import { dataOf } from '../../dispatch/endpoint-context.ts'
+import { dataOf } from '../../dispatch/run-of.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isJsonType } from '../../http/body.ts'
 import { isObject } from '../../errors/validation-issue.ts'

@@ -1,7 +1,7 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { lastPart, singular } from '../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
-import { dataOf } from '../../dispatch/endpoint-context.ts'
+import { dataOf } from '../../dispatch/run-of.ts'
 import { shorten } from '../../data/query/query.ts'
 import { textReply, type Reply } from '../../http/reply.ts'
 import { unknownFieldReply, type ListHandler } from '../json-server/lists.ts'

@@ -1,7 +1,7 @@
 import { readDelay } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
 import { Fault } from '../../behaviour/fault.ts'
-import { dataOf } from '../../dispatch/endpoint-context.ts'
+import { dataOf } from '../../dispatch/run-of.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'

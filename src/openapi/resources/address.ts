@@ -1,7 +1,7 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import type { StoredCollection } from '../../data/store/state.ts'
-import { dataOf } from '../../dispatch/endpoint-context.ts'
+import { dataOf } from '../../dispatch/run-of.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import type { Operation } from '../document/operation.ts'
 import type { SeedRecords } from './records.ts'

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { dataOf } from '../../dispatch/endpoint-context.ts'
+import { dataOf } from '../../dispatch/run-of.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { hash32 } from '../../random.ts'

@@ -1,0 +1,14 @@
+import type { State } from '../data/store/state.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { EndpointRun } from './endpoint-context.ts'
+
+/** The data that a context is about; throws a TypeError for a context that no request made. */
+export function dataOf(context: EndpointContext): State {
+  if (context instanceof EndpointRun) return context.state
+  throw new TypeError('Only the context of a request has a state.')
+}
+
+/** What stands before the path of a request in the addresses of an answer: prefix, session, mount; mostly empty. */
+export function baseOf(context: EndpointContext): string {
+  return context instanceof EndpointRun ? context.base : ''
+}
