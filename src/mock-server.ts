@@ -25,6 +25,7 @@ import { decoderOf } from './node/decoder.ts'
 import { fetched } from './node/fetched.ts'
 import { openFaker } from './node/open-faker.ts'
 import { listen, type HttpListener } from './node/listen.ts'
+import { warnOfMethods } from './node/methods.ts'
 import { requestOf } from './http/address.ts'
 import type { ExchangeTap } from './http/exchange.ts'
 import { withPlatformBody } from './http/platform-body.ts'
@@ -171,7 +172,8 @@ export class Server extends SessionHandle implements MockServer {
     served.applyReload(report)
     served.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
-    if (this.#usesFaker && !ownProcess && !this.#faker.isSync) await this.#faker.load()
+    const { usesFaker } = served.mocks.routes
+    if (usesFaker && !ownProcess && !this.#faker.isSync) await this.#faker.load()
     if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
@@ -179,18 +181,19 @@ export class Server extends SessionHandle implements MockServer {
   async listen(port: number, host = 'localhost'): Promise<void> {
     this.#refuseClosed()
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
-    const { ownProcess = false } = this.#options
-    this.#served.admin.listens(host)
-    const upgrades = this.#served.mocks.upstreams !== undefined
+    const { ownProcess = false, onWarning = () => {} } = this.#options
+    const { admin, mocks } = this.#served
+    admin.listens(host)
     const fetch = (request: Request, env: object) => this.app.fetch(request, env)
-    const listener = await listen({ port, host, fetch, ownProcess, upgrades })
+    const listener = await listen({ port, host, fetch, ownProcess, upgrades: !!mocks.upstreams })
+    for (const warning of warnOfMethods(this.endpoints())) onWarning(warning)
     if (this.#closed) await listener.close()
     this.#refuseClosed()
     this.#listener = listener
     this.#host = host
     if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.
-    if (this.#usesFaker && !this.#faker.isSync) void this.#faker.load().catch(() => {})
+    if (mocks.routes.usesFaker && !this.#faker.isSync) void this.#faker.load().catch(() => {})
   }
 
   setBehaviour(behaviour: BehaviourInput | undefined): void {
@@ -244,10 +247,6 @@ export class Server extends SessionHandle implements MockServer {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  get #usesFaker(): boolean {
-    return this.#served.mocks.routes.usesFaker
   }
 
   #watchSoon(): void {

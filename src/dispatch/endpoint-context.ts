@@ -186,11 +186,12 @@ export class EndpointRun implements EndpointContext {
 
   get faker(): Faker {
     if (this.#faker) return this.#faker
-    const { path, search, mocks } = this.#request
-    const { key, steady } = this.compiled
+    const { path, search, mocks, body } = this.#request
+    const { key, steady, method } = this.compiled
     const source = mocks.faker.source()
+    const asked = method === 'QUERY' && body ? new TextDecoder().decode(body.bytes) : ''
     this.#faker = steady
-      ? source.forCall(mocks.seed, `${key} ${path}${search}`, 0)
+      ? source.forCall(mocks.seed, `${key} ${path}${search}${asked}`, 0)
       : source.forCall(mocks.seed, key, this.call)
     return this.#faker
   }

@@ -30,7 +30,7 @@ export interface Endpoint {
   readonly modifierOnly?: boolean | undefined
   /** Whether undefined means that it does not match after all; otherwise that is an error of the mock. */
   readonly mayPass?: boolean | undefined
-  /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
+  /** Whether generated data is the same for the same address, and body of a QUERY, on every call, as these promise. */
   readonly steady?: boolean | undefined
   readonly handle: (context: EndpointContext) => unknown
   /** Whether it is an operation of a contract, such as an OpenAPI document: any other mock of its key stands before it. */

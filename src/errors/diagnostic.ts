@@ -62,6 +62,7 @@ export const diagnosticCodes = {
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',
   'doubled-prefix': 'A mock is declared with the prefix that is taken off requests.',
+  'refused-method': 'The HTTP parser of this Node does not know a method.',
   'duplicate-endpoint': 'The same method and path are declared twice.',
   'answers-always': 'A "USE" without a condition answers everything below its path.',
   'condition-not-asked': 'A condition on everything below a path is not asked by endpoints there.',

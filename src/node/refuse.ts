@@ -20,6 +20,7 @@ export function unparsedReply(code: string | undefined, reason: string): Reply {
 }
 
 const remedies: readonly (readonly [shape: RegExp, remedy: string])[] = [
+  [/^Invalid method/i, 'Write the method in capitals. Node knows QUERY from 20.19.6 on.'],
   [/char in url/i, 'Percent-encode the address, as encodeURI() does: é is %C3%A9.'],
   [/^Expected HTTP\//, 'Percent-encode the address: a blank in it is %20.'],
   [/^Pause on PRI/, 'Send it as HTTP/1.1.'],
@@ -39,7 +40,7 @@ export function refuseTunnel(): Reply {
     {},
     {
       ...closing,
-      allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+      allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS',
     },
   )
 }

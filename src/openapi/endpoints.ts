@@ -138,7 +138,7 @@ function endpointOf(
     resources: about.resources,
     note: about.note,
     needs: { body: !isRead, call: !isRead, faker: true },
-    steady: isRead,
+    steady: isRead || method === 'QUERY',
     readsAccept: true,
     lasting: (context: EndpointContext) => {
       if (!server.isOfAddress) return undefined

@@ -209,7 +209,7 @@ function redirectsToItself(
   // A cookie makes another request of the same address.
   if (statusCode < 301 || statusCode > 308 || statusCode === 304) return undefined
   if (location === undefined || cookies !== undefined) return undefined
-  const isRepeated = statusCode >= 307 || method === 'GET' || method === 'HEAD'
+  const isRepeated = statusCode >= 307 || /^(?:GET|HEAD|QUERY)$/.test(method)
   const asked = target.origin + target.pathname.replace(/\/$/, '') + path
   if (!isRepeated || !URL.canParse(location, asked)) return undefined
   const { href } = new URL(location, asked)

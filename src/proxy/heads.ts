@@ -46,7 +46,7 @@ export function requestHead(
   if (hasLength) return head
   if (body instanceof Uint8Array) head.push('Content-Length', String(body.byteLength))
   else if (body) head.push('Transfer-Encoding', 'chunked')
-  else if (/^(?:POST|PUT|PATCH)$/.test(method)) head.push('Content-Length', '0')
+  else if (/^(?:POST|PUT|PATCH|QUERY)$/.test(method)) head.push('Content-Length', '0')
   return head
 }
 

@@ -68,7 +68,7 @@ export function turnsValue(
 
 /** What an endpoint answers whose answer nobody saved: what was sent. */
 export function emptyAnswer(method: string): unknown {
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return {}
+  if (/^(?:GET|HEAD|QUERY|OPTIONS)$/.test(method)) return {}
   return method === 'DELETE' ? null : '{{body}}'
 }
 

@@ -94,7 +94,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const definition = (): string => JSON.stringify(value)
   if (file.plain) {
     const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
-    const steady = method === 'GET'
+    const steady = method === 'GET' || method === 'QUERY'
     const known = [() => fixed]
     const written = () => plainAnswer(value)
     const constant = { needs, handle: () => fixed, definition, fixed, known, steady, written }
@@ -121,11 +121,12 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const answer = compileAnswer(written, files)
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
-  // A second GET of a generated list must return the same list.
-  const steady = method === 'GET' && !answer.usesCall
+  // A second GET of a generated list must return the same list, as must a QUERY of the same.
+  const isQuery = method === 'QUERY'
+  const steady = (isQuery || method === 'GET') && !answer.usesCall
   const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
-  const body = leadInto(reads, 'body')
+  const body = leadInto(reads, 'body') || (isQuery && steady && usesFaker)
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
   for (const { root, rest } of reads) {

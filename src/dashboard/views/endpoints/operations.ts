@@ -19,7 +19,7 @@ export type TreeRow =
   | { readonly group: string; readonly count: number; readonly isFolded: boolean }
   | (Operation & { readonly isBelow: boolean })
 
-const ofLists = ['GET', 'POST']
+const ofLists = ['GET', 'POST', 'QUERY']
 const ofRecords = ['GET', 'PUT', 'PATCH', 'DELETE']
 
 /** The operations that endpoints consist of, by path; two of one key are one. */
@@ -39,7 +39,8 @@ export function operationsOf(endpoints: readonly Endpoint[]): Operation[] {
 function keysOf({ kind, method, path, note = '' }: Endpoint): (readonly [string, string])[] {
   if (kind === 'webhook') return []
   const isReadOnly = note.includes('read-only')
-  const only = (methods: readonly string[]) => (isReadOnly ? ['GET'] : methods)
+  const only = (methods: readonly string[]) =>
+    isReadOnly ? methods.filter((each) => each === 'GET' || each === 'QUERY') : methods
   if (kind === 'single') return only(['GET', 'PUT', 'PATCH']).map((each) => [each, path] as const)
   if (kind !== 'crud') return [[method, path]]
   return [

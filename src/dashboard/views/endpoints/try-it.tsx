@@ -141,6 +141,8 @@ const emptyDraft: Draft = { params: {}, query: '', headers: '', body: '' }
 
 /** A record that is there, and a body like it, for an operation of a collection. */
 async function suggest({ method, path, endpoint }: Operation, signal: AbortSignal): Promise<Draft> {
+  if (method === 'QUERY' && endpoint.kind === 'crud')
+    return { ...emptyDraft, body: '{ "limit": 10 }' }
   if (endpoint.kind !== 'crud') return { ...emptyDraft, body: method === 'GET' ? '' : '{}' }
   const collections = await call('GET /collections', { signal })
   const found = collections.find((each) => each.path === endpoint.path)
