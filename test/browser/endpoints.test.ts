@@ -40,13 +40,13 @@ test('endpoints are a tree by path with their places, and a search finds some', 
   const { page } = folder
   const tree = page.getByRole('treegrid', { name: 'Endpoints by path' })
   await tree.getByRole('row', { name: 'GET /health mocks/api.json:2' }).waitFor()
-  const users = tree.getByRole('row', { name: '/users 6', expanded: true })
+  const users = tree.getByRole('row', { name: '/users 7', expanded: true })
   await users.click()
   await expect.poll(() => tree.getByRole('row', { name: 'users.json' }).count()).toBe(0)
   await page.keyboard.press('ArrowRight')
   await users.waitFor()
   await page.keyboard.press('ArrowLeft')
-  await tree.getByRole('row', { name: '/users 6', expanded: false }).waitFor()
+  await tree.getByRole('row', { name: '/users 7', expanded: false }).waitFor()
   await page.keyboard.press('k')
   await page.keyboard.press('Enter')
   await page.getByRole('complementary', { name: 'POST /login' }).waitFor()
@@ -101,6 +101,15 @@ test('a record that is there is suggested for an operation of a collection', asy
   await form.getByRole('button', { name: 'Send' }).click()
   await form.getByText('"Augusta"').waitFor()
   expect(folder.server.db('users').find(1)).toMatchObject({ name: 'Augusta' })
+})
+
+test('a list is asked by parameters in the body', async ({ open }) => {
+  await using folder = await opened(open, 'QUERY /users')
+  const form = folder.page.getByRole('region', { name: 'Try it' })
+  await expect.poll(() => form.getByLabel('Body').inputValue()).toBe('{ "limit": 10 }')
+  await form.getByRole('button', { name: 'Send' }).click()
+  await form.getByText('200').waitFor()
+  expect(folder.server.calls('QUERY /users')[0]?.request.body).toEqual({ limit: 10 })
 })
 
 test('a slider makes an endpoint slow, which is seen at once and undone by a click', async ({
