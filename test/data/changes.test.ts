@@ -5,7 +5,6 @@ import { createState } from '../../src/data/memory.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import type { State } from '../../src/data/store/state.ts'
 import { collectionOf, noFaker } from './contract/declarations.ts'
-import { runs } from '../support/runs.ts'
 
 const numbers = Array.from({ length: 4 }, (_, index) => ({ id: index + 1, n: index }))
 
@@ -67,7 +66,7 @@ it('whoever follows the changes of a collection has its records', () => {
       expect(new Set(few.records.values())).toEqual(new Set(now.filter(({ n }) => Number(n) > 1)))
       expect(all.feed.after(0)?.length).toBe(all.kinds.length)
     }),
-    { numRuns: runs(50) },
+    { numRuns: 50 },
   )
 })
 
