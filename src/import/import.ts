@@ -32,7 +32,22 @@ export async function importFile(
     const { readDocument } = await import('../mocks/json/document.ts')
     readDocument(source.name, source.text)
   }
-  const message = `${source.name} is nothing that can be imported.`
-  const hint = `Imported are ${importers.map(({ takes }) => takes).join('; ')}.`
-  throw mockapiError('bad-import', message, hint)
+  const [what, wayOut] = shapeOf(source) ?? ['is nothing that can be imported', '']
+  const takes = `Imported are ${importers.map((each) => each.takes).join('; ')}.`
+  throw mockapiError('bad-import', `${source.name} ${what}.`, wayOut || takes)
+}
+
+/** What a source is that no importer recognises, and the way out; undefined where that cannot be told. */
+function shapeOf({
+  kind,
+  text,
+}: ImportSource): readonly [what: string, wayOut: string] | undefined {
+  if (kind === 'folder') return ['has no file that can be imported', '']
+  if (text.trim() === '') return ['is empty', '']
+  if (text.startsWith('PK\u0003\u0004'))
+    return ['is a ZIP archive', 'Unpack it, and name the file or folder that was in it.']
+  if (!/^\s*<(?:!doctype html|html)\b/i.test(text)) return undefined
+  const raw = 'Name the address of the file itself, as behind "Raw" or "Download".'
+  const signIn = 'If it asks to sign in, save the file with the browser, and import that.'
+  return ['is a page of HTML', kind === 'address' ? `${raw} ${signIn}` : '']
 }

@@ -150,8 +150,15 @@ it('says that a document in the folder of the mocks is served too', async () => 
 it.each([
   [['--json'], 2, 'import needs a file.'],
   [['none.yaml'], 2, 'none.yaml does not exist.'],
-  [['.'], 1, '. is nothing that can be imported. Imported are documents of OpenAPI'],
+  [['.'], 1, '. has no file that can be imported. Imported are documents of OpenAPI'],
   [['text.txt'], 1, 'text.txt is nothing that can be imported. Imported are documents of OpenAPI'],
+  [['empty.json'], 1, 'empty.json is empty. Imported are documents of OpenAPI'],
+  [['page.html'], 1, 'page.html is a page of HTML. Imported are documents of OpenAPI'],
+  [
+    ['all.zip'],
+    1,
+    'all.zip is a ZIP archive. Unpack it, and name the file or folder that was in it.',
+  ],
   [['cut.json'], 1, 'cut.json:1:9'],
   [['old.json'], 1, 'swagger: "1.2" is no version that can be served.'],
   [['bad.json'], 1, 'bad.json'],
@@ -163,6 +170,9 @@ it.each([
   ],
 ])('refuses %j', async (argv, exit, message) => {
   write('text.txt', 'a text')
+  write('empty.json', '')
+  write('page.html', '<!DOCTYPE html>\n<p>Sign in</p>')
+  write('all.zip', 'PK\u0003\u0004')
   write('cut.json', '{ "a": [')
   write('old.json', '{ "swagger": "1.2" }')
   write('bad.json', '{ "openapi": "3.1.0", ')

@@ -115,3 +115,23 @@ it('keeps the whole entries of a file that is cut off, and refuses one without a
     'app.har is a HAR file without a whole entry: it may be cut off.',
   )
 })
+
+it('leaves out an entry that is broken, whatever stands in the others', async () => {
+  const text = String.raw`{"a":"\\\"}]{[\\\\"}`
+  const entries = ['one', 'two', 'three'].map((path) =>
+    entry(`GET https://a.test/${path}`, { headers: json, content: { size: 20, text } }),
+  )
+  const change = (har: string) =>
+    har
+      .replace('{"log":{', '{"log":{"pages":[{"entries":[{}]}],')
+      .replace(
+        '"method":"GET","url":"https://a.test/two"',
+        '"method":GET,"url":"https://a.test/two"',
+      )
+  using imported = await importHar(entries, change)
+  expect(imported.losses.all).toEqual([
+    { kind: 'leftOut', where: 'app.har: entry 2', what: 'it is no JSON' },
+  ])
+  await using server = await createMockServer({ cwd: imported.path })
+  expect(await (await server.fetch('/three')).json()).toEqual(JSON.parse(text))
+})

@@ -7,23 +7,16 @@ import { Losses } from '../conversion/losses.ts'
 import { jsonOf } from '../conversion/source.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import { readEntry } from './entry.ts'
-import { looksLikeHar, readHar } from './read.ts'
+import { isHar, looksLikeHar, readEntries } from './read.ts'
 
 /** HTTP archives (HAR 1.2), as browsers, Playwright, proxies and mockapi write them. */
 export const harImporter: Importer = {
   name: 'HAR',
   takes: 'HAR files of browsers and Playwright',
-  recognises: (source) => looksLikeHar(source.text) || readHar(jsonOf(source), '') !== undefined,
+  recognises: (source) => looksLikeHar(source.text) || isHar(jsonOf(source)),
   convert: async (source, { cwd, out }) => {
-    const log = readHar(jsonOf(source), source.text)
-    if (!log) {
-      const message = `${source.name} is a HAR file without a whole entry: it may be cut off.`
-      throw mockapiError('bad-import', message, 'Save it again, "with content" in the browser.')
-    }
     const losses = new Losses()
-    if (log.isCut)
-      losses.add('leftOut', source.name, `all after entry ${log.entries.length}: it is cut off`)
-    const { exchanges, origins } = readAll(log.entries, source, losses)
+    const { exchanges, origins } = readAll(source, losses)
     const { filesOf } = await import('../exchanges/files-of.ts')
     const conversion = await filesOf(exchanges, {
       schema: schemaAddress({ cwd, out }),
@@ -42,14 +35,23 @@ interface Seen {
 }
 
 /** All exchanges in their order, of the origins whose paths do not stand for two things. */
-function readAll(entries: readonly Loose[], source: ImportSource, losses: Losses) {
-  const seen = entries.flatMap((entry): Seen[] => {
-    const name = nameOf(entry)
-    const read = readEntry(entry, source)
-    if (typeof read !== 'string') return [{ ...read, name }]
-    losses.add('leftOut', name, read)
-    return []
-  })
+function readAll(source: ImportSource, losses: Losses) {
+  const seen: Seen[] = []
+  const entries = readEntries(source.text)
+  let count = 0
+  let next = entries.next()
+  for (; !next.done; next = entries.next()) {
+    count++
+    const name = next.value ? nameOf(next.value) : `${source.name}: entry ${count}`
+    const read = next.value ? readEntry(next.value, source) : 'it is no JSON'
+    if (typeof read === 'string') losses.add('leftOut', name, read)
+    else seen.push({ ...read, name })
+  }
+  if (next.value && count === 0) {
+    const message = `${source.name} is a HAR file without a whole entry: it may be cut off.`
+    throw mockapiError('bad-import', message, 'Save it again, "with content" in the browser.')
+  }
+  if (next.value) losses.add('leftOut', source.name, `all after entry ${count}: it is cut off`)
   const origins = ownOrigins(seen)
   const own = seen.filter(({ origin, name }) => {
     if (origins.includes(origin)) return true

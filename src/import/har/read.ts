@@ -1,48 +1,61 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { objectsIn, type Loose } from '../conversion/loose.ts'
+import type { Loose } from '../conversion/loose.ts'
 
-/** The entries of a HAR file; `isCut` where it ends in the middle, and only what came before is there. */
-export interface HarLog {
-  readonly entries: readonly Loose[]
-  readonly isCut: boolean
-}
-
-/** Whether a text is a HAR file, whole or not. */
+/** Whether a text begins as HAR files do, whole or not. */
 export function looksLikeHar(text: string): boolean {
   return /^\s*\{\s*"log"\s*:\s*\{/.test(text)
 }
 
-/** Reads a HAR file; undefined for another one, or one without a whole entry. */
-export function readHar(json: unknown, text: string): HarLog | undefined {
+/** Whether a value is what a HAR file holds. */
+export function isHar(json: unknown): boolean {
   const log = isObject(json) ? json['log'] : undefined
-  if (isObject(log) && Array.isArray(log['entries']))
-    return { entries: objectsIn(log, 'entries'), isCut: false }
-  if (json !== undefined || !looksLikeHar(text)) return undefined
-  const entries = wholeEntries(text)
-  return entries.length > 0 ? { entries, isCut: true } : undefined
+  return isObject(log) && Array.isArray(log['entries'])
 }
 
-/** The entries of a text that ends in the middle, but for the last one. */
-function wholeEntries(text: string): readonly Loose[] {
-  const start = /"entries"\s*:\s*\[/.exec(text)
-  if (!start) return []
-  const first = start.index + start[0].length
-  let depth = 0
-  let end = first
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs
-  token.lastIndex = first
-  for (let match = token.exec(text); match && depth >= 0; match = token.exec(text)) {
-    const [found] = match
-    if (found === '{' || found === '[') depth++
-    else if (found === '}' || found === ']') {
+/**
+ * Reads the entries of a HAR file one by one, so that large ones need little more memory than their text; undefined for an
+ * entry that is no JSON. Returns whether the text ends in the middle: what came before is given.
+ */
+export function* readEntries(text: string): Generator<Loose | undefined, boolean> {
+  const sign = /["{}[\]]/g
+  const names = ['', '', '']
+  let [depth, start] = [0, 0]
+  let isInside = false
+  for (let match = sign.exec(text); match; match = sign.exec(text)) {
+    const { 0: found, index } = match
+    if (found === '"') {
+      const end = endOfString(text, index)
+      if (end === -1) return true
+      if (depth < names.length) names[depth] = text.slice(index, end + 1)
+      sign.lastIndex = end + 1
+    } else if (found === '{' || found === '[') {
+      if (depth === 2 && names[1] === '"log"' && names[2] === '"entries"') isInside = true
+      if (depth === 3) start = index
+      depth++
+    } else {
       depth--
-      if (depth === 0) end = token.lastIndex
+      if (isInside && depth === 3) yield parsed(text.slice(start, index + 1))
+      if (isInside && depth === 2) return false
     }
   }
+  return true
+}
+
+/** The quote that ends a string; -1 without one. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let before = end
+    while (text[before - 1] === '\\') before--
+    if ((end - before) % 2 === 0) return end
+  }
+  return -1
+}
+
+function parsed(text: string): Loose | undefined {
   try {
-    const entries: unknown = JSON.parse(`[${text.slice(first, end)}]`)
-    return objectsIn({ entries }, 'entries')
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
   } catch {
-    return []
+    return undefined
   }
 }
