@@ -4,7 +4,7 @@ import { isInFolder } from '../mocks/files/paths.ts'
 import { isIgnored } from '../mocks/scan.ts'
 import { CliError, shownRoot, type Warning } from './output/diagnostic.ts'
 
-/** A file that an export becomes. */
+/** A file that an export, or a test, becomes. */
 interface ExportFile {
   readonly path: string
   /** As the user wrote it. */
@@ -17,7 +17,7 @@ const mark =
   /(?:^|[{,\s])"?x-generator"?: *"?mockapi\b|"creator": \{\s+"name": "mockapi"|^(?:\/\*\*\s+\* |# )Written by mockapi export /m
 
 /**
- * Writes an export, in a folder that it makes; over an earlier one, but over no other file that is not empty unless `isForced`.
+ * Writes a file, in a folder that it makes; an export over an earlier one, but over no other file that is not empty unless `isForced`.
  * @throws CliError for such a file, and for one that cannot be written
  */
 export async function writeExport(
@@ -26,15 +26,16 @@ export async function writeExport(
 ): Promise<void> {
   try {
     const before = isForced ? '' : await textOf(path)
-    if (before.trim() !== '' && !mark.test(before)) throw isThere(shown)
+    const isExport = mark.test(text)
+    if (before.trim() !== '' && !(isExport && mark.test(before))) throw isThere(shown, isExport)
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, text)
   } catch (error) {
     if (error instanceof CliError) throw error
     const code = String((error as NodeJS.ErrnoException).code)
-    const message = `${shown} cannot be written (${code}).`
-    const hint = 'Name a file that can be written: --out openapi.json.'
-    throw new CliError(1, 'unreadable-file', message, hint)
+    const message =
+      code === 'EISDIR' ? `${shown} is a folder.` : `${shown} cannot be written (${code}).`
+    throw new CliError(1, 'unreadable-file', message, 'Name a file with --out.')
   }
 }
 
@@ -44,8 +45,9 @@ async function textOf(path: string): Promise<string> {
   return found?.isFile() ? await readFile(path, 'utf8') : ''
 }
 
-function isThere(shown: string): CliError {
-  const message = `${shown} exists, and mockapi export has not written it, so nothing was written.`
+function isThere(shown: string, isExport: boolean): CliError {
+  const why = isExport ? ', and mockapi export has not written it' : ''
+  const message = `${shown} exists${why}, so nothing was written.`
   const hint = 'Name another file, or overwrite it with --force.'
   return new CliError(1, 'file-exists', message, hint)
 }

@@ -3,13 +3,14 @@ import type { Config } from '../config/config.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parseKey } from '../http/path.ts'
 import type { JournalEntry } from '../journal/call.ts'
+import type { Har } from '../journal/har.ts'
 import { commands, type OptionName } from './commands.ts'
 import type { CliEnvironment } from './environment.ts'
 import { writeExport } from './export-file.ts'
 import { importMocks } from './import.ts'
 import { load } from './inspect.ts'
 import { quoted } from './output/conversion.ts'
-import { CliError, plural, usageError, type ExitCode } from './output/diagnostic.ts'
+import { CliError, plural, printable, usageError, type ExitCode } from './output/diagnostic.ts'
 import { lineWidths, requestLine } from './output/request.ts'
 import { askServer, runningServer, type RunningServer } from './running-server.ts'
 import { replay } from './journal/replayed.ts'
@@ -46,10 +47,7 @@ export async function journal(
   const calls = (await askServer(server, `/requests?${query}`)) as readonly JournalEntry[]
   if (as) {
     const asked = calls.filter(isAsked)
-    if (asked.length === 0) {
-      const message = `${server.url} has answered no call by a mock yet.`
-      throw new CliError(1, 'no-server', message, 'Use the app, then run this again.')
-    }
+    if (asked.length === 0) throw noCalls(server, key)
     const text = await testOf(environment, config, as, asked)
     const file = options.get('out')
     if (file === undefined) out.print([text.trimEnd()])
@@ -60,7 +58,10 @@ export async function journal(
     return 0
   }
   if (config.json) out.print([JSON.stringify(calls)])
-  else {
+  else if (calls.length === 0) {
+    const calls = key === undefined ? 'call' : `call of ${key}`
+    out.print([`  ${printable(`${server.url} has had no ${calls} yet.`)} ${useApp}`])
+  } else {
     const widths = lineWidths()
     out.print(
       calls.map((call) =>
@@ -69,6 +70,13 @@ export async function journal(
     )
   }
   return 0
+}
+
+const useApp = 'Use the app, then run this again.'
+
+function noCalls({ url }: RunningServer, key: string | undefined): CliError {
+  const calls = key === undefined ? 'call' : `call of ${key}`
+  return new CliError(1, 'no-server', `${url} has answered no ${calls} by a mock yet.`, useApp)
 }
 
 /** What calls can be written as. */
@@ -102,7 +110,8 @@ async function writeMocks(
   options: Options,
 ): Promise<ExitCode> {
   const filter = { unmatched: 'false', ...(key !== undefined && keyQuery(key)) }
-  const archive = await askServer(server, `/requests.har?${new URLSearchParams(filter)}`)
+  const archive = (await askServer(server, `/requests.har?${new URLSearchParams(filter)}`)) as Har
+  if (archive.log.entries.length === 0) throw noCalls(server, key)
   const typed = key === undefined ? 'journal' : `journal ${quoted(key)}`
   return await importMocks(environment, config, {
     from: {

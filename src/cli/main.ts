@@ -119,6 +119,10 @@ async function run(
     return await exportHar(environment, config, second, options)
   }
   const write = isExport ? (await import('./export.ts')).formatOf(argument, options) : undefined
+  if (config.replay && flags.proxy !== undefined) {
+    const hint = 'Without --replay it answers what neither a mock nor a recording does.'
+    throw usageError('--replay asks no real API, so that --proxy has no use beside it.', hint)
+  }
   const takesFolder = command === 'serve' || command === 'check'
   const dir = findRoot({
     cwd: environment.cwd,

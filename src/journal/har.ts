@@ -1,9 +1,9 @@
 import { encodeBase64 } from 'hono/utils/encode'
 import type { JournalBody, JournalEntry, JournalResponse } from './call.ts'
+import { formParts, isFields, type FormPart } from './form-parts.ts'
 import { omitted, redactEntry, type Redactor } from './redact.ts'
 import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
-import { isFileDescription } from '../http/files.ts'
 import { version } from '../config/config.ts'
 import { isUint8Array } from '../http/bytes.ts'
 
@@ -140,26 +140,15 @@ function postData(body: JournalBody, mimeType: string): PostData {
   const params = isForm
     ? { params: [...new URLSearchParams(content.text)].map(pair) }
     : mediaTypeOf(mimeType) === 'multipart/form-data' && isFields(body.body)
-      ? { params: Object.entries(body.body).flatMap(([name, value]) => partsOf(name, value)) }
+      ? { params: formParts(body.body).map(param) }
       : {}
   return { mimeType, ...params, text: '', ...content }
 }
 
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !isUint8Array(value)
-}
-
-/** The parts of a form that a field came from; its files are described. */
-function partsOf(name: string, value: unknown): HarParam[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) =>
-      partsOf(isFields(item) ? `${name}[${index}]` : name, item),
-    )
-  }
-  if (!isFields(value)) return [{ name, value: String(value) }]
-  if (isFileDescription(value))
-    return [{ name, fileName: value.name ?? '', contentType: value.type }]
-  return Object.entries(value).flatMap(([key, member]) => partsOf(`${name}[${key}]`, member))
+function param([name, value]: FormPart): HarParam {
+  return typeof value === 'string'
+    ? { name, value }
+    : { name, fileName: value.name ?? '', contentType: value.type }
 }
 
 function contentOf(response: JournalResponse): HarEntry['response']['content'] {

@@ -138,7 +138,11 @@ it('writes a file, over none that is there', async () => {
   const file = join(served.path, 'test/journal.test.ts')
   expect(readFileSync(file, 'utf8')).toMatch(/^import .*\n[^]*\}\)\n$/)
   writeFileSync(file, '// mine\n')
-  expect(await run(...args)).toMatchObject({ code: 1, err: expect.stringContaining('exists') })
+  const again = await run(...args)
+  expect(again.code).toBe(1)
+  expect(again.err).toContain('test/journal.test.ts exists, so nothing was written. Name another')
+  const inFolder = await run(...running(), '--as', 'vitest', '--out', 'mocks')
+  expect(inFolder.err).toContain('mocks is a folder. Name a file with --out.')
   expect(readFileSync(file, 'utf8')).toBe('// mine\n')
 })
 
@@ -161,6 +165,52 @@ it('needs the token of a server that has one, and names what answers that is no 
   expect([code, text]).toEqual([0, '[]'])
   const none = await run('--url', guarded.url, '--admin-token', 'abc', '--as', 'vitest')
   expect(none.err).toContain('has answered no call by a mock yet')
+})
+
+it.each([
+  [[], 0, 'has had no call of GET /nix yet. Use the app, then run this again.'],
+  [['--json'], 0, '[]'],
+  [['--as', 'mocks'], 1, 'has answered no call of GET /nix by a mock yet. Use the app'],
+  [['--as', 'vitest'], 1, 'has answered no call of GET /nix by a mock yet. Use the app'],
+])('says that there was no call, %j', async (argv, code, message) => {
+  const { text, err, ...result } = await run('GET /nix', ...running(), ...argv)
+  expect(result.code).toBe(code)
+  expect(text + err).toContain(message)
+})
+
+it('writes uploads with bodies, which pass as they stand', async () => {
+  const mocks = {
+    'mocks/files.ts': `export default {
+      'POST /files': async ({ req, body }) => ({ names: Object.keys(body), note: body.note, size: body.file?.size }),
+      'POST /bytes': async ({ req }) => (await req.arrayBuffer()).byteLength,
+    }`,
+  }
+  await using files = await serveFolder(mocks, { port: 0 })
+  for (const file of ['a.png', 'b.png']) {
+    const body = new FormData()
+    body.append('file', new File([new Uint8Array([1, 2, 3])], file, { type: 'image/png' }))
+    body.append('note', "it's new")
+    body.append('user[name]', 'Ada')
+    await files.server.fetch('/files', { method: 'POST', body })
+  }
+  const headers = { 'content-type': 'image/png' }
+  await files.server.fetch('/bytes', { method: 'POST', headers, body: new Uint8Array([137, 0]) })
+  const environment = fakeEnvironment(fakeServer(), {
+    cwd: files.path,
+    createServer: startMockServer as never,
+  })
+  expect(await main(['journal', '--url', files.server.url, '--as', 'vitest'], environment)).toBe(0)
+  const text = environment.out.lines.join('\n')
+  expect(text).toContain(`
+  const form2 = new FormData()
+  form2.append('file', new File([new Uint8Array(3)], 'b.png', { type: 'image/png' }))
+  form2.append('note', "it's new")
+  form2.append('user[name]', 'Ada')
+  response = await mock.fetch('/files', { method: 'POST', body: form2 })`)
+  expect(text).toContain('body: new Uint8Array(2),')
+  expect(text).not.toContain('boundary')
+  expect(text).not.toContain('mock.once')
+  await runTest(text, mocks)
 })
 
 it('exports the calls as a HAR file, which imports as mocks that answer the same', async () => {

@@ -222,3 +222,17 @@ describe('init', () => {
     })
   })
 })
+
+it('refuses --replay with --proxy, which would not be asked, but not that of the configuration', async () => {
+  mkdirSync(join(cwd, 'mocks/recorded'), { recursive: true })
+  const { code, err } = await run(['serve', '--replay', '--proxy', 'http://localhost:9'])
+  expect([code, err[0]]).toEqual([
+    2,
+    '  x --replay asks no real API, so that --proxy has no use beside it. Without --replay it answers what neither a mock nor a recording does.',
+  ])
+  const config = { proxy: 'http://localhost:9' }
+  const refuse = () => Promise.reject(new Error('started'))
+  const loadConfig = async () => ({ config })
+  const started = await run(['serve', '--replay'], { loadConfig, createServer: refuse })
+  expect(started.err[0]).toContain('started')
+})

@@ -1,4 +1,7 @@
 import type { JournalEntry } from '../../journal/call.ts'
+import { mediaTypeOf } from '../../http/body.ts'
+import type { FileDescription } from '../../http/files.ts'
+import { formParts, isFields, type FormPart } from '../../journal/form-parts.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { Code } from '../../import/conversion/print.ts'
 
@@ -28,15 +31,50 @@ export async function replay(
 }
 
 /** How a test sends a call again. */
-export function requestOf({ request: { method, headers, text } }: JournalEntry): RequestInit {
+export function requestOf(call: JournalEntry): RequestInit {
+  const { method, headers } = call.request
+  const body = bodyOf(call)
   const own = Object.entries(headers).filter(([name, value]) => {
-    return kept.test(name) && !ours.test(name) && value !== '*/*'
+    // A form has the boundary that it is sent with.
+    const isDrawn = name === 'content-type' && body instanceof FormData
+    return kept.test(name) && !ours.test(name) && value !== '*/*' && !isDrawn
   })
   return {
     ...(method !== 'GET' && { method }),
     ...(own.length > 0 && { headers: Object.fromEntries(own) }),
-    ...(text !== undefined && text !== '' && { body: text }),
+    ...(body !== undefined && { body }),
   }
+}
+
+/** What a test sends: zeros for the bytes of files, which the journal does not keep as a whole. */
+function bodyOf(call: JournalEntry): RequestInit['body'] {
+  const { text, size = 0 } = call.request
+  const parts = sentParts(call)
+  if (parts) {
+    const form = new FormData()
+    for (const [name, value] of parts) {
+      if (typeof value === 'string') form.append(name, value)
+      else form.append(name, fileOf(value))
+    }
+    return form
+  }
+  if (text === undefined) return size > 0 ? new Uint8Array(sentSize(size)) : undefined
+  return text === '' ? undefined : text
+}
+
+/** How many bytes a test sends of a file, since none should take the memory that some upload once took. */
+export function sentSize(size: number): number {
+  return Math.min(size, 16 * 1024 * 1024)
+}
+
+function fileOf({ name = 'blob', type, size }: FileDescription): File {
+  return new File([new Uint8Array(sentSize(size))], name, { type })
+}
+
+/** The parts of a form with files; undefined for other bodies. */
+export function sentParts({ request }: JournalEntry): readonly FormPart[] | undefined {
+  const isForm = mediaTypeOf(request.headers['content-type']) === 'multipart/form-data'
+  return isForm && isFields(request.body) ? formParts(request.body) : undefined
 }
 
 /** How long one answer may take, ms. */

@@ -1,9 +1,10 @@
 import type { Config } from '../../config/config.ts'
-import type { JournalEntry } from '../../journal/call.ts'
+import type { JournalBody, JournalEntry } from '../../journal/call.ts'
 import { faults } from '../../behaviour/fault.ts'
 import { literalBody } from '../../import/conversion/endpoint-map.ts'
 import { Code, printText, printValue } from '../../import/conversion/print.ts'
-import { requestOf, type ReplayedCall } from './replayed.ts'
+import type { FormPart } from '../../journal/form-parts.ts'
+import { requestOf, sentParts, sentSize, type ReplayedCall } from './replayed.ts'
 
 /** What tests are written for. */
 export const testRunners = ['vitest', 'playwright'] as const
@@ -18,7 +19,9 @@ export function testFile(
   settings: Config,
 ): string {
   const isPage = runner === 'playwright'
-  const body = isPage ? pageSteps(calls, settings) : calls.flatMap((each) => steps(each, settings))
+  const body = isPage
+    ? pageSteps(calls, settings)
+    : numbered(calls.flatMap((each) => steps(each, settings)))
   const origin = isPage ? originOf(calls) : undefined
   if (body.at(-1) === '') body.pop()
   const first = body.findIndex((line) => line.startsWith('response = '))
@@ -55,17 +58,20 @@ function steps(replayed: ReplayedCall, settings: Config): string[] {
   const { call, isRepeated, body } = replayed
   const { request, response } = call
   const init = requestOf(call)
-  const { body: text } = init
+  const parts = sentParts(call)
   const sent = {
     ...init,
-    ...(typeof text === 'string' && { body: bodyCode(text, request.body) }),
+    ...(init.body !== undefined && { body: parts ? new Code(form) : bodyCode(init.body, request) }),
     // A redirect is an answer, too.
     ...(response.status >= 300 && response.status < 400 && { redirect: 'manual' }),
   }
   const target = printText(request.target, 'ts')
   const options = Object.keys(sent).length > 0 ? `, ${printValue(sent, 'ts')}` : ''
   const fetch = `mock.fetch(${target}${options})`
-  const given = isRepeated ? [] : givenAnswer(call, settings)
+  const given = [
+    ...(parts ? formLines(parts) : []),
+    ...(isRepeated ? [] : givenAnswer(call, settings)),
+  ]
   if (response.status === 0) return [...given, `await expect(${fetch}).rejects.toThrow()`, '']
   return [
     ...given,
@@ -76,9 +82,35 @@ function steps(replayed: ReplayedCall, settings: Config): string[] {
   ]
 }
 
-function bodyCode(text: string, value: unknown): unknown {
-  const isJson = typeof value === 'object' && value !== null && /^\s*[[{]/.test(text)
-  return isJson ? new Code(`JSON.stringify(${printValue(value, 'ts', '  ')})`) : text
+function bodyCode(body: RequestInit['body'], { body: value, size = 0 }: JournalBody): unknown {
+  if (typeof body !== 'string') return new Code(`new Uint8Array(${sentSize(size)})`)
+  const isJson = typeof value === 'object' && value !== null && /^\s*[[{]/.test(body)
+  return isJson ? new Code(`JSON.stringify(${printValue(value, 'ts', '  ')})`) : body
+}
+
+/** Stands for the name of a form until all are numbered. */
+const form = '\0form'
+
+function formLines(parts: readonly FormPart[]): string[] {
+  const text = (value: string) => printText(value, 'ts')
+  return [
+    `const ${form} = new FormData()`,
+    ...parts.map(([name, value]) => {
+      if (typeof value === 'string') return `${form}.append(${text(name)}, ${text(value)})`
+      const { name: file = 'blob', type, size } = value
+      const content = `new File([new Uint8Array(${sentSize(size)})], ${text(file)}, { type: ${text(type)} })`
+      return `${form}.append(${text(name)}, ${content})`
+    }),
+  ]
+}
+
+/** Gives each form its name: `form`, `form2`. */
+function numbered(lines: readonly string[]): string[] {
+  let count = 0
+  return lines.map((line) => {
+    if (line.startsWith(`const ${form}`)) count++
+    return line.replaceAll(form, count > 1 ? `form${count}` : 'form')
+  })
 }
 
 /** Lines of an answer above which a list is asserted by its length and its first item. */
