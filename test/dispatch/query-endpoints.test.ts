@@ -93,6 +93,19 @@ describe('QUERY and the real API', () => {
     })
   })
 
+  it('of a list that a recorded collection answers by itself is no mock of its own', async () => {
+    const [ada, bob] = [
+      { id: 1, name: 'Ada', age: 36 },
+      { id: 2, name: 'Bob', age: 20 },
+    ]
+    const list = seen('GET /users', { answer: [ada, bob] })
+    const old = { age: { gte: 30 } }
+    const told = await converted([list, seen('QUERY /users', { body: old, answer: [ada] })])
+    expect(told.files.map(({ path }) => path)).toEqual(['users.json'])
+    const other = await converted([list, seen('QUERY /users', { body: old, answer: [bob] })])
+    expect(other.files.map(({ path }) => path)).toEqual(['users.endpoints.json', 'users.json'])
+  })
+
   it('is compared by drift where a body is known, since it changes nothing', async () => {
     await using trial = new DriftTrial()
     trial.write('api.json', {

@@ -1,11 +1,12 @@
 import type { Redactor } from '../../journal/redact.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { parseKey } from '../../http/path.ts'
+import { searchOfBody } from '../../http/query-body.ts'
 import { withInstructions } from '../conversion/answer.ts'
 import type { Conversion } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
-import { shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
+import { isUsual, shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, fingerprintOf, type KeepBytes } from './answer.ts'
 import { nameOf, readCall, type Call } from './call.ts'
 import { handlersText, isPlainList, missEntry, resourceText } from './collection-text.ts'
@@ -139,7 +140,8 @@ class Writer {
       for (const collection of this.#collections) {
         const operation = collection.operationOf(call)
         if (operation === undefined) {
-          if (this.#isRelated(model, collection, call)) return []
+          if (this.#isRelated(model, collection, call) || this.#isQueried(model, collection, call))
+            return []
           continue
         }
         push(this.#ofCollections, collection, call)
@@ -176,6 +178,18 @@ class Writer {
     if (call.method !== 'GET' || !pathOf(call).startsWith(path)) return false
     const [id = '', name, ...more] = pathOf(call).slice(path.length).split('/')
     return name !== undefined && more.length === 0 && model.isRelated(collection, id, name, call)
+  }
+
+  /** Whether it is a QUERY of a list, which the collection answers so by itself. */
+  #isQueried(model: Model, collection: RecordedCollection, call: Call): boolean {
+    if (call.method !== 'QUERY') return false
+    const sent = { kind: 'json', value: call.body, mediaType: 'application/json' } as const
+    const search = searchOfBody({ ...sent, bytes: new Uint8Array() }, '')
+    const shape = this.#shapes.get(collection)?.get('list')
+    if (typeof search !== 'string' || !shape || !isUsual('list', shape)) return false
+    const asked = { ...call, method: 'GET', search: `?${search}` }
+    if (collection.operationOf(asked) !== 'list') return false
+    return model.answer(collection, 'list', asked, shape) === 'collection'
   }
 
   #writeCollection(collection: RecordedCollection): void {
