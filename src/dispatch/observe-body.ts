@@ -1,10 +1,10 @@
 import { clock } from '../clock.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 import { withContent } from './response.ts'
-import { asBytes } from '../http/stream.ts'
+import { asBytes, type BodyReader } from '../http/stream.ts'
 import { concat } from '../http/bytes.ts'
 
-type Reading = ReturnType<ReadableStreamDefaultReader<unknown>['read']>
+type Reading = ReturnType<BodyReader['read']>
 
 /** Observes a body that is sent as it is made. */
 export interface BodyObserver {
@@ -67,7 +67,7 @@ async function soon(reading: Reading, started: boolean): Promise<Awaited<Reading
 
 /** Pipes a body as it is pulled: chunks that were read already, what is being read now, and the rest. */
 export function observeBody(
-  reader: ReadableStreamDefaultReader<unknown>,
+  reader: BodyReader,
   { onError, onEnd, tap }: BodyObserver,
   chunks: Uint8Array[] = [],
   reading?: Reading,

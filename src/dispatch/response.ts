@@ -1,6 +1,7 @@
 import { contentTag } from '../http/entity-tag.ts'
 import { headerValue, isLeftOut, sendableFields } from '../http/headers.ts'
 import { Reply } from '../http/reply.ts'
+import { textStream } from '../http/stream.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { formatValue } from '../errors/validation-issue.ts'
 import { stringify } from '../http/stringify.ts'
@@ -51,7 +52,7 @@ export function toResponse(
   const { body, code: status, cookies } = reply
   const own = headersOf(reply)
   let sent: Encoded | ReadableStream<Uint8Array>
-  if (body.kind === 'stream' && !isWithoutContent(status)) sent = body.stream
+  if (body.kind === 'stream' && !isWithoutContent(status)) sent = textStream(body.stream)
   else {
     const encoded = encode(reply, own)
     sent = isWithoutContent(status) ? null : encoded

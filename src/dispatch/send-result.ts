@@ -15,6 +15,7 @@ import { Reply, jsonReply } from '../http/reply.ts'
 import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { logRequest, nothingSent } from './log-request.ts'
+import { bodyReader, type BodyReader } from '../http/stream.ts'
 import { observeBody, observeResponse, type BodyObserver } from './observe-body.ts'
 import type { RequestState } from './request-state.ts'
 import {
@@ -55,7 +56,7 @@ export function sendResult(
     const whole = shown(noteCorruption(answer, state), state)
     const sent = send(withPrepared(whole, prepared), state, isHead, isTagged)
     const coded = chain(sent, (response) =>
-      isCoded(response) && !isCodedReply(whole) ? inCoding(response, state) : response,
+      !isCodedReply(whole) && isCoded(response) ? inCoding(response, state) : response,
     )
     return coded instanceof Promise ? coded.catch(failed) : coded
   } catch (error) {
@@ -126,7 +127,7 @@ function send(
   const extra = state.effects?.headers
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra, isTagged)
   checkHead(answer)
-  const reader = body.stream.getReader()
+  const reader = bodyReader(body.stream)
   const reading = body.isFile && state.connection ? reader.read() : undefined
   const sent = () => sendStream(answer, state, reader, reading)
   return reading
@@ -146,8 +147,8 @@ function withCaching(answer: Reply, { endpoint, mocks }: RequestState): Reply {
 function sendStream(
   reply: Reply,
   state: RequestState,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  reading: ReturnType<typeof reader.read> | undefined,
+  reader: BodyReader,
+  reading: ReturnType<BodyReader['read']> | undefined,
 ): Response {
   const tap = state.session?.journal.tap()
   const stream = observeBody(reader, observerOf(state, tap), [], reading)

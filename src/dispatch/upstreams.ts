@@ -9,6 +9,7 @@ import { isUint8Array } from '../http/bytes.ts'
 import { isJsonType, mayHaveBody, mediaTypeOf } from '../http/body.ts'
 import { isOwnAddress } from '../http/path.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
+import { textStream } from '../http/stream.ts'
 import type { Found } from '../sessions/session.ts'
 import type { Upstreams } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
@@ -82,7 +83,7 @@ export async function passThrough(state: RequestState, change?: AnswerChange): P
       `passthrough({ json }) got ${type} for ${method} ${target}, and no JSON. Leave json out there.`,
     )
   }
-  const value = (await new Response(reply.body.stream).json()) as never
+  const value = (await new Response(textStream(reply.body.stream)).json()) as never
   const { 'content-length': _length, etag: _etag, ...kept } = head.headers
   return reply.with({ ...head, headers: kept, body: { kind: 'json', value: await json(value) } })
 }

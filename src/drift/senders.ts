@@ -3,6 +3,7 @@ import { isObject } from '../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { concat } from '../http/bytes.ts'
 import { parseJson } from '../http/json.ts'
+import { textStream } from '../http/stream.ts'
 import type { ComparedAnswer } from './compare.ts'
 import type { Send } from './drift.ts'
 
@@ -76,12 +77,12 @@ export function sendToReal(
     const { code, body: content, note } = reply
     if (content.kind !== 'stream') return `the real API does not answer: ${note ?? code}`
     if (code === 401 || code === 403 || code === 429 || code >= 500) {
-      await content.stream.cancel()
+      await textStream(content.stream).cancel()
       const why = code < 429 ? ': log in by --header "Authorization: …"' : ''
       return `the real API answers ${code}${why}`
     }
     try {
-      return await answerOf(code, new Headers(reply.headers), content.stream)
+      return await answerOf(code, new Headers(reply.headers), textStream(content.stream))
     } catch {
       return 'the real API breaks off its answer'
     }

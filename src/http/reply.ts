@@ -9,7 +9,8 @@ export type ReplyBody =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | {
       readonly kind: 'stream'
-      readonly stream: ReadableStream<Uint8Array>
+      /** What is lighter than a stream may be read here alone, chunk by chunk; `textStream` makes a stream of it. */
+      readonly stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
       /** Whether it is read from a disk, whose first bytes show whether it can be. */
       readonly isFile?: boolean
       /** Whether it is in the coding that its `Content-Encoding` names already. */

@@ -14,6 +14,28 @@ export function textStream(source: StreamSource): ReadableStream<Uint8Array> {
   return source instanceof ReadableStream ? source : pump(source, asBytes)
 }
 
+/** Reads the chunks of a body, one after the other. */
+export interface BodyReader {
+  readonly read: () => Promise<{ readonly done?: boolean; readonly value?: unknown }>
+  /** Leaves the rest, even while a chunk is read. */
+  readonly cancel: (reason?: unknown) => Promise<void>
+}
+
+/** What reads a body; without a stream around what is none, which would take longer than a small body does. */
+export function bodyReader(
+  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+): BodyReader {
+  if ('getReader' in source) {
+    const reader = source.getReader()
+    return { read: () => reader.read(), cancel: (reason) => reader.cancel(reason) }
+  }
+  const iterator = source[Symbol.asyncIterator]()
+  return {
+    read: () => iterator.next(),
+    cancel: async () => void (await iterator.return?.()),
+  }
+}
+
 /** The members of a server-sent event that is written with its fields; a comment is one of its lines. */
 const eventFields = ['comment', 'event', 'id', 'retry', 'data']
 

@@ -95,14 +95,17 @@ function answerTo(
       timer = setTimeout(late, timeout)
     }
     const abort = () => outgoing.destroy(signal.reason as Error)
+    let isAnswered = false
     outgoing.once('response', (incoming) => {
+      isAnswered = true
       clearTimeout(timer)
       resolve(incoming)
     })
     outgoing.once('close', () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
-      reject(new Error('The connection was closed.'))
+      // The stack of an error takes as long as the rest of a small answer.
+      if (!isAnswered) reject(new Error('The connection was closed.'))
     })
     outgoing.on('error', reject)
     if (signal.aborted) abort()
@@ -149,13 +152,13 @@ function replyOf(
   if (decoder) {
     const { 'content-encoding': _coding, 'content-length': _length, ...plain } = headers
     // Its errors, and those of what it reads, are those of the body.
-    const stream = streamOf(
+    const stream = chunksOf(
       pipeline(source, decoder, () => {}),
       local.target,
     )
     return new Reply({ kind: 'stream', stream }, { status, headers: plain }, { cookies })
   }
-  const stream = isEmpty ? new Blob([]).stream() : streamOf(source, local.target)
+  const stream = isEmpty ? new Blob([]).stream() : chunksOf(source, local.target)
   return new Reply({ kind: 'stream', stream, isCoded: true }, { status, headers }, { cookies })
 }
 
@@ -168,30 +171,32 @@ function decoderOf(coding = ''): Duplex | undefined {
 }
 
 /** The body as it comes, no faster than it is read. */
-function streamOf(incoming: Readable, { origin }: URL): ReadableStream<Uint8Array> {
+function chunksOf(incoming: Readable, { origin }: URL): AsyncIterable<Uint8Array> {
   const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let size = 0
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await chunks.next()
-          if (done) {
-            controller.close()
-            return
-          }
-          size += value.byteLength
-          // Not as a Buffer, whose parts keep the whole.
-          controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
-        } catch (error) {
-          const reason = error instanceof Error ? error.message : String(error)
-          throw new UpstreamBroken(`${origin} broke off its answer after ${size} bytes: ${reason}.`)
+  const iterator: AsyncIterator<Uint8Array> = {
+    async next() {
+      try {
+        const { done, value } = await chunks.next()
+        if (done) return { done, value: undefined }
+        size += value.byteLength
+        // Not as a Buffer, whose parts keep the whole.
+        return {
+          done: false,
+          value: new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
         }
-      },
-      cancel: () => void incoming.destroy(),
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new UpstreamBroken(`${origin} broke off its answer after ${size} bytes: ${reason}.`)
+      }
     },
-    { highWaterMark: 0 },
-  )
+    // At once: that of a generator would wait for the next chunk.
+    return() {
+      incoming.destroy()
+      return Promise.resolve({ done: true, value: undefined })
+    },
+  }
+  return { [Symbol.asyncIterator]: () => iterator }
 }
 
 function loopsBack({ origin }: URL): Reply {
