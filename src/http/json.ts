@@ -50,7 +50,7 @@ export function surveyJson(text: string): { readonly depth: number; readonly mem
 }
 
 /** The offset of the closing quote of a string; the end of the text without one. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end === -1 ? text.length : end

@@ -4,7 +4,8 @@ import { parsePath } from '../../http/path.ts'
 import { parameterNames, segmentShape } from '../../http/segment.ts'
 import { endpointMapText, literalRecords, type MapEntry } from './endpoint-map.ts'
 import { FileNames, fileNameOf, folderNameOf, isFileName } from './file-names.ts'
-import type { ImportedFile } from './importer.ts'
+import type { Conversion, ImportedFile } from './importer.ts'
+import type { Losses } from './losses.ts'
 import { printValue } from './print.ts'
 import { addressFrom } from './schema-address.ts'
 
@@ -133,6 +134,12 @@ export class MockFolder {
     return this.addFile(`${folder}_files/${fileNameOf(name)}`, extension, content).slice(
       folder.length,
     )
+  }
+
+  /** What a source has become. @param flags of `mockapi serve` that it asks for */
+  conversion(losses: Losses, flags: readonly string[] = []): Conversion {
+    const { endpoints, collections } = this
+    return { files: this.files(), losses, endpoints, collections, flags }
   }
 
   /** All files, by their names. */

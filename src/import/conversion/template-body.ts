@@ -16,13 +16,16 @@ export interface TemplateOptions {
   readonly lose: (source: string) => void
 }
 
-/** A template as the value of a mock file, escaped; undefined for one that makes no JSON. */
+/** A template as the value of a mock file, escaped; undefined for one that makes no JSON, of which nothing is lost then. */
 export function jsonOfTemplate(text: string, options: TemplateOptions): unknown {
   const parts = parseHandlebars(text)
   if (!parts) return undefined
-  const writer = new JsonWriter(options)
+  const lost: string[] = []
+  const writer = new JsonWriter({ ...options, lose: (source) => void lost.push(source) })
   try {
-    return writer.read(JSON.parse(writer.write(parts)))
+    const value = writer.read(JSON.parse(writer.write(parts)))
+    for (const source of lost) options.lose(source)
+    return value
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

@@ -1,6 +1,6 @@
 import { mockapiError } from '../../errors/diagnostic.ts'
 import { isMethod, parsePath } from '../../http/path.ts'
-import { emptyAnswer } from '../conversion/answer.ts'
+import { caseOf, emptyAnswer } from '../conversion/answer.ts'
 import { valuePath } from '../conversion/conditions.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
@@ -42,17 +42,13 @@ export const curlImporter: Importer = {
       // What one asks for among several of an address is told by its query.
       const isOne =
         places.filter((each) => each.method === method && each.path === path).length === 1
-      const value = emptyAnswer(method)
       const when = Object.fromEntries(query.map(([each, text]) => [valuePath('query', each), text]))
-      const answer =
-        isOne || query.length === 0
-          ? value
-          : { $when: when, ...(value === null ? { $status: 204 } : { $body: value }) }
+      const value = emptyAnswer(method)
+      const answer = isOne || query.length === 0 ? value : caseOf(when, value)
       losses.add('noAnswer', key, query.length === 0 ? '' : new URLSearchParams(query).toString())
       if (!folder.addEndpoint(folder.fileOf(path), key, [answer]))
         losses.add('operation', key, 'it stands there twice')
     }
-    const { endpoints } = folder
-    return Promise.resolve({ files: folder.files(), losses, endpoints, collections: 0 })
+    return Promise.resolve(folder.conversion(losses))
   },
 }

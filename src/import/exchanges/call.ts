@@ -6,7 +6,8 @@ import { isRecordType, jsonPatchType } from '../../rest/request-body.ts'
 import { redacted } from '../../journal/redact-text.ts'
 import { escapePattern } from '../conversion/conditions.ts'
 import type { Exchange, ExchangeChunk } from './exchange.ts'
-import { headerOf, keptHeaders } from './kept-headers.ts'
+import { headerOf } from '../conversion/headers.ts'
+import { keptHeaders } from './kept-headers.ts'
 import type { Secrets } from './secrets.ts'
 
 /** What an answer brings, without secrets. */

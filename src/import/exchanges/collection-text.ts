@@ -1,8 +1,16 @@
 import { caseOf } from '../conversion/answer.ts'
 import { escapePattern } from '../conversion/conditions.ts'
-import { literalRecords, mapTexts, type MapEntry } from '../conversion/endpoint-map.ts'
+import { mapTexts, type MapEntry } from '../conversion/endpoint-map.ts'
 import { isFileName } from '../conversion/file-names.ts'
-import { Code, printMember, printName, printText, printValue } from '../conversion/print.ts'
+import { moduleText, resourceText } from '../conversion/module-text.ts'
+import {
+  Code,
+  isIdentifier,
+  printMember,
+  printName,
+  printText,
+  printValue,
+} from '../conversion/print.ts'
 import { isTotal, isUsual, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, type KeepBytes } from './answer.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
@@ -14,25 +22,11 @@ export function isPlainList(collection: RecordedCollection, delay: number | unde
 }
 
 /** The text of a module with the collection. @param delay how long its answers take, ms */
-export function resourceText(
-  { path, name, idField, records }: RecordedCollection,
-  delay: number | undefined,
-): string {
-  const variable = /^[A-Za-z_$][\w$]*$/.test(name) ? name : 'records'
-  const options = {
-    path,
-    ...(idField !== 'id' && { idField }),
-    ...(delay !== undefined && { delay }),
-    seed: literalRecords(records),
-  }
-  const head = `export const ${variable} = resource(`
-  const id = idField === 'id' ? '' : `, ${printText(idField, 'ts')}`
-  return [
-    "import { resource } from 'mockapi'",
-    '',
-    `${head.slice(0, -1)}<Record<string, unknown>${id}>(${printText(name, 'ts')}, ${printValue(options, 'ts', '', head.length)})`,
-    '',
-  ].join('\n')
+export function collectionText(collection: RecordedCollection, delay: number | undefined): string {
+  const { path, name, records: seed } = collection
+  const options = { path, seed, ...(delay !== undefined && { delay }) }
+  const variable = isIdentifier(name) ? name : 'records'
+  return moduleText({ resource: resourceText(variable, collection, options) })
 }
 
 const methods: Readonly<Record<Operation, string>> = {
@@ -55,15 +49,7 @@ export function handlersText(
     const key = `${methods[operation]} ${path}${isOfRecord ? '/:id' : ''}`
     return [`  ${printText(key, 'ts')}: ${handlerText(operation, shape, stored)},`]
   })
-  if (handlers.length === 0) return undefined
-  return [
-    "import { defineMock } from 'mockapi'",
-    '',
-    'export default defineMock({',
-    ...handlers,
-    '})',
-    '',
-  ].join('\n')
+  return handlers.length === 0 ? undefined : moduleText({ members: handlers })
 }
 
 function handlerText(operation: Operation, shape: Shape, stored: string): string {
@@ -134,7 +120,7 @@ export function missEntry(
   { call, id }: MissShape,
   keep: KeepBytes,
 ): MapEntry {
-  const place = /^[A-Za-z_$][\w$]*$/.test(stored) ? `db.${stored}` : `db['${stored}']`
+  const place = `db${printMember(stored)}`
   const value = withId(recordedValue(call.answer, keep), id)
   const when = { [`${place}[params.id]`]: { exists: false } }
   return { key: `ALL ${path}/:id`, value: caseOf(when, value) }

@@ -1,4 +1,6 @@
+import { isObject } from '../../errors/validation-issue.ts'
 import { parseJson } from '../../http/json.ts'
+import { moduleText } from '../conversion/module-text.ts'
 import { printText, printValue } from '../conversion/print.ts'
 import { blocksOf, type AnswerBody } from './call.ts'
 
@@ -19,25 +21,20 @@ export function eventsText(key: string, body: AnswerBody & { readonly kind: 'eve
     ...(gap >= shortest ? [`        await delay(${gap})`] : []),
     `        yield ${printValue(valueOf(fields), 'ts', '        ', 6)}`,
   ])
-  return [
-    "import { defineMock } from 'mockapi'",
-    '',
-    'export default defineMock({',
+  const member = [
     `  ${printText(key, 'ts')}: ({ sse${waits ? ', delay' : ''} }) =>`,
     '    sse(',
     '      (async function* () {',
     ...lines,
     '      })(),',
     '    ),',
-    '})',
-    '',
-  ].join('\n')
+  ]
+  return moduleText({ members: member })
 }
 
 /** An event as `sse` takes it: its data alone where that is all. */
 function valueOf({ data, ...others }: SeenEvent['fields']): unknown {
-  const isPlain = typeof data === 'object' && data !== null && !Array.isArray(data)
-  return isPlain && Object.keys(others).length === 0 && !('data' in data)
+  return isObject(data) && Object.keys(others).length === 0 && !('data' in data)
     ? data
     : { ...others, ...(data !== undefined && { data }) }
 }

@@ -44,12 +44,3 @@ function keptCookie(cookie: string): string {
   })
   return [pair, ...new Set(kept)].join('; ')
 }
-
-/** The first value of a header; undefined without it. */
-export function headerOf(
-  pairs: readonly (readonly [name: string, value: string | readonly string[]])[],
-  name: string,
-): string | undefined {
-  const value = pairs.find(([each]) => each.toLowerCase() === name)?.[1]
-  return typeof value === 'object' ? value[0] : value
-}

@@ -5,7 +5,7 @@ import { mediaTypeOf } from '../../http/body.ts'
 import { isInFolder } from '../../mocks/files/paths.ts'
 import type { ImportSource } from '../conversion/importer.ts'
 import { numberIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
-import { headerOf } from '../exchanges/kept-headers.ts'
+import { headerOf } from '../conversion/headers.ts'
 import type { Exchange, HeaderPair } from '../exchanges/exchange.ts'
 
 /** An entry of a HAR file as an exchange, and the origin that was asked; a text says why it is none. */

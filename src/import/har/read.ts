@@ -1,5 +1,7 @@
 import { isObject } from '../../errors/validation-issue.ts'
+import { endOfString } from '../../http/json.ts'
 import type { Loose } from '../conversion/loose.ts'
+import { jsonIn } from '../conversion/source.ts'
 
 /** Whether a text begins as HAR files do, whole or not. */
 export function looksLikeHar(text: string): boolean {
@@ -25,7 +27,7 @@ export function* readEntries(text: string): Generator<Loose | undefined, boolean
     const { 0: found, index } = match
     if (found === '"') {
       const end = endOfString(text, index)
-      if (end === -1) return true
+      if (end === text.length) return true
       if (depth < names.length) names[depth] = text.slice(index, end + 1)
       sign.lastIndex = end + 1
     } else if (found === '{' || found === '[') {
@@ -34,28 +36,12 @@ export function* readEntries(text: string): Generator<Loose | undefined, boolean
       depth++
     } else {
       depth--
-      if (isInside && depth === 3) yield parsed(text.slice(start, index + 1))
+      if (isInside && depth === 3) {
+        const entry = jsonIn(text.slice(start, index + 1))
+        yield isObject(entry) ? entry : undefined
+      }
       if (isInside && depth === 2) return false
     }
   }
   return true
-}
-
-/** The quote that ends a string; -1 without one. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
-    let before = end
-    while (text[before - 1] === '\\') before--
-    if ((end - before) % 2 === 0) return end
-  }
-  return -1
-}
-
-function parsed(text: string): Loose | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

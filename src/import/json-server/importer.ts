@@ -11,8 +11,8 @@ import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
 import { schemaAddress } from '../conversion/schema-address.ts'
 import { printValue } from '../conversion/print.ts'
-import { jsonOf } from '../conversion/source.ts'
-import { findJsonServer, folderOf, readJson, type JsonServerSource } from './source.ts'
+import { jsonOf, readJson } from '../conversion/source.ts'
+import { findJsonServer, folderOf, type JsonServerSource } from './source.ts'
 
 /** Folders of json-server: db.json or db.js, routes.json, and what package.json says of them. */
 export const jsonServerImporter: Importer = {
@@ -37,9 +37,7 @@ export const jsonServerImporter: Importer = {
       folder.addFile('db', 'json', `${printValue(literalRecords(rest), 'json')}\n`)
       folder.collections += Object.keys(rest).length
     }
-    const flags = flagsOf(found, source, options, folder, losses)
-    const { endpoints, collections } = folder
-    return { files: folder.files(), losses, endpoints, collections, flags }
+    return folder.conversion(losses, flagsOf(found, source, options, folder, losses))
   },
 }
 
@@ -108,7 +106,7 @@ function flagsOf(
   }
   const routes = textIn(settings, 'routes')
   if (routes !== '' && existsSync(join(from, routes))) {
-    const rules = readJson(join(from, routes))
+    const rules = readJson(join(from, routes)) ?? {}
     const file = folder.addFile('_routes', 'json', `${printValue(rules, 'json')}\n`)
     flags.push(`--routes ${shownName(join(out, file), cwd)}`)
   } else if (routes !== '') losses.add('file', 'routes', routes)

@@ -4,7 +4,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { isInFolder } from '../../mocks/files/paths.ts'
 import type { ImportSource } from '../conversion/importer.ts'
 import { textIn, type Loose } from '../conversion/loose.ts'
-import { jsonOf } from '../conversion/source.ts'
+import { jsonOf, readJson } from '../conversion/source.ts'
 
 const isCode = /\.[cm]?[jt]s$/i
 
@@ -25,9 +25,9 @@ export interface JsonServerSource {
 export function findJsonServer(source: ImportSource): JsonServerSource | undefined {
   if (source.kind !== 'folder') return fileSource(source)
   const { path } = source
-  const manifest = readJson(join(path, 'package.json'))
+  const manifest = objectsOf(readJson(join(path, 'package.json')))
   const script = scriptIn(manifest)
-  const settings = { ...readJson(join(path, 'json-server.json')), ...script?.settings }
+  const settings = { ...objectsOf(readJson(join(path, 'json-server.json'))), ...script?.settings }
   const names = [script?.file, 'db.json', 'db.js', 'db.cjs', 'db.mjs', 'db.ts']
   const file = names
     .map((name) => join(path, name ?? '\0'))
@@ -57,15 +57,6 @@ function fileSource(source: ImportSource): JsonServerSource | undefined {
 
 function usesJsonServer(file: string): boolean {
   return existsSync(file) && /['"]json-server['"]/.test(readFileSync(file, 'utf8'))
-}
-
-/** An object of JSON; one without members where there is none. */
-export function readJson(file: string): Loose {
-  try {
-    return objectsOf(JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
-    return {}
-  }
 }
 
 function objectsOf(value: unknown): Loose {

@@ -3,7 +3,8 @@ import { answerValue } from '../conversion/answer.ts'
 import { literalRecords } from '../conversion/endpoint-map.ts'
 import { fileNameOf } from '../conversion/file-names.ts'
 import { numberIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
-import { printText, printValue } from '../conversion/print.ts'
+import { moduleText, resourceText } from '../conversion/module-text.ts'
+import { jsonIn } from '../conversion/source.ts'
 import { jsonOfTemplate } from '../conversion/template-body.ts'
 import { answerOf, type RouteScope } from './responses.ts'
 import { placeOf, type RouteOptions } from './routes.ts'
@@ -56,17 +57,9 @@ function seedOf({ value }: Bucket, options: RouteOptions, where: string): unknow
           lose: (source) => options.losses.add('template', where, source),
         }),
       )
-    : literalRecords(parsed(value))
+    : literalRecords(jsonIn(value))
   const isList = Array.isArray(seed) && seed.every(isObject)
   return isList || (isObject(seed) && Object.hasOwn(seed, '$count')) ? seed : undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** A resource whose ids have another name, which a file of data cannot say. */
@@ -82,13 +75,8 @@ function addModule(
     .replaceAll(/[^A-Za-z\d]+(\w)/g, (_, letter: string) => letter.toUpperCase())
     .replace(/^(?=\d)/, '_')
   if (!/^\w+$/.test(variable)) return false
-  const value = printValue({ path, idField: id, seed }, 'ts', '', 60)
-  const text = [
-    "import { resource } from 'mockapi'",
-    '',
-    `export const ${variable} = resource<Record<string, unknown>, ${printText(id, 'ts')}>(${printText(name, 'ts')}, ${value})`,
-    '',
-  ].join('\n')
+  const resource = resourceText(variable, { name, idField: id }, { path, seed })
+  const text = moduleText({ resource })
   folder.addFile(path.slice(1).split('/').map(fileNameOf).join('/'), 'ts', text)
   folder.collections++
   return true

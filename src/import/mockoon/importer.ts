@@ -42,14 +42,7 @@ export const mockoonImporter: Importer = {
     for (const route of routes) addRoute(route, read)
     addDefaults(environment, folder)
     tellRest(environment, losses)
-    const { endpoints, collections: count } = folder
-    return Promise.resolve({
-      files: folder.files(),
-      losses,
-      endpoints,
-      collections: count,
-      flags: flagsOf(environment),
-    })
+    return Promise.resolve(folder.conversion(losses, flagsOf(environment)))
   },
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import { isInFolder } from '../../mocks/files/paths.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import { takeType, writtenHeaders } from '../conversion/headers.ts'
 import { bodyOfText, type AnswerBody, type ImportedAnswer } from '../conversion/answer.ts'
 import type { ImportSource } from '../conversion/importer.ts'
 import { headersIn, numberIn, textIn, type Loose } from '../conversion/loose.ts'
@@ -28,16 +29,15 @@ export function answerOf(response: Loose, scope: RouteScope): ImportedAnswer {
   const { environment, key, losses } = scope
   const latency = numberIn(response, 'latency')
   const headers = { ...headersIn(response, 'headers') }
-  const own = Object.keys(headers).find((name) => name.toLowerCase() === 'content-type')
-  const general = environment.headers['Content-Type'] ?? environment.headers['content-type']
-  const type = textOfHeader(own === undefined ? general : headers[own])
-  if (own !== undefined) delete headers[own]
+  const type = takeType(headers) ?? takeType({ ...environment.headers })
   for (const id of objectIds(response))
     losses.add('callback', key, environment.callbacks.get(id) ?? id)
   const body = bodyOf(response, type, scope)
+  const options = templateOptions(scope)
+  const written = writtenHeaders(headers, (text) => textOfTemplate(text, options))
   return {
     status: numberIn(response, 'statusCode') || 200,
-    headers: { ...typeHeader(type, body), ...translated(headers, scope) },
+    headers: { ...typeHeader(type, body), ...written },
     delay: latency > 0 ? latency : undefined,
     body,
   }
@@ -46,10 +46,6 @@ export function answerOf(response: Loose, scope: RouteScope): ImportedAnswer {
 function objectIds(response: Loose): readonly string[] {
   const { callbacks } = response
   return Array.isArray(callbacks) ? callbacks.map((each) => textIn(each, 'uuid')) : []
-}
-
-function textOfHeader(value: string | string[] | undefined): string | undefined {
-  return [value].flat()[0]
 }
 
 /** The content type where mock files would send another one. Express calls a text HTML. */
@@ -61,21 +57,6 @@ function typeHeader(type: string | undefined, body: AnswerBody): Record<string, 
   return body.kind === 'value' && isJsonType(mediaTypeOf(type)) && !/charset/i.test(type)
     ? {}
     : { 'content-type': type }
-}
-
-/** Headers without those of CORS, which is a setting; templates are read. */
-function translated(
-  headers: Readonly<Record<string, string | string[]>>,
-  scope: RouteScope,
-): Record<string, string | readonly string[]> {
-  const options = templateOptions(scope)
-  const entries = Object.entries(headers)
-    .filter(([name]) => !/^access-control-|^content-length$/i.test(name))
-    .map(([name, value]) => {
-      const texts = [value].flat().map((text) => textOfTemplate(text, options))
-      return [name, texts.length === 1 ? (texts[0] ?? '') : texts] as const
-    })
-  return Object.fromEntries(entries)
 }
 
 function bodyOf(response: Loose, type: string | undefined, scope: RouteScope): AnswerBody {
@@ -112,16 +93,11 @@ function templateBody(
   const options = templateOptions(scope)
   const isJson =
     type === undefined ? /^\s*(?:[[{](?!\{)|\{\{)/.test(text) : isJsonType(mediaTypeOf(type))
-  if (isJson) {
-    const lost: string[] = []
-    const value = jsonOfTemplate(text, { ...options, lose: (each) => void lost.push(each) })
-    for (const each of value === undefined ? [] : lost) options.lose(each)
-    if (value !== undefined) return { kind: 'value', value }
-  }
+  const value = isJson ? jsonOfTemplate(text, options) : undefined
+  if (value !== undefined) return { kind: 'value', value }
   const written = textOfTemplate(text, options)
-  if (type === undefined || !isJson || !written.includes('{{'))
-    return { kind: 'value', value: written }
-  scope.losses.add('template', key, 'they make no JSON')
+  if (type !== undefined && isJson && written.includes('{{'))
+    scope.losses.add('template', key, 'they make no JSON')
   return { kind: 'value', value: written }
 }
 

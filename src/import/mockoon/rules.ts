@@ -7,6 +7,7 @@ import {
   type Conditions,
 } from '../conversion/conditions.ts'
 import { objectsIn, textIn, type Loose } from '../conversion/loose.ts'
+import { jsonIn } from '../conversion/source.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { memberPath, type Templates } from './templates.ts'
 
@@ -110,19 +111,12 @@ function testOf(rule: Loose, path: string, templates: Templates): unknown {
 }
 
 function wholeBody(text: string): unknown {
-  try {
-    return { eq: JSON.parse(text) as unknown }
-  } catch {
-    return text
-  }
+  const value = jsonIn(text)
+  return value === undefined ? text : { eq: value }
 }
 
 function schemaOf(name: string, { environment }: Templates): unknown {
   const bucket = environment.buckets.find((each) => each.name === name || each.ids.has(name))
-  try {
-    const schema: unknown = JSON.parse(bucket?.value ?? '')
-    return isObject(schema) ? { schema } : undefined
-  } catch {
-    return undefined
-  }
+  const schema = jsonIn(bucket?.value ?? '')
+  return isObject(schema) ? { schema } : undefined
 }

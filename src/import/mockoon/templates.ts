@@ -2,6 +2,7 @@ import { currentName, isFakerMethod } from '../../generate/names.ts'
 import { parseValuePath, valueAt } from '../../http/value-path.ts'
 import { bodyPath, valuePath } from '../conversion/conditions.ts'
 import type { Argument, Call } from '../conversion/handlebars.ts'
+import { jsonIn } from '../conversion/source.ts'
 import type { TemplateOptions } from '../conversion/template-body.ts'
 import type { Environment } from './environment.ts'
 
@@ -139,15 +140,10 @@ function requestValue(
 
 /** A member of data in JSON, or all of it. */
 function member(text: string, path: unknown): { readonly value: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof path !== 'string') return { value }
-    const steps = parseValuePath(path)
-    const found = steps && valueAt(value, steps)
-    return found === undefined ? undefined : { value: found }
-  } catch {
-    return undefined
-  }
+  const value = jsonIn(text)
+  const steps = typeof path === 'string' ? parseValuePath(path) : []
+  const found = value === undefined || !steps ? undefined : valueAt(value, steps)
+  return found === undefined ? undefined : { value: found }
 }
 
 /** A member by a dotted path, in which a dot of a name is escaped, or by a JSONPath; undefined for one that asks. */

@@ -1,5 +1,5 @@
 import { endpointMapText } from '../conversion/endpoint-map.ts'
-import { printText, printValue } from '../conversion/print.ts'
+import { memberText, moduleText } from '../conversion/module-text.ts'
 import { Constants } from './constants.ts'
 
 /** What refuses some requests of an operation, and passes on the rest. */
@@ -40,20 +40,10 @@ export function checksFile(
     const isRepeated = (times.get(JSON.stringify(wholeOf(each))) ?? 0) > 1
     return isRepeated ? constants.nameOf(value, name) : value
   }
-  const members = checks.map(({ key, cases }) => {
-    const name = `${printText(key, 'ts')}: `
-    return `  ${name}${printValue(joined(cases.map(valueOf)), 'ts', '  ', name.length + 1)},`
-  })
-  const content = [
-    "import { defineMock } from 'mockapi'",
-    '',
-    ...constants.lines,
-    'export default defineMock({',
-    ...members,
-    '})',
-    '',
-  ].join('\n')
-  return { extension: 'ts', content }
+  const members = checks.map(({ key, cases }) =>
+    memberText({ key, value: joined(cases.map(valueOf)) }),
+  )
+  return { extension: 'ts', content: moduleText({ constants: constants.lines, members }) }
 }
 
 function wholeOf({ valueOf, schema }: CheckCase): object {

@@ -1,7 +1,8 @@
 import type { CrudMethod } from '../../data/records/declaration.ts'
 import { literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
 import { isFileName } from '../conversion/file-names.ts'
-import { printText, printValue } from '../conversion/print.ts'
+import { memberText, moduleText, resourceText } from '../conversion/module-text.ts'
+import { printValue } from '../conversion/print.ts'
 import { Constants } from './constants.ts'
 import { HandlerWriter } from './handlers.ts'
 import { variablesOf } from './identifiers.ts'
@@ -45,7 +46,7 @@ const crud = [
 
 /** A module with a resource, the handlers of what it does not answer so by itself, and other endpoints. */
 export class ResourceModule {
-  readonly #head: string
+  readonly #resource: string
   readonly #constants: Constants
   readonly #members: string[]
 
@@ -56,14 +57,11 @@ export class ResourceModule {
     const only = onlyOf(plan)
     const options = {
       path,
-      ...(idField !== 'id' && { idField }),
       ...(only && { only }),
       ...(envelope && { page: { envelope } }),
-      seed: literalRecords(records),
+      seed: records,
     }
-    const id = idField === 'id' ? '' : `, ${printText(idField, 'ts')}`
-    const start = `export const ${many} = resource<Record<string, unknown>${id}>(${printText(name, 'ts')}, `
-    this.#head = `${start}${printValue(options, 'ts', '', start.length)})`
+    this.#resource = resourceText(many, { name, idField }, options)
     this.#constants = new Constants([many, one, 'defineMock', 'resource'])
     const writer = new HandlerWriter(plan, from, this.#constants)
     const others = operations.filter(({ isNative }) => !isNative)
@@ -71,23 +69,13 @@ export class ResourceModule {
   }
 
   /** Adds an endpoint that has nothing to do with the records. */
-  add({ key, value, comment = '' }: MapEntry): void {
-    const name = `${printText(key, 'ts')}: `
-    const note = comment === '' ? '' : `  // ${comment}\n`
-    this.#members.push(`${note}  ${name}${printValue(value, 'ts', '  ', name.length + 1)},`)
+  add(entry: MapEntry): void {
+    this.#members.push(memberText(entry))
   }
 
   get text(): string {
-    const hasMap = this.#members.length > 0
-    return [
-      `import { ${hasMap ? 'defineMock, ' : ''}resource } from 'mockapi'`,
-      '',
-      this.#head,
-      ...(hasMap
-        ? ['', ...this.#constants.lines, 'export default defineMock({', ...this.#members, '})']
-        : []),
-      '',
-    ].join('\n')
+    const constants = this.#constants.lines
+    return moduleText({ resource: this.#resource, constants, members: this.#members })
   }
 }
 

@@ -8,7 +8,8 @@ import {
   type ImportedAnswer,
 } from '../conversion/answer.ts'
 import { commentOf } from '../conversion/endpoint-map.ts'
-import { headerOf, isKept } from '../exchanges/kept-headers.ts'
+import { headerOf } from '../conversion/headers.ts'
+import { isKept } from '../exchanges/kept-headers.ts'
 import { headersIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import type { Losses } from '../conversion/losses.ts'
 import type { MockFolder } from '../conversion/mock-folder.ts'

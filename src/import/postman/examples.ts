@@ -3,8 +3,9 @@ import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { parsePath } from '../../http/path.ts'
 import type { Segment } from '../../http/segment.ts'
 import { valuePath } from '../conversion/conditions.ts'
-import { headerOf } from '../exchanges/kept-headers.ts'
+import { headerOf } from '../conversion/headers.ts'
 import { headersIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
+import { jsonIn } from '../conversion/source.ts'
 import { featuresOfBody, type Features } from '../conversion/tell-apart.ts'
 import { addressOf, type Address } from './address.ts'
 import { resolve } from './variables.ts'
@@ -110,11 +111,7 @@ function parsed(text: string): unknown {
     .replaceAll(/("(?:[^"\\\n]|\\.)*")|\{\{[^{}"\n]*\}\}/g, (whole, quoted?: string) => {
       return quoted ?? JSON.stringify(whole)
     })
-  try {
-    return JSON.parse(plain)
-  } catch {
-    return undefined
-  }
+  return jsonIn(plain)
 }
 
 /** The address of the request of an example; that of its item where it has none of its own. */

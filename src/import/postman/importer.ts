@@ -46,11 +46,6 @@ export const postmanImporter: Importer = {
     const refusal = refusalOf(endpoints, collection, folder, losses)
     addGuards(endpoints, refusal, folder, losses)
     tellScripts(collection, losses)
-    return Promise.resolve({
-      files: folder.files(),
-      losses,
-      endpoints: folder.endpoints,
-      collections: 0,
-    })
+    return Promise.resolve(folder.conversion(losses))
   },
 }

@@ -52,9 +52,8 @@ export const wireMockImporter: Importer = {
     scenarios.write()
     const [proxy, ...others] = proxies
     for (const other of others) losses.add('proxy', other)
-    const { endpoints } = folder
     const flags = proxy === undefined ? [] : [`--proxy ${proxy}`]
-    return Promise.resolve({ files: folder.files(), losses, endpoints, collections: 0, flags })
+    return Promise.resolve(folder.conversion(losses, flags))
   },
 }
 

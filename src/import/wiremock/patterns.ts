@@ -7,6 +7,7 @@ import {
   negated,
   valuePath,
 } from '../conversion/conditions.ts'
+import { jsonIn } from '../conversion/source.ts'
 import { objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import { wholeText } from './path.ts'
 
@@ -124,11 +125,11 @@ function bodyTests(name: string, value: unknown): Tests | undefined | 'other' {
     case 'matchesJsonPath':
       return isObject(value) ? expressionTests(value) : filterTests(String(value))
     case 'matchesJsonSchema': {
-      const schema = typeof value === 'string' ? parsed(value) : value
+      const schema = typeof value === 'string' ? jsonIn(value) : value
       return isObject(schema) ? [['body', { schema }]] : undefined
     }
     case 'equalTo': {
-      const json = parsed(String(value))
+      const json = jsonIn(String(value))
       return json === undefined ? [['body', String(value)]] : [['body', { eq: json }]]
     }
     case 'contains':
@@ -141,7 +142,7 @@ function bodyTests(name: string, value: unknown): Tests | undefined | 'other' {
 }
 
 function jsonTests(path: string, value: unknown, pattern: Loose): Tests | undefined {
-  const json = typeof value === 'string' ? parsed(value) : value
+  const json = typeof value === 'string' ? jsonIn(value) : value
   if (json === undefined || JSON.stringify(json).includes('${json-unit')) return undefined
   // Lists are compared in their order.
   if (pattern['ignoreArrayOrder'] === true && hasLists(json)) return undefined
@@ -154,14 +155,6 @@ function hasLists(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value) && value.length > 1) return true
   return Object.values(value).some(hasLists)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function expressionTests({ expression, ...pattern }: Loose): Tests | undefined {
@@ -203,7 +196,7 @@ function termOf(term: string): readonly [names: string[], test: unknown] | undef
     const test = source === undefined ? undefined : matching(`^(?:${source})$`, flags)
     return test === undefined ? undefined : [names, test]
   }
-  const literal = parsed(
+  const literal = jsonIn(
     value.trim().replace(/^'([^']*)'$/, (_, text: string) => JSON.stringify(text)),
   )
   if (literal === undefined || isObject(literal)) return undefined

@@ -3,6 +3,7 @@ import { basename, extname, resolve } from 'node:path'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isInFolder } from '../../mocks/files/paths.ts'
+import { takeType, writtenHeaders } from '../conversion/headers.ts'
 import { bodyOfText, type AnswerBody, type ImportedAnswer } from '../conversion/answer.ts'
 import { literalBody } from '../conversion/endpoint-map.ts'
 import { numberIn, objectIn, textIn, type Loose } from '../conversion/loose.ts'
@@ -34,10 +35,8 @@ export function answerOf(response: Loose, scope: AnswerScope): ImportedAnswer {
   if (textIn(response, 'statusMessage') !== '')
     scope.losses.add('header', scope.key, `the status message ${textIn(response, 'statusMessage')}`)
   const headers = headersOf(response, isTemplate, scope)
-  const typeName = Object.keys(headers).find((name) => name.toLowerCase() === 'content-type')
-  const own = typeName === undefined ? undefined : [headers[typeName]].flat()[0]
+  const own = takeType(headers)
   const type = own ?? (response['jsonBody'] === undefined ? undefined : 'application/json')
-  if (typeName !== undefined) delete headers[typeName]
   const body = bodyOf(response, type, isTemplate, scope)
   return {
     status: numberIn(response, 'status') || 200,
@@ -57,17 +56,11 @@ function headersOf(
   isTemplate: boolean,
   scope: AnswerScope,
 ): Record<string, string | string[]> {
-  const entries = Object.entries(objectIn(response, 'headers')).flatMap(([name, value]) => {
-    if (/^(?:access-control-.*|content-length|transfer-encoding|connection)$/i.test(name)) return []
-    const texts = [value].flat().map((each) => {
-      const text = String(each)
-      return isTemplate || hasTemplates(text)
-        ? textOfTemplate(text, templateOptions(scope))
-        : String(literalBody(text))
-    })
-    return [[name, texts.length === 1 ? (texts[0] ?? '') : texts] as const]
-  })
-  return Object.fromEntries(entries)
+  const textOf = (text: string) =>
+    isTemplate || hasTemplates(text)
+      ? textOfTemplate(text, templateOptions(scope))
+      : String(literalBody(text))
+  return writtenHeaders(objectIn(response, 'headers'), textOf)
 }
 
 function typeHeader(type: string | undefined, body: AnswerBody): Record<string, string> {
@@ -115,13 +108,9 @@ function plainBody(
 function templateBody(text: string, type: string | undefined, scope: AnswerScope): AnswerBody {
   if (!text.includes('{{')) return plainBody(text, type, scope)
   const isJson = type === undefined ? /^\s*[[{](?!\{)/.test(text) : isJsonType(mediaTypeOf(type))
-  const lost: string[] = []
-  const options = templateOptions({ ...scope, lose: (source) => void lost.push(source) })
+  const options = templateOptions(scope)
   const value = isJson ? jsonOfTemplate(text, options) : undefined
-  if (value === undefined)
-    return { kind: 'value', value: textOfTemplate(text, templateOptions(scope)) }
-  for (const source of lost) scope.lose(source)
-  return { kind: 'value', value }
+  return { kind: 'value', value: value === undefined ? textOfTemplate(text, options) : value }
 }
 
 /** The file of a body, copied beside the mock file; one with templates becomes a part of that. */

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { ImportSource } from '../conversion/importer.ts'
 import type { Loose } from '../conversion/loose.ts'
 import type { Losses } from '../conversion/losses.ts'
-import { jsonOf } from '../conversion/source.ts'
+import { jsonOf, readJson } from '../conversion/source.ts'
 
 /** A stub mapping, and the file that it is from. */
 export interface Stub {
@@ -72,12 +72,4 @@ function jsonFiles(folder: string, most: number): string[] {
   }
   read(folder, 0)
   return found
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
-  }
 }
