@@ -73,10 +73,11 @@ export class MockFolder {
     return true
   }
 
-  /** What answers before endpoints, or instead of them, beside those of its key. */
-  addGuard(file: string, key: string, value: unknown): void {
-    const map = this.#maps.get(file) ?? new Map<string, Cases>()
-    this.#maps.set(file, map.set(key, { answers: [value], comment: '' }))
+  /** A file of what answers before endpoints; none without such. */
+  addGuards(guards: readonly MapEntry[]): void {
+    if (guards.length === 0) return
+    const cases = guards.map(({ key, value }) => [key, { answers: [value], comment: '' }] as const)
+    this.#maps.set(this.nameOf('security'), new Map(cases))
   }
 
   /** Members such as `$defaults` or `$scenarios` that stand before the endpoints of a file. */
@@ -85,9 +86,9 @@ export class MockFolder {
     if (!this.#maps.has(file)) this.#maps.set(file, new Map<string, Cases>())
   }
 
-  /** The name of a file that is no resource of a path, without its extension. */
-  nameOf(name: string): string {
-    return this.#names.take(name)
+  /** The name of a file that is no resource of a path, without its extension. @param other where that is taken */
+  nameOf(name: string, other?: string): string {
+    return this.#names.take(name, other)
   }
 
   /** Files that have members before their endpoints, or endpoints. */
@@ -124,8 +125,13 @@ export class MockFolder {
   /** A file as it is: a module, or what is no mock by its name. @param path without its extension */
   addFile(path: string, extension: string, content: string | Uint8Array): string {
     const name = `${this.#names.take(path)}.${extension}`
-    this.#files.push({ path: name, content })
+    this.put(name, content)
     return name
+  }
+
+  /** A file with a name that was taken for it. */
+  put(path: string, content: string | Uint8Array): void {
+    this.#files.push({ path, content })
   }
 
   /** Keeps what an answer sends beside the file of its endpoint. @returns its path as `$file` has it */

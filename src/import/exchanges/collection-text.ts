@@ -1,7 +1,6 @@
 import { caseOf } from '../conversion/answer.ts'
 import { escapePattern } from '../conversion/conditions.ts'
 import { mapTexts, type MapEntry } from '../conversion/endpoint-map.ts'
-import { isFileName } from '../conversion/file-names.ts'
 import { moduleText, resourceText } from '../conversion/module-text.ts'
 import {
   Code,
@@ -14,12 +13,6 @@ import {
 import { isTotal, isUsual, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, type KeepBytes } from './answer.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
-
-/** Whether a list in JSON says all of a collection. */
-export function isPlainList(collection: RecordedCollection, delay: number | undefined): boolean {
-  const names = collection.path.slice(1).split('/')
-  return collection.idField === 'id' && delay === undefined && names.every(isFileName)
-}
 
 /** The text of a module with the collection. @param delay how long its answers take, ms */
 export function collectionText(collection: RecordedCollection, delay: number | undefined): string {

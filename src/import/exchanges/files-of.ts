@@ -9,7 +9,7 @@ import { MockFolder } from '../conversion/mock-folder.ts'
 import { isUsual, shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, fingerprintOf, type KeepBytes } from './answer.ts'
 import { nameOf, readCall, type Call } from './call.ts'
-import { handlersText, isPlainList, missEntry, collectionText } from './collection-text.ts'
+import { handlersText, missEntry, collectionText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
 import { eventsText } from './events-text.ts'
 import type { Exchange } from './exchange.ts'
@@ -195,7 +195,7 @@ class Writer {
   #writeCollection(collection: RecordedCollection): void {
     const { path } = collection
     const delay = this.#delayOf(this.#ofCollections.get(collection) ?? [])
-    const isList = isPlainList(collection, delay)
+    const isList = collection.idField === 'id' && delay === undefined
     if (!isList || !this.#folder.addResource(path, collection.records))
       this.#folder.addResourceModule(path, collectionText(collection, delay))
     const handlers = handlersText(collection, this.#shapes.get(collection) ?? new Map())

@@ -44,7 +44,7 @@ export async function convertDocument(from: DocumentSource, folder: FolderWriter
       const group = plan
         ? folder.nameOfResource(plan)
         : folder.nameOfGroup(groupOf(operation, from), from.baseOf(operation))
-      const entry = plan ? undefined : await entryOf(operation, key, from, folder)
+      const entry = plan ? undefined : await entryOf(operation, key, group, from, folder)
       const lacking = lacksCredentials(operation, from.losses)
       const guard = lacking && guardCase(operation, key, lacking, from)
       const saved = each?.action === 'save' ? each.of.shape.idField : undefined
@@ -158,6 +158,7 @@ function groupOf({ raw, template }: Operation, { operations }: DocumentSource): 
 async function entryOf(
   operation: Operation,
   key: string,
+  group: string,
   from: DocumentSource,
   folder: FolderWriter,
 ): Promise<MapEntry> {
@@ -166,7 +167,7 @@ async function entryOf(
   const value = endpointValue(
     answers,
     operation,
-    folder.keeperFor(key, from.baseOf(operation)),
+    folder.keeperFor(group, key, from.baseOf(operation)),
     from,
   )
   const pinned = pinnedQuery(template).map(([name, text]) => [valuePath('query', name), text])

@@ -1,48 +1,37 @@
-import { endpointMapText, type MapEntry } from '../conversion/endpoint-map.ts'
-import { FileNames, fileNameOf, folderNameOf } from '../conversion/file-names.ts'
-import type { ImportedFile, ImportOptions } from '../conversion/importer.ts'
-import { addressFrom, schemaAddress } from '../conversion/schema-address.ts'
+import type { MapEntry } from '../conversion/endpoint-map.ts'
+import { fileNameOf, folderNameOf } from '../conversion/file-names.ts'
+import type { Conversion } from '../conversion/importer.ts'
+import type { Losses } from '../conversion/losses.ts'
+import { MockFolder } from '../conversion/mock-folder.ts'
+import { addressFrom } from '../conversion/schema-address.ts'
 import type { KeepFile } from './endpoint-value.ts'
 import { checksFile, type Check } from './checks-file.ts'
-import { isPlainList, listText, ResourceModule } from './resource-file.ts'
+import { isPlainList, ResourceModule, tellExtra } from './resource-file.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import type { DocumentSource } from './source.ts'
 
-/** Collects the files of a folder: collections, endpoints by groups, and what requests must be like. */
+/** Collects the files of a document: collections, endpoints by groups, and what requests must be like. */
 export class FolderWriter {
-  readonly #options: Pick<ImportOptions, 'cwd' | 'out'>
-  readonly #names = new FileNames()
-  readonly #files: ImportedFile[] = []
+  readonly #schema: string
+  readonly #folder: MockFolder
   readonly #resources = new Map<ResourcePlan, string>()
   readonly #groups = new Map<string, string>()
-  readonly #endpoints = new Map<string, MapEntry[]>()
   readonly #checks = new Map<string, Check[]>()
   /** By their names without extension. */
   readonly #modules = new Map<string, ResourceModule>()
-  #endpointCount = 0
   #security: readonly MapEntry[] = []
 
-  constructor(options: Pick<ImportOptions, 'cwd' | 'out'>) {
-    this.#options = options
-  }
-
-  /** How many endpoints there are, checks aside. */
-  get endpoints(): number {
-    return this.#endpointCount
-  }
-
-  get collections(): number {
-    return this.#resources.size
+  /** @param schema the address of the schema of mock files, from the folder */
+  constructor(schema: string) {
+    this.#schema = schema
+    this.#folder = new MockFolder(schema)
   }
 
   addResource(plan: ResourcePlan, from: DocumentSource): void {
-    const { path, owner, operations } = plan
-    const own = path.slice(1)
-    if (isPlainList(plan) && this.#names.isFree(own)) {
-      const content = listText(plan, from)
-      this.#names.take(own)
-      this.#resources.set(plan, own)
-      this.#files.push({ path: `${own}.json`, content })
+    const { path, owner, operations, records } = plan
+    if (isPlainList(plan) && this.#folder.addResource(path, records)) {
+      tellExtra(plan, from)
+      this.#resources.set(plan, path.slice(1))
       return
     }
     const module = new ResourceModule(plan, from)
@@ -50,7 +39,8 @@ export class FolderWriter {
     const folder = folderOf(first ? from.baseOf(first.operation) : '')
     const { name } = owner.shape
     const last = fileNameOf(name.slice(name.lastIndexOf('/') + 1))
-    const stem = this.#names.take(`${folder}${last}`, `${folder}${fileNameOf(name)}`)
+    const stem = this.#folder.nameOf(`${folder}${last}`, `${folder}${fileNameOf(name)}`)
+    this.#folder.collections++
     this.#resources.set(plan, stem)
     this.#modules.set(stem, module)
   }
@@ -65,20 +55,24 @@ export class FolderWriter {
     const known = this.#groups.get(stem)
     if (known !== undefined) return known
     if (this.#modules.has(stem)) return stem
-    const name = this.#names.take(stem, `${stem}.endpoints`)
+    const name = this.#folder.nameOf(stem, `${stem}.endpoints`)
     this.#groups.set(stem, name)
     return name
   }
 
+  /** Adds an endpoint, whose keys differ. */
   addEndpoint(file: string, entry: MapEntry): void {
-    this.#endpointCount++
     const module = this.#modules.get(file)
-    if (module) module.add(entry)
-    else push(this.#endpoints, file, entry)
+    if (!module) this.#folder.addEndpoint(file, entry.key, [entry.value], entry.comment)
+    else {
+      module.add(entry)
+      this.#folder.endpoints++
+    }
   }
 
   addCheck(file: string, check: Check): void {
-    push(this.#checks, file.replace(/\.endpoints(?=$|-)/, ''), check)
+    const name = file.replace(/\.endpoints(?=$|-)/, '')
+    this.#checks.set(name, [...(this.#checks.get(name) ?? []), check])
   }
 
   addSecurity(entries: readonly MapEntry[]): void {
@@ -86,43 +80,20 @@ export class FolderWriter {
   }
 
   /** Keeps the bytes of answers of one operation beside its file. */
-  keeperFor(key: string, base: string): KeepFile {
-    return (bytes, extension) => {
-      const name = this.#names.take(
-        `${folderOf(base)}_files/${fileNameOf(key.replace(/^GET /, '').slice(base.length))}`,
-      )
-      this.#files.push({ path: `${name}.${extension}`, content: bytes })
-      return `_files/${name.slice(name.lastIndexOf('/') + 1)}.${extension}`
+  keeperFor(file: string, key: string, base: string): KeepFile {
+    const name = key.replace(/^GET /, '').slice(base.length)
+    return (bytes, extension) => this.#folder.keep(file, name, extension, bytes)
+  }
+
+  /** What the document has become. */
+  conversion(losses: Losses): Conversion {
+    for (const [name, { text }] of this.#modules) this.#folder.put(`${name}.ts`, text)
+    for (const [group, all] of this.#checks) {
+      const { extension, content } = checksFile(all, addressFrom(group, this.#schema))
+      this.#folder.addFile(`${group}.checks`, extension, content)
     }
-  }
-
-  /** All files, by their names. */
-  files(): readonly ImportedFile[] {
-    const modules = [...this.#modules].map(([name, { text }]) => ({
-      path: `${name}.ts`,
-      content: text,
-    }))
-    const maps = [...this.#endpoints].map(([name, entries]) => this.#map(name, entries))
-    const checks = [...this.#checks].map(([group, all]) => {
-      const name = this.#names.take(`${group}.checks`)
-      const { extension, content } = checksFile(all, this.#schemaAddress(name))
-      return { path: `${name}.${extension}`, content }
-    })
-    const guard =
-      this.#security.length > 0 ? [this.#map(this.#names.take('security'), this.#security)] : []
-    return [...this.#files, ...modules, ...maps, ...checks, ...guard].toSorted((a, b) =>
-      a.path < b.path ? -1 : 1,
-    )
-  }
-
-  #map(name: string, entries: readonly MapEntry[]): ImportedFile {
-    const content = endpointMapText(entries, this.#schemaAddress(name))
-    return { path: `${name}.json`, content }
-  }
-
-  /** The address of the schema of mock files, from one of them. */
-  #schemaAddress(name: string): string {
-    return addressFrom(name, schemaAddress(this.#options))
+    this.#folder.addGuards(this.#security)
+    return this.#folder.conversion(losses)
   }
 }
 
@@ -130,10 +101,4 @@ export class FolderWriter {
 function folderOf(base: string): string {
   const parts = base.split('/').filter((part) => part !== '')
   return parts.map((part) => `${folderNameOf(part)}/`).join('')
-}
-
-function push<Item>(map: Map<string, Item[]>, key: string, entry: Item): void {
-  const list = map.get(key)
-  if (list) list.push(entry)
-  else map.set(key, [entry])
 }

@@ -4,6 +4,7 @@ import { contentsOf } from '../../openapi/contents.ts'
 import { findWebhooks } from '../../openapi/document/webhooks.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
+import { schemaAddress } from '../conversion/schema-address.ts'
 import { seedSize, type DocumentSource } from './source.ts'
 
 /** Documents of OpenAPI 3.0 to 3.2 and Swagger 2.0, in JSON or YAML. */
@@ -51,9 +52,8 @@ export const openApiImporter: Importer = {
     for (const { name, callbackOf } of findWebhooks(document, operations)) {
       if (callbackOf === undefined) losses.add('callback', name)
     }
-    const folder = new FolderWriter(options)
+    const folder = new FolderWriter(schemaAddress(options))
     await convertDocument(from, folder)
-    const { endpoints, collections } = folder
-    return { files: folder.files(), losses, endpoints, collections }
+    return folder.conversion(losses)
   },
 }

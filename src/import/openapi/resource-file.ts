@@ -1,39 +1,32 @@
 import type { CrudMethod } from '../../data/records/declaration.ts'
-import { literalRecords, type MapEntry } from '../conversion/endpoint-map.ts'
-import { isFileName } from '../conversion/file-names.ts'
+import type { MapEntry } from '../conversion/endpoint-map.ts'
 import { memberText, moduleText, resourceText } from '../conversion/module-text.ts'
-import { printValue } from '../conversion/print.ts'
 import { Constants } from './constants.ts'
 import { HandlerWriter } from './handlers.ts'
 import { variablesOf } from './identifiers.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import type { DocumentSource } from './source.ts'
 
-/** Whether the address of a collection and its records are all that a file must say, so that it can be a list in JSON. */
-export function isPlainList({ owner, path, operations, envelope }: ResourcePlan): boolean {
+/** Whether the address of a collection and its records are all that a file must say, so that it can be a list in JSON if its name can be a file's. */
+export function isPlainList({ owner, operations, envelope }: ResourcePlan): boolean {
   const { idField, scope, name } = owner.shape
   return (
     scope.length === 0 &&
     idField === 'id' &&
     envelope === undefined &&
     !name.includes('/') &&
-    operations.every(({ isNative }) => isNative) &&
-    path.slice(1).split('/').every(isFileName)
+    operations.every(({ isNative }) => isNative)
   )
 }
 
-/** The text of a list in JSON. */
-export function listText({ operations, records }: ResourcePlan, from: DocumentSource): string {
+/** Tells what a list in JSON answers besides the operations of the document. */
+export function tellExtra({ operations }: ResourcePlan, { losses }: DocumentSource): void {
   const served = new Set(operations.map(({ action }) => action))
-  const other = crud.filter(([action]) => !served.has(action))
-  const [first] = operations
-  for (const [, shown] of other) {
-    from.losses.add(
-      'extra',
-      `${shown} ${first?.of.shape.template ?? ''}${shown === 'POST' ? '' : '/{id}'}`,
-    )
+  const path = operations[0]?.of.shape.template ?? ''
+  for (const [action, method] of crud) {
+    if (!served.has(action))
+      losses.add('extra', `${method} ${path}${method === 'POST' ? '' : '/{id}'}`)
   }
-  return `${printValue(literalRecords(records), 'json')}\n`
 }
 
 const crud = [

@@ -28,13 +28,13 @@ export function addGuards(
     for (const [key] of joined) losses.add('security', key)
     return
   }
-  if (joined.length === 0) return
-  const file = folder.nameOf('security')
-  for (const [key, of] of joined) {
-    const $when: unknown = JSON.parse(guards.get(of) ?? '{}')
-    const value = { $when, ...(answer ?? { $status: 401, message: 'Credentials are missing.' }) }
-    folder.addGuard(file, key, key === of ? value : { $cases: [value] })
-  }
+  folder.addGuards(
+    joined.map(([key, of]) => {
+      const $when: unknown = JSON.parse(guards.get(of) ?? '{}')
+      const value = { $when, ...(answer ?? { $status: 401, message: 'Credentials are missing.' }) }
+      return { key, value: key === of ? value : { $cases: [value] } }
+    }),
+  )
 }
 
 /** A `$when` for requests without credentials; undefined where none are needed. */
