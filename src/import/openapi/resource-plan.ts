@@ -61,7 +61,8 @@ export function planResource(
     const action = of.shape.operations.get(operation) ?? 'search'
     const isJson = hasJson(operation)
     const key = isJson ? keyOf(operation, from) : undefined
-    if (key === undefined) return []
+    // A collection of its own answers QUERY as it does GET.
+    if (key === undefined || operation.method === 'QUERY') return []
     return [{ operation, key, action, of, isNative: isNative(operation, action, of, sample, from) }]
   })
   if (!planned.some(({ action }) => action === 'list' || action === 'get')) return undefined

@@ -9,15 +9,15 @@ import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
 import type { ProblemCode } from '../../http/problems.ts'
 import { jsonReply, Reply } from '../../http/reply.ts'
 import type { Operation } from '../document/operation.ts'
-import { queryOf, type RequestCheck } from '../request/check.ts'
-import { parameterValue } from '../request/parameters.ts'
+import type { RequestCheck } from '../request/check.ts'
 import { misfitError, refuse } from '../request/refuse.ts'
 import type { Responder } from '../response/responder.ts'
 import { propertyNames } from '../schema/properties.ts'
 import type { Shared } from '../schema/shared.ts'
 import { RecordAddress, type MissingRecord } from './address.ts'
 import { envelopeOf, linkHeader, pageFacts } from './envelope.ts'
-import { ListQuery, type QueryValues } from './list-query.ts'
+import { addressOfList, listParameters, listValues } from './list-parameters.ts'
+import { ListQuery } from './list-query.ts'
 import { plainName } from './names.ts'
 import { RecordPresenter } from './present.ts'
 import type { SeedRecords } from './records.ts'
@@ -69,12 +69,16 @@ export class ResourceOperation {
   }
 
   #list(collection: StoredCollection, context: EndpointContext): Reply {
-    const { operation, records, responder, shared } = this.#parts
+    const { operation, records, responder, shared, check } = this.#parts
     const { schemas } = shared
+    const body = operation.method === 'QUERY' ? check.body?.parsed(context) : undefined
     const { schema: record, idField } = records.shape
     const fields = propertyNames(record, schemas)
-    const declared = operation.parameters.filter((each) => each.in === 'query')
-    this.#query ??= new ListQuery(declared, { schema: record, fields, idField }, schemas)
+    this.#query ??= new ListQuery(
+      listParameters(operation, schemas),
+      { schema: record, fields, idField },
+      schemas,
+    )
     const query = this.#query
     const scoped = collection
       .rows()
@@ -84,13 +88,13 @@ export class ResourceOperation {
       (row) =>
         new RecordDocument(row.id, () => this.#address.shown(row.value, collection, context)),
     )
-    const page = query.select(shown, this.#queryValues(context))
+    const page = query.select(shown, listValues(operation, context, schemas, body))
     const schema = successSchema(operation)
     const shape = listOf(schema, schemas)
     const items = page.records.map((each) =>
       this.#presenter.show(each, shape?.items, context, page.fields),
     )
-    const facts = pageFacts({ page, query, url: context.url })
+    const facts = pageFacts({ page, query, url: addressOfList(context, body) })
     const value =
       shape?.key === undefined
         ? items
@@ -279,17 +283,5 @@ export class ResourceOperation {
     const { code, detail } = (body.kind === 'json' ? body.value : {}) as Record<string, unknown>
     if (typeof code !== 'string' || typeof detail !== 'string') return problem
     return refuse({ status, code: code as ProblemCode, detail }, operation, shared, context)
-  }
-
-  #queryValues(context: EndpointContext): QueryValues {
-    const { operation, shared } = this.#parts
-    const query = queryOf(context, operation.parameters)
-    const entries = operation.parameters.flatMap((parameter): [string, unknown][] => {
-      if (parameter.in !== 'query') return []
-      const value = parameterValue(parameter, context, query, shared.schemas)
-      const { default: preset } = shared.schemas.read(parameter.schema)
-      return (value ?? preset) === undefined ? [] : [[parameter.name, value ?? preset]]
-    })
-    return new Map(entries)
   }
 }

@@ -118,7 +118,15 @@ function shapeOf(
   if (idField === undefined || !isScalar(propertyOf(schema, idField, schemas), schemas))
     return undefined
   if (listed && idOf(listed.items) !== idField) return undefined
-  const operations = actionsOf(lists, items, (operation) => {
+  const isQueried = (operation: Operation) => {
+    const found = listOf(successSchema(operation), schemas)
+    return (
+      listed !== undefined &&
+      found !== undefined &&
+      isSameSchema(found.items, listed.items, schemas)
+    )
+  }
+  const operations = actionsOf(lists, items, isQueried, (operation) => {
     const body = operation.body?.content.find(({ type }) => isJsonType(mediaTypeOf(type)))?.schema
     return body !== undefined && propertyNames(body, schemas).includes(idField)
   })
@@ -133,12 +141,14 @@ function withoutSlash(template: string): string {
 function actionsOf(
   lists: readonly Operation[],
   items: readonly Operation[],
+  isQueried: (operation: Operation) => boolean,
   hasIdInBody: (operation: Operation) => boolean,
 ): Map<Operation, ResourceAction> {
   const operations = new Map<Operation, ResourceAction>()
   for (const operation of lists) {
     const { method } = operation
     if (method === 'GET') operations.set(operation, 'list')
+    if (method === 'QUERY' && isQueried(operation)) operations.set(operation, 'list')
     if (method === 'POST') operations.set(operation, 'create')
     // Where there is no path of one record for it, the body says which one is meant.
     const isOfItem = items.some((each) => each.method === method)
