@@ -69,6 +69,10 @@ function append(
     query.append(name, String(value))
     return undefined
   }
+  if (Array.isArray(value) && value.some((each) => String(each).includes(','))) {
+    // The same without commas between the values, for which `in` and `nin` would take theirs.
+    name = name.replace(/(?<=[:[])n?in(?=\]?$)/, (word) => (word === 'in' ? 'eq' : 'ne'))
+  }
   const members = Object.entries(value)
   if (members.length === 0) return refuse('is empty. Leave it out, or give it a value.')
   if (steps > mostSteps) return refuse(`is nested more than ${mostSteps} levels deep.`)

@@ -6,7 +6,7 @@ const users = resource('users', {
   seed: [
     { id: 1, name: 'Ada', role: 'admin', age: 36, address: { city: 'Paris' }, tags: ['a'] },
     { id: 2, name: 'Bob', role: 'member', age: 20, address: { city: 'Rome' }, tags: ['a', 'b'] },
-    { id: 3, name: 'Cy', role: 'guest', age: 50, address: { city: 'Oslo' }, tags: [] },
+    { id: 3, name: 'Cy', role: 'guest', age: 50, address: { city: 'Oslo, NO' }, tags: [] },
   ],
   relations: { posts: many('posts') },
 })
@@ -42,6 +42,9 @@ describe('QUERY of a list', () => {
     [{ id: { in: [1, 3] } }, [1, 3]],
     [{ address: { city: 'Rome' } }, [2]],
     [{ 'address.city:contains': 's' }, [1, 3]],
+    [{ address: { city: { in: ['Oslo, NO', 'Rome'] } } }, [2, 3]],
+    [{ address: { city: { nin: ['Oslo, NO', 'Rome'] } } }, [1]],
+    [{ 'address.city:nin': ['Oslo, NO', 'Rome'] }, [1]],
     [{ tags: 'b' }, [2]],
     [{ q: 'cy' }, [3]],
     [{ sort: '-age', limit: 2 }, [3, 1]],
