@@ -124,7 +124,8 @@ function explain(
   const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
   const report = { near, ...(hint !== undefined && { hint }) }
   if (broken.length > 0) return { ...report, broken }
-  const isWanted = !isOutside && !isHidden && instead === undefined
+  // A recording is replayed as it is.
+  const isWanted = !isOutside && !isHidden && instead === undefined && !state.mocks.replay
   const add = isWanted ? adviceFor(state, near[0]?.file) : undefined
   return { ...report, ...(add && { add }) }
 }
@@ -178,7 +179,7 @@ function noRecording({ method, path, search }: RequestState, { near }: MissRepor
     ? `The nearest is ${first.endpoint} in ${first.declared}: ${first.reason}.`
     : 'None is near.'
   const asked = `${method} ${decodeLoosely(path)}${search}`
-  const detail = `No recording answers ${asked}. ${nearest} Ask for it while mockapi record --proxy runs, or write it by hand.`
+  const detail = `No recording answers ${asked}. ${nearest} Ask for it while mockapi record --proxy runs, or mock it in a file of your own and serve without --replay.`
   return problemReply('no-recording', detail, { near: members })
 }
 

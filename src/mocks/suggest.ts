@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from 'node:path/posix'
+import { isRecorded } from '../endpoints/recorded.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { ReloadReport } from './mock-files.ts'
 
@@ -9,14 +10,17 @@ import type { ReloadReport } from './mock-files.ts'
  *
  * @param root the folder with a slash at its end, or the one file, as users know it
  * @param exists whether there is a file or folder of a name
- * @param near the file of the nearest endpoint
+ * @param nearest the file of the nearest endpoint
  */
 export function suggestFile(
   root: string,
-  { files, broken }: Pick<ReloadReport, 'files' | 'broken'>,
+  { files: all, broken }: Pick<ReloadReport, 'files' | 'broken'>,
   exists: (name: string) => boolean,
-  near?: string,
+  nearest?: string,
 ): SuggestedFile | undefined {
+  // The next recording would overwrite it.
+  const files = all.filter(({ name }) => !isRecorded(name))
+  const near = nearest !== undefined && isRecorded(nearest) ? undefined : nearest
   const unread = new Set(broken.filter(({ parts }) => !parts).map(({ name }) => name))
   const maps = files
     .filter(({ name, isMap }) => !unread.has(name) && isMap?.())

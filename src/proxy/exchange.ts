@@ -42,6 +42,7 @@ export async function exchange(client: Client, given: UpstreamRequest): Promise<
     return itself ?? replyOf(incoming, asked, local, tapped)
   } catch (error) {
     if (asked.signal.aborted) throw error
+    tap?.onLeftOut(`${asked.method} ${asked.target}`, 'the real API did not answer')
     return explainFailure(error, target, client.timeout)
   }
 }

@@ -160,6 +160,16 @@ describe('what cannot be recorded', () => {
     await expect(recorder.stop()).rejects.toThrow('No call came, so nothing was written.')
   })
 
+  it('is listed: a call that was reset, while others were answered', async () => {
+    await using proxied = await serveProxied({}, ({ url }, response) => {
+      if (url === '/whole') response.end('1')
+      else response.destroy()
+    })
+    await using recorder = await startRecorder(proxied.url)
+    for (const path of ['/whole', '/reset?a=1']) await fetch(recorder.url + path)
+    expect(await recorder.stop()).toContain('calls that were left out     1   GET /reset?a=1')
+  })
+
   it('is listed: an answer that broke off', async () => {
     await using proxied = await serveProxied({}, ({ url }, response) => {
       if (url === '/whole') response.end('1')
@@ -175,4 +185,36 @@ describe('what cannot be recorded', () => {
       .catch(() => {})
     expect(await recorder.stop()).toContain('calls that were left out     1   GET /half')
   })
+})
+
+it('tells a login by its cookie, and names what was hidden in many calls once', async () => {
+  await using proxied = await serveProxied({}, ({ url, headers }, response) => {
+    const isIn = headers.cookie?.includes('sid=') ?? false
+    if (url === '/login') response.setHeader('set-cookie', 'sid=kX93jsKd81aQ; Path=/; HttpOnly')
+    else response.statusCode = isIn ? 200 : 401
+    response.setHeader('content-type', 'application/json').end(`{ "in": ${isIn} }`)
+  })
+  await using recorder = await startRecorder(proxied.url)
+  const ask = (url: string) => async (path: string, cookie?: string) => {
+    const init = {
+      method: path === '/login' ? 'POST' : 'GET',
+      headers: { ...(cookie && { cookie }) },
+    }
+    return (await fetch(url + path, init)).status
+  }
+  const real = ask(recorder.url)
+  for (const path of ['/me', '/settings', '/login']) await real(path)
+  for (const path of ['/me', '/settings', '/stats', '/me']) await real(path, 'sid=kX93jsKd81aQ')
+  const printed = await recorder.stop()
+  expect(printed).toContain(`
+  Hidden as ***
+    POST /login                        set-cookie sid
+    GET /me, GET /settings and 1 more  cookie sid
+`)
+  await using server = await recorder.replay()
+  const replayed = ask(server.url)
+  for (const _ of [1, 2]) {
+    expect([await replayed('/me'), await replayed('/settings')]).toEqual([401, 401])
+    expect(await replayed('/me', 'sid=***')).toBe(200)
+  }
 })

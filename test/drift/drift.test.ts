@@ -227,6 +227,12 @@ describe('mockapi drift', () => {
     expect(ran.code).toBe(1)
   })
 
+  it('says that a folder without mocks leaves nothing to compare', async () => {
+    const ran = await startTrial().drift({ 'GET /a': 1 })
+    expect(ran.out).toContain('Nothing could be compared: mocks/ has no mocks. Write some, or')
+    expect(ran.code).toBe(1)
+  })
+
   it.each([
     [[], 'needs the address of the real API'],
     [['api.example.test'], 'is not an address that begins with http:// or https://'],

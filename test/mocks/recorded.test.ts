@@ -50,6 +50,13 @@ describe('the folder recorded', () => {
     }
   })
 
+  it('is no place for mocks to be added, since it is recorded again', async () => {
+    await using served = await serveFolder(files)
+    expect(await (await served.server.fetch('/stats/2')).json()).toMatchObject({
+      add: { file: 'mocks/api.json', isNew: true },
+    })
+  })
+
   it('changes nothing where there is none', async () => {
     await using served = await serveFolder({ 'mocks/own.json': '{ "GET /own": 1 }' })
     expect(sourceOf(await served.server.fetch('/own'))).toBeNull()
@@ -72,6 +79,7 @@ describe('replay', () => {
       code: 'no-recording',
       near: [{ endpoint: 'GET /stats', reason: 'other method, GET' }],
     })
+    expect(server.calls().map(({ miss }) => miss?.add)).toEqual([undefined, undefined, undefined])
     expect(real.asked).toEqual([])
   })
 

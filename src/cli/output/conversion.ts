@@ -35,15 +35,22 @@ export function lossRows(losses: readonly Loss[], colors: Colors): string[] {
 
 /** The secrets that were hidden: where, and what each is. */
 export function secretRows(losses: readonly Loss[], colors: Colors): string[] {
+  const byPlace = new Map<string, string[]>()
+  for (const { where, what } of losses) byPlace.set(where, [...(byPlace.get(where) ?? []), what])
+  // Credentials are sent with each call.
   const places = new Map<string, string[]>()
-  for (const { where, what } of losses) places.set(where, [...(places.get(where) ?? []), what])
-  const width = Math.min(40, Math.max(0, ...[...places.keys()].map(({ length }) => length)))
-  const more = places.size - mostNamed
+  for (const [where, whats] of byPlace) {
+    const what = whats.join(', ')
+    places.set(what, [...(places.get(what) ?? []), where])
+  }
+  const rows = [...places].map(([what, wheres]) => [printable(someOf(wheres, 2)), what] as const)
+  const width = Math.min(40, Math.max(0, ...rows.map(([{ length }]) => length)))
+  const more = rows.length - mostNamed
   return [
-    ...[...places].slice(0, mostNamed).map(([where, what]) => {
-      return `    ${printable(where).padEnd(width)}  ${colors.dim(printable(what.join(', ')))}`
+    ...rows.slice(0, mostNamed).map(([where, what]) => {
+      return `    ${where.padEnd(width)}  ${colors.dim(printable(what))}`
     }),
-    ...(more > 0 ? [`    ${colors.dim(`and ${plural(more, 'call')} more`)}`] : []),
+    ...(more > 0 ? [`    ${colors.dim(`and ${more} more`)}`] : []),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { EndpointDrift } from '../../drift/drift.ts'
 import type { SavedUpdates } from '../../drift/save.ts'
-import { fileLine, plural, printable } from './diagnostic.ts'
+import { fileLine, plural, printable, shownRoot } from './diagnostic.ts'
 import type { Colors } from './terminal.ts'
 
 /** What was compared. */
@@ -65,7 +65,7 @@ export function driftScreen(
       ([key, why]) => `    ${printable(key).padEnd(width)}   ${colors.dim(printable(why))}`,
     ),
     ...(left.length > 0 ? [''] : []),
-    `  ${summary(found, colors)}`,
+    `  ${summary(found, root, colors)}`,
   ]
 }
 
@@ -107,7 +107,7 @@ function leftOut(found: readonly EndpointDrift[]): (readonly [key: string, why: 
   })
 }
 
-function summary(found: readonly EndpointDrift[], colors: Colors): string {
+function summary(found: readonly EndpointDrift[], root: string, colors: Colors): string {
   const of = (outcome: EndpointDrift['outcome']) => found.filter((each) => each.outcome === outcome)
   const [same, drifted, left, unsafe] = [of('same'), of('drift'), of('not-compared'), of('unsafe')]
   const number = drifted.reduce((sum, { differences }) => sum + differences.length, 0)
@@ -117,6 +117,10 @@ function summary(found: readonly EndpointDrift[], colors: Colors): string {
     ...(unsafe.length > 0 ? [`${unsafe.length} that change data not asked (--unsafe)`] : []),
   ].join(', ')
   const more = rest === '' ? '' : colors.dim(`   ${rest}`)
+  if (found.length === 0) {
+    const none = colors.bad('Nothing could be compared')
+    return `${none}: ${shownRoot(root)} has no mocks. Write some, or keep what it answers with mockapi record.`
+  }
   if (compared === 0) return `${colors.bad('Nothing could be compared')}${more}`
   if (number > 0) {
     const where = `in ${drifted.length} of ${plural(compared, 'endpoint')}`

@@ -38,6 +38,8 @@ export interface Call {
   readonly isWritten: boolean
   /** By lower-case name; those alone that may decide an answer. */
   readonly headers: Readonly<Record<string, string>>
+  /** Names of those that were sent. */
+  readonly cookies: readonly string[]
   readonly answer: CallAnswer
   readonly duration: number
 }
@@ -81,6 +83,9 @@ export function readCall(
     body,
     isWritten: isRecord || (method === 'PATCH' && type === jsonPatchType),
     headers: Object.fromEntries(deciding),
+    cookies: request.headers.flatMap(([name, value]) =>
+      name.toLowerCase() === 'cookie' ? value.split(';').map(cookieName) : [],
+    ),
     answer: {
       status: response.status,
       headers: keptHeaders(response.headers, (name, value) =>
@@ -90,6 +95,11 @@ export function readCall(
     },
     duration,
   }
+}
+
+/** `sid` of `sid=a1`, with attributes or without. */
+export function cookieName(cookie: string): string {
+  return /^[^=;]*/.exec(cookie.trim())?.[0] ?? ''
 }
 
 /** Addresses of the API itself as paths. */

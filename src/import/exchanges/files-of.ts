@@ -8,7 +8,7 @@ import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
 import { isUsual, shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, fingerprintOf, type KeepBytes } from './answer.ts'
-import { nameOf, readCall, type Call } from './call.ts'
+import { cookieName, nameOf, readCall, type Call } from './call.ts'
 import { handlersText, missEntry, collectionText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
 import { eventsText } from './events-text.ts'
@@ -65,7 +65,7 @@ function readCalls(
   // A secret is told by its name in one place, and hidden in all: the first reading learns them.
   for (const exchange of wanted) readCall(exchange, secrets, origins)
   secrets.begin()
-  const calls = wanted.map((exchange) => readCall(exchange, secrets, origins))
+  const calls = withOwnCookies(wanted.map((exchange) => readCall(exchange, secrets, origins)))
   const gets = new Set(calls.filter(({ method }) => method === 'GET').map(pathOf))
   return calls.filter((call) => {
     const { method, answer } = call
@@ -74,6 +74,15 @@ function readCalls(
     const what = answer.status === 304 ? 'what the client had already (304)' : 'a part (206)'
     losses.add('leftOut', nameOf(call), what)
     return false
+  })
+}
+
+/** Without the cookies that no answer has set: those of analytics and consent come and go without a meaning. */
+function withOwnCookies(calls: readonly Call[]): Call[] {
+  const set = calls.flatMap(({ answer }) => [answer.headers['set-cookie'] ?? []].flat())
+  const own = new Set(set.map(cookieName))
+  return calls.map((call) => {
+    return { ...call, cookies: call.cookies.filter((name) => own.has(name)) }
   })
 }
 

@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '../../http/body.ts'
+import { headerOf } from '../conversion/headers.ts'
 import type { HeaderPair } from './exchange.ts'
 
 /** Headers of answers that say something of one moment, one connection or one machine, or that mockapi sends itself. */
@@ -16,10 +17,14 @@ export function keptHeaders(
   change: (name: string, value: string) => string,
 ): Record<string, string | string[]> {
   const kept: Record<string, string | string[]> = {}
+  const date = headerOf(pairs, 'date') ?? ''
   for (const [given, value] of pairs) {
     const name = given.toLowerCase()
     if (!isKept(name) || isUsual(name, value)) continue
-    const written = change(name, name === 'set-cookie' ? keptCookie(value) : value)
+    const written = change(
+      name,
+      name === 'set-cookie' ? keptCookie(value, Date.parse(date)) : value,
+    )
     const before = kept[name]
     kept[name] = before === undefined ? written : [before, written].flat()
   }
@@ -33,13 +38,14 @@ function isUsual(name: string, value: string): boolean {
   return name === 'cache-control' && isUncached.test(value)
 }
 
-/** A `Set-Cookie` with what still means something of this server tomorrow. */
-function keptCookie(cookie: string): string {
+/** A `Set-Cookie` with what still means something of this server tomorrow. @param sent ms since 1970, or NaN */
+function keptCookie(cookie: string, sent: number): string {
   const [pair = '', ...attributes] = cookie.split(';').map((part) => part.trim())
   const kept = attributes.flatMap((attribute) => {
     const [name = '', value = ''] = attribute.split('=')
     const key = name.toLowerCase()
-    if (key === 'expires') return Date.parse(value) < Date.UTC(1990, 0) ? ['Max-Age=0'] : []
+    const isOver = Date.parse(value) <= (sent || Date.UTC(1990, 0))
+    if (key === 'expires') return isOver ? ['Max-Age=0'] : []
     return ['path', 'httponly', 'samesite', 'max-age'].includes(key) ? [attribute] : []
   })
   return [pair, ...new Set(kept)].join('; ')

@@ -38,6 +38,8 @@ export function factsOf(
     else add(valuePath('query', name), values[0])
   }
   addLeaves('body', call.body, 0, add)
+  // Of cookies, too: whoever logs in here has one of another value.
+  for (const name of call.cookies) add(valuePath('cookies', name), present)
   for (const [name, value] of Object.entries(call.headers)) {
     // Of credentials it counts whether they are there.
     add(valuePath('headers', name), name === 'authorization' ? present : value)
@@ -65,7 +67,7 @@ function addLeaves(
 
 /** Whether conditions on it are asked for after all others: clients differ in it without a meaning. */
 function isLast(name: string): boolean {
-  return name.startsWith('headers.')
+  return /^(?:headers|cookies)\b/.test(name)
 }
 
 /** What an endpoint is, and which calls it cannot answer as they were: nothing tells them from those that it leaves to another mock. */
