@@ -54,14 +54,18 @@ function parseBody(
   if (mediaType === 'multipart/form-data') return multipart(type ?? '', bytes, mediaType)
   if (isJsonType(mediaType)) return json(bytes, mediaType)
   const isForm = mediaType === 'application/x-www-form-urlencoded'
-  const isText = mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')
-  if (!isForm && !isText) return { value: bytes, kind: 'bytes', mediaType, bytes }
+  if (!isForm && !isReadAsText(mediaType)) return { value: bytes, kind: 'bytes', mediaType, bytes }
   const text = new TextDecoder().decode(bytes)
   const parsed = mayBeJson(mediaType, text) ? parseJson(text) : undefined
   if (parsed) return { value: parsed.value, kind: 'json', mediaType, bytes }
   return isForm
     ? { value: nestFields(new URLSearchParams(text)), kind: 'form', mediaType, bytes }
     : { value: text, kind: 'text', mediaType, bytes }
+}
+
+/** Whether a body of this media type is read as a text; what is no text, form or JSON is read as bytes. */
+export function isReadAsText(mediaType: string): boolean {
+  return mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')
 }
 
 /** Whether a text that is not declared to be JSON may be read as such. */

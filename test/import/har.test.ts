@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { createMockServer } from 'mockapi'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { importSource } from '../support/imported.ts'
 
 const pairs = (headers: Readonly<Record<string, string>>) =>
@@ -134,4 +134,35 @@ it('leaves out an entry that is broken, whatever stands in the others', async ()
   ])
   await using server = await createMockServer({ cwd: imported.path })
   expect(await (await server.fetch('/three')).json()).toEqual(JSON.parse(text))
+})
+
+it('names two collections of one word apart, so that both are served without a warning', async () => {
+  const item = { headers: json, content: { size: 10, text: '[{"id":2}]' } }
+  using imported = await importHar([
+    entry('GET https://a.test/shop/users', list),
+    entry('GET https://a.test/users', item),
+  ])
+  const onWarning = vi.fn()
+  await using server = await createMockServer({ cwd: imported.path, onWarning })
+  expect(await (await server.fetch('/users')).json()).toEqual([{ id: 2 }])
+  expect(await (await server.fetch('/shop/users/1')).json()).toEqual({ id: 1 })
+  expect(onWarning).not.toHaveBeenCalled()
+})
+
+it('answers bodies that servers read as bytes in their order', async () => {
+  const [first, second] = ['\0\u0001', '\0\u0002'].map((text, at) =>
+    entry('POST https://a.test/parts', {
+      sent: { 'content-type': 'application/octet-stream' },
+      postData: { mimeType: 'application/octet-stream', params: [], text },
+      headers: json,
+      content: { size: 3, text: `{"part":${at}}` },
+      at,
+    }),
+  )
+  using imported = await importHar([first ?? {}, second ?? {}])
+  await using server = await createMockServer({ cwd: imported.path })
+  const headers = { 'content-type': 'application/octet-stream' }
+  const send = async () =>
+    (await server.fetch('/parts', { method: 'POST', headers, body: '\0\u0001' })).json()
+  expect([await send(), await send()]).toEqual([{ part: 0 }, { part: 1 }])
 })

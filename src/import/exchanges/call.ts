@@ -1,4 +1,4 @@
-import { isJsonType, mayBeJson, mediaTypeOf } from '../../http/body.ts'
+import { isJsonType, isReadAsText, mayBeJson, mediaTypeOf } from '../../http/body.ts'
 import { nestFields } from '../../http/fields.ts'
 import { parseJson } from '../../http/json.ts'
 import { decodeLoosely } from '../../http/path.ts'
@@ -125,6 +125,7 @@ function readBody(bytes: Uint8Array | undefined, type: string, secrets: Secrets)
     const plain = secrets.redactor.fields(text)
     return secrets.json(nestFields(new URLSearchParams(plain)), 'form', plain)
   }
+  if (!isReadAsText(type)) return undefined
   const plain = secrets.text(text, 'body')
   return JSON.stringify(value)?.includes(redacted) ? redacted : plain
 }

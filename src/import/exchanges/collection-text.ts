@@ -16,10 +16,10 @@ import type { Operation, RecordedCollection } from './recorded-collection.ts'
 
 /** The text of a module with the collection. @param delay how long its answers take, ms */
 export function collectionText(collection: RecordedCollection, delay: number | undefined): string {
-  const { path, name, records: seed } = collection
+  const { path, name, stored, idField, records: seed } = collection
   const options = { path, seed, ...(delay !== undefined && { delay }) }
   const variable = isIdentifier(name) ? name : 'records'
-  return moduleText({ resource: resourceText(variable, collection, options) })
+  return moduleText({ resource: resourceText(variable, { name: stored, idField }, options) })
 }
 
 const methods: Readonly<Record<Operation, string>> = {

@@ -70,7 +70,7 @@ export interface Evidence {
   readonly path: string
   /** Its last part. */
   readonly name: string
-  /** Its name for `db`: the same, unless another collection has that. */
+  /** Its name for `db`: the same, unless a collection with a shorter address has that. */
   readonly stored: string
   readonly idField: string
 }
@@ -98,15 +98,16 @@ export function findCollections(calls: readonly Call[]): Evidence[] {
       else below.set(key, [call])
     }
   }
-  const names = new Set<string>()
   const paths = [...below].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return paths.flatMap(([path, own]) => {
+  const found = paths.flatMap(([path, own]) => {
     const name = path.slice(path.lastIndexOf('/') + 1)
     const idField = idFieldOf(own, path.split('/').length - 1, name)
-    if (idField === undefined) return []
-    const stored = names.has(name) ? path.slice(1) : name
-    names.add(name)
-    return [{ path, name, stored, idField }]
+    return idField === undefined ? [] : [{ path, name, idField }]
+  })
+  const shortest = found.toSorted((one, other) => one.path.length - other.path.length)
+  return found.map((each) => {
+    const isFirst = shortest.find(({ name }) => name === each.name) === each
+    return { ...each, stored: isFirst ? each.name : each.path.slice(1) }
   })
 }
 

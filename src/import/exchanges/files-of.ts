@@ -202,9 +202,9 @@ class Writer {
   }
 
   #writeCollection(collection: RecordedCollection): void {
-    const { path } = collection
+    const { path, name, stored, idField } = collection
     const delay = this.#delayOf(this.#ofCollections.get(collection) ?? [])
-    const isList = collection.idField === 'id' && delay === undefined
+    const isList = idField === 'id' && name === stored && delay === undefined
     if (!isList || !this.#folder.addResource(path, collection.records))
       this.#folder.addResourceModule(path, collectionText(collection, delay))
     const handlers = handlersText(collection, this.#shapes.get(collection) ?? new Map())

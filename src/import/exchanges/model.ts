@@ -123,7 +123,7 @@ function isWithin(told: readonly RecordValue[], records: readonly RecordValue[])
 }
 
 function declarationOf({
-  name,
+  stored: name,
   path,
   idField,
   records,
