@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { groupBy } from '../group-by.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { PathPattern } from '../http/path.ts'
@@ -47,23 +48,12 @@ export function operationsBelow(
   return (mock) => {
     if (mock.method === 'USE' || operations.length === 0) return []
     const isOfMethod = ({ method }: Endpoint) => mock.method === 'ALL' || mock.method === method
-    byPath ??= groupByPath(operations)
+    byPath ??= groupBy(operations, shapeOfPath)
     const same = (byPath.get(shapeOfPath(mock)) ?? []).filter(isOfMethod)
     if (same.length > 0) return same
     const wider = operations.find((each) => isOfMethod(each) && isWithin(mock.path, each.path))
     return wider ? [wider] : []
   }
-}
-
-function groupByPath(operations: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
-  const groups = new Map<string, Endpoint[]>()
-  for (const operation of operations) {
-    const shape = shapeOfPath(operation)
-    const group = groups.get(shape)
-    if (group) group.push(operation)
-    else groups.set(shape, [operation])
-  }
-  return groups
 }
 
 function shapeOfPath({ path }: Endpoint): string {

@@ -1,4 +1,5 @@
 import { describe, formatPlace } from '../../errors/diagnostic.ts'
+import { groupBy } from '../../group-by.ts'
 import { describeMs } from '../../behaviour/duration.ts'
 import type { FileChange, ReloadEvent } from '../../server.ts'
 import type { Colors } from './terminal.ts'
@@ -85,14 +86,9 @@ function changesOf(files: Files): string {
 
 /** Files that are broken for the same reason, such as a helper that all of them import. */
 function sameErrors(files: Files): Files[] {
-  const groups = new Map<string, FileChange[]>()
-  for (const file of files) {
-    const key = file.diagnostics.map(describe).join('\n') || file.name
-    const group = groups.get(key)
-    if (group) group.push(file)
-    else groups.set(key, [file])
-  }
-  return [...groups.values()]
+  const reasonOf = ({ diagnostics, name }: FileChange) =>
+    diagnostics.map(describe).join('\n') || name
+  return [...groupBy(files, reasonOf).values()]
 }
 
 function brokenLines(event: ReloadEvent, files: Files, colors: Colors): string[] {

@@ -1,4 +1,5 @@
 import { loadFaker } from '../../generate/faker.ts'
+import { groupBy } from '../../group-by.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake } from '../../errors/diagnostic.ts'
 import { OpenApiDocument, versionOf } from '../../openapi/document/document.ts'
@@ -49,17 +50,11 @@ export async function exampleRequests(document: object, ask?: Ask): Promise<Exam
 export function groupsOf(
   requests: readonly ExampleRequest[],
 ): ReadonlyMap<string | undefined, readonly ExampleRequest[]> {
-  const groups = new Map<string | undefined, ExampleRequest[]>()
-  for (const request of requests) {
-    const known = groups.get(request.group)
-    if (known) known.push(request)
-    else groups.set(request.group, [request])
-  }
   return new Map(
-    Array.from(groups, ([name, all]) => [
-      name,
-      all.toSorted((one, other) => removal(one) - removal(other)),
-    ]),
+    Array.from(
+      groupBy(requests, ({ group }) => group),
+      ([name, all]) => [name, all.toSorted((one, other) => removal(one) - removal(other))],
+    ),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Redactor } from '../../journal/redact.ts'
+import { groupBy } from '../../group-by.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { parseKey } from '../../http/path.ts'
 import { searchOfBody } from '../../http/query-body.ts'
@@ -18,7 +19,7 @@ import { PathFolder, type FoldedPath } from './paths.ts'
 import { RecordedCollection, type Operation } from './recorded-collection.ts'
 import { findSingles } from './singles.ts'
 import { Secrets } from './secrets.ts'
-import { endpointValue, factsOf, grouped, type Variant } from './variants.ts'
+import { endpointValue, factsOf, type Variant } from './variants.ts'
 
 /** How exchanges become mock files. */
 export interface ExchangeOptions {
@@ -126,7 +127,7 @@ class Writer {
     const folded = others.map(({ call, isPassed }) => {
       return { call, isPassed, ...this.#paths.fold(call) }
     })
-    for (const [key, own] of grouped(folded, ({ call, path }) => `${call.method} ${path}`)) {
+    for (const [key, own] of groupBy(folded, ({ call, path }) => `${call.method} ${path}`)) {
       this.#writeEndpoint(key, own)
     }
     for (const [collection, miss] of this.#misses) {

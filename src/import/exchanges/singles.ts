@@ -1,8 +1,8 @@
 import { isObject } from '../../errors/validation-issue.ts'
+import { groupBy } from '../../group-by.ts'
 import { isFileName } from '../conversion/file-names.ts'
 import type { Call } from './call.ts'
 import type { RecordValue } from './evidence.ts'
-import { grouped } from './variants.ts'
 
 /** An object at an address that reads and writes have shown. */
 export interface FoundSingle {
@@ -14,7 +14,7 @@ export interface FoundSingle {
 
 /** Finds objects that are written by `PUT` or `PATCH`, and read back as single resources would give them. */
 export function findSingles(calls: readonly Call[]): FoundSingle[] {
-  const byPath = grouped(calls, ({ segments }) => `/${segments.join('/')}`)
+  const byPath = groupBy(calls, ({ segments }) => `/${segments.join('/')}`)
   return [...byPath].flatMap(([path, own]) => {
     const value = firstValue(own)
     const isNamed = path.slice(1).split('/').every(isFileName)

@@ -1,4 +1,5 @@
 import { caseOf } from '../conversion/answer.ts'
+import { groupBy } from '../../group-by.ts'
 import { valuePath } from '../conversion/conditions.ts'
 import { literalBody } from '../conversion/endpoint-map.ts'
 import { redacted } from '../../journal/redact-text.ts'
@@ -84,7 +85,7 @@ export interface EndpointValue {
 export function endpointValue(variants: readonly Variant[]): EndpointValue {
   const names = chosenNames(variants)
   const mixed: number[] = []
-  const groups = [...grouped(variants, (each) => signature(each, names)).values()]
+  const groups = [...groupBy(variants, (each) => signature(each, names)).values()]
   const cases = groups.flatMap((group) => {
     const answers = group.filter(({ value }) => value !== undefined)
     if (answers.length === 0) return []
@@ -97,7 +98,7 @@ export function endpointValue(variants: readonly Variant[]): EndpointValue {
   const [first] = cases
   if (!first) return { value: undefined, mixed }
   if (names.length === 0) return { value: oneOrSequence(first.answers), mixed }
-  const byAnswer = grouped(cases, ({ answers }) => JSON.stringify(answers.map(({ mark }) => mark)))
+  const byAnswer = groupBy(cases, ({ answers }) => JSON.stringify(answers.map(({ mark }) => mark)))
   const written = [...byAnswer.values()].map((same) => {
     const whens = same.map(({ when }) => when)
     const value = oneOrSequence(same[0]?.answers ?? [])
@@ -119,7 +120,7 @@ function oneOrSequence(answers: readonly Variant[]): unknown {
 /** The fewest facts, one after the other, that tell calls of other answers apart. */
 function chosenNames(variants: readonly Variant[]): readonly string[] {
   const all = [...new Set(variants.flatMap(({ facts }) => [...facts.keys()]))]
-  const same = [...grouped(variants, (each) => signature(each, all)).values()]
+  const same = [...groupBy(variants, (each) => signature(each, all)).values()]
   const kinds = same.map((group): Kind => {
     return { facts: group[0]?.facts ?? new Map(), mark: group.map(({ mark }) => mark).join() }
   })
@@ -149,7 +150,7 @@ type Kind = Pick<Variant, 'facts' | 'mark'>
 /** How many kinds of calls are not told apart from those of other answers. */
 function mixed(kinds: readonly Kind[], names: readonly string[]): number {
   let count = 0
-  for (const group of grouped(kinds, (each) => signature(each, names)).values()) {
+  for (const group of groupBy(kinds, (each) => signature(each, names)).values()) {
     if (group.some(({ mark }) => mark !== group[0]?.mark)) count += group.length
   }
   return count
@@ -191,19 +192,4 @@ function conditionOf(name: string, facts: Variant['facts']): unknown {
   if (value === present) return present
   const literal = literalBody(value)
   return typeof value === 'object' && value !== null ? { eq: literal } : literal
-}
-
-/** Items by what a function says of them, in the order in which that first came. */
-export function grouped<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

@@ -1,4 +1,5 @@
 import { mockapiError } from '../../errors/diagnostic.ts'
+import { groupBy } from '../../group-by.ts'
 import { Redactor } from '../../journal/redact.ts'
 import { schemaAddress } from '../conversion/schema-address.ts'
 import type { Importer, ImportSource } from '../conversion/importer.ts'
@@ -70,16 +71,14 @@ function nameOf(entry: Loose): string {
 
 /** Those that were asked most first; one that has an address of another is left out. */
 function ownOrigins(seen: readonly Seen[]): readonly string[] {
-  const addresses = new Map<string, string[]>()
-  for (const { origin, exchange } of seen) {
-    const [path = ''] = exchange.request.target.split('?', 1)
-    const list = addresses.get(origin) ?? []
-    list.push(`${exchange.request.method} ${path}`)
-    addresses.set(origin, list)
-  }
+  const addressOf = ({ exchange: { request } }: Seen) =>
+    `${request.method} ${request.target.split('?', 1)[0] ?? ''}`
   const taken = new Set<string>()
-  const byCount = [...addresses].toSorted(([, a], [, b]) => b.length - a.length)
-  return byCount.flatMap(([origin, own]) => {
+  const byCount = [...groupBy(seen, ({ origin }) => origin)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  )
+  return byCount.flatMap(([origin, asked]) => {
+    const own = asked.map(addressOf)
     if (own.some((address) => taken.has(address))) return []
     for (const address of own) taken.add(address)
     return [origin]

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
+import { groupBy } from '../../group-by.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { parseKey, parsePath } from '../../http/path.ts'
 import type { MockFile } from './mock-file.ts'
@@ -51,10 +52,8 @@ export function withLastGood(
   before: MockFile | undefined,
   sinceOf: (name: string) => number,
 ): { readonly file: MockFile; readonly parts: PartsOfFile } {
-  const good = new Map<string, Endpoint[]>()
-  for (const endpoint of before?.endpoints ?? []) {
-    if (!endpoint.broken) good.set(endpoint.key, [...(good.get(endpoint.key) ?? []), endpoint])
-  }
+  const whole = before?.endpoints.filter(({ broken }) => !broken) ?? []
+  const good = groupBy(whole, ({ key }) => key)
   const lost = new Set(file.endpoints.map(({ resource }) => resource))
   const isLost = ({ path }: { readonly path: string }): boolean => lost.has(path)
   const collections = before?.collections.filter(isLost) ?? []

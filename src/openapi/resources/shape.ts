@@ -1,4 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
+import { groupBy } from '../../group-by.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { ResponseDeclaration } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
@@ -44,7 +45,7 @@ export function findShapes(
   operations: readonly Operation[],
   schemas: DocumentSchemas,
 ): ResourceShape[] {
-  const groups = grouped(operations)
+  const groups = groupBy(operations, ({ path }) => path.places)
   const found = [...groups].flatMap(([key, items]) => {
     const [, base] = /^(.*\/[^/{}?#]+)\/\{\}$/.exec(key) ?? []
     const lists = base === undefined ? undefined : groups.get(base)
@@ -60,17 +61,6 @@ export function findShapes(
     shapes.push({ ...each, ...nameOf(each, shapes, schemas) })
   }
   return shapes
-}
-
-function grouped(operations: readonly Operation[]): Map<string, Operation[]> {
-  const groups = new Map<string, Operation[]>()
-  for (const operation of operations) {
-    const key = operation.path.places
-    const group = groups.get(key)
-    if (group) group.push(operation)
-    else groups.set(key, [operation])
-  }
-  return groups
 }
 
 type Unnamed = Omit<ResourceShape, 'name' | 'isView'>

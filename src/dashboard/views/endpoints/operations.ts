@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client.ts'
+import { groupBy } from '../../../group-by.ts'
 
 /** What the mock files declare in one place. */
 export type Endpoint = Schemas['Endpoint']
@@ -64,20 +65,18 @@ export function rowsOf(
   folded: ReadonlySet<string>,
 ): TreeRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const groups = new Map<string, Operation[]>()
-  for (const each of operations) {
-    const { key, endpoint } = each
+  const found = operations.filter(({ key, endpoint }) => {
     const text = [key, endpoint.file, endpoint.operationId].join(' ').toLowerCase()
-    if (!words.every((word) => text.includes(word))) continue
-    const name = `/${each.path.split('/')[1] ?? ''}`
-    groups.set(name, [...(groups.get(name) ?? []), each])
-  }
-  return [...groups].flatMap(([group, members]): TreeRow[] => {
-    const rows = members.map((each) => ({ ...each, isBelow: members.length > 1 }))
-    if (rows.length === 1) return rows
-    const isFolded = words.length === 0 && folded.has(group)
-    return [{ group, count: members.length, isFolded }, ...(isFolded ? [] : rows)]
+    return words.every((word) => text.includes(word))
   })
+  return [...groupBy(found, ({ path }) => `/${path.split('/')[1] ?? ''}`)].flatMap(
+    ([group, members]): TreeRow[] => {
+      const rows = members.map((each) => ({ ...each, isBelow: members.length > 1 }))
+      if (rows.length === 1) return rows
+      const isFolded = words.length === 0 && folded.has(group)
+      return [{ group, count: members.length, isFolded }, ...(isFolded ? [] : rows)]
+    },
+  )
 }
 
 /** The names of the parameters of a path: `id` of `/users/:id` and of `/users/{id}`. */
