@@ -119,7 +119,7 @@ export class Server extends SessionHandle implements MockServer {
       compressor,
       findPackage: async (name) =>
         (await import('./node/installed-package.ts')).findPackage(name, cwd),
-      keepCalls: callKeeper({ path: source.path, cwd, mask: options.mask, decoderOf }),
+      keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf }),
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,

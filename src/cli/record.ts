@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors/message.ts'
 import { filesOf } from '../import/exchanges/files-of.ts'
 import type { Conversion } from '../import/conversion/importer.ts'
+import { basesOf } from '../import/exchanges/own-addresses.ts'
 import { Recording } from '../import/recording.ts'
 import { WrittenRecording } from '../import/written-recording.ts'
 import { Redactor } from '../journal/redact.ts'
@@ -126,6 +127,7 @@ class Session {
       await filesOf(await this.recording.exchanges(), {
         schema: schemaAddress({ cwd, out: folder }),
         origins: [...targets.map((url) => new URL(url).origin), ...this.#origins],
+        bases: [...basesOf(proxy), ...this.#origins],
         redactor: new Redactor(mask),
         anonymise: options.has('anonymise'),
         timing: options.has('timing'),

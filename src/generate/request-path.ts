@@ -45,6 +45,7 @@ const requestMembers: Readonly<Record<string, (scope: RequestScope) => string | 
   method: ({ method }) => method,
   url: ({ url }) => url,
   path: ({ path }) => path,
+  origin: ({ url }) => url && new URL(url).origin,
   host: ({ url }) => url && new URL(url).host,
   hostname: ({ url }) => url && new URL(url).hostname,
   ip: ({ ip }) => ip,

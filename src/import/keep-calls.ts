@@ -13,7 +13,9 @@ export interface KeepOptions {
   readonly cwd: string
   /** The folder of the mocks, absolute; a file, or undefined, where there is none. */
   readonly path: string | undefined
-  readonly mask: readonly string[] | undefined
+  readonly mask?: readonly string[] | undefined
+  /** The real API, or several by path. */
+  readonly proxy?: string | Readonly<Record<string, string>> | undefined
   readonly decoderOf: DecoderOf
 }
 
@@ -21,7 +23,7 @@ export interface KeepOptions {
 export function callKeeper(options: KeepOptions): KeepCalls {
   let written: WrittenRecording | undefined
   return async (calls) => {
-    const { cwd, path, mask, decoderOf } = options
+    const { cwd, path, mask, proxy = {}, decoderOf } = options
     if (path === undefined || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       throw cannotRecord('There is no folder of mocks to write into. Serve a folder.')
     }
@@ -29,13 +31,15 @@ export function callKeeper(options: KeepOptions): KeepCalls {
     const needed = cut.filter(({ request, response }) => isCutJson(request) || isCutJson(response))
     if (needed.length > 0) throw cannotRecord(cutText(needed))
     if (cut.length === calls.length) throw cannotRecord(cutText(cut))
-    const [{ filesOf }, { exchangeOf }, { Recording }, own, { Redactor }] = await Promise.all([
-      import('./exchanges/files-of.ts'),
-      import('./exchanges/from-journal.ts'),
-      import('./recording.ts'),
-      import('./written-recording.ts'),
-      import('../journal/redact.ts'),
-    ])
+    const [{ filesOf }, { basesOf }, { exchangeOf }, { Recording }, own, { Redactor }] =
+      await Promise.all([
+        import('./exchanges/files-of.ts'),
+        import('./exchanges/own-addresses.ts'),
+        import('./exchanges/from-journal.ts'),
+        import('./recording.ts'),
+        import('./written-recording.ts'),
+        import('../journal/redact.ts'),
+      ])
     const recording = new Recording(decoderOf)
     for (const call of calls) {
       const { method, path: asked } = call.request
@@ -43,11 +47,13 @@ export function callKeeper(options: KeepOptions): KeepCalls {
       else if (!call.response.truncated) recording.onExchange(exchangeOf(call))
       else recording.onLeftOut(`${method} ${asked}`, 'has not come to its end')
     }
+    const origins = [...new Set(calls.map(({ request }) => `http://${request.headers['host']}`))]
     const folder = join(path, recordedFolder)
     const out = shownName(folder, cwd)
     const { files, losses } = await filesOf(await recording.exchanges(), {
       schema: schemaAddress({ cwd, out: folder }),
-      origins: [...new Set(calls.map(({ request }) => `http://${request.headers['host']}`))],
+      origins,
+      bases: [...basesOf(proxy), ...origins],
       redactor: new Redactor(mask),
     })
     written ??= new own.WrittenRecording(folder, false)

@@ -107,6 +107,7 @@ describe('the request itself, and the environment', () => {
     ['{{request.method}} {{request.path}}', 'POST /a'],
     ['{{request.url}}', url],
     ['{{request.host}} {{request.hostname}}', 'api.test:81 api.test'],
+    ['{{request.origin}}/users', 'http://api.test:81/users'],
     ['{{request.ip}}', '::1'],
     ['{{env.MOCKAPI_A}}', 'one'],
     ["{{env.MOCKAPI_B ?? 'two'}}", 'two'],

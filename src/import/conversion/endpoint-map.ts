@@ -65,8 +65,8 @@ export function literalRecords(value: unknown): unknown {
   return mapTexts(value, (text) => text.replaceAll('{{', String.raw`\{{`))
 }
 
-/** A JSON value with other texts; names of members stay. */
-export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+/** A JSON value with others in the place of its texts; names of members stay. */
+export function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
   if (typeof value === 'string') return change(value)
   if (Array.isArray(value)) return value.map((each) => mapTexts(each, change))
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value

@@ -12,6 +12,7 @@ import {
 } from '../conversion/print.ts'
 import { isTotal, isUsual, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, type KeepBytes } from './answer.ts'
+import type { OwnAddresses } from './own-addresses.ts'
 import type { Operation, RecordedCollection } from './recorded-collection.ts'
 
 /** The text of a module with the collection. @param delay how long its answers take, ms */
@@ -35,14 +36,20 @@ const methods: Readonly<Record<Operation, string>> = {
 export function handlersText(
   { path, stored }: RecordedCollection,
   shapes: ReadonlyMap<Operation, Shape>,
+  own: OwnAddresses,
 ): string | undefined {
   const handlers = [...shapes].flatMap(([operation, shape]) => {
     if (isUsual(operation, shape)) return []
     const isOfRecord = operation !== 'list' && operation !== 'create'
     const key = `${methods[operation]} ${path}${isOfRecord ? '/:id' : ''}`
-    return [`  ${printText(key, 'ts')}: ${handlerText(operation, shape, stored)},`]
+    return [`  ${printText(key, 'ts')}: ${handlerText(operation, localShape(shape, own), stored)},`]
   })
   return handlers.length === 0 ? undefined : moduleText({ members: handlers })
+}
+
+/** A shape whose own members lead here, where they are addresses of the API. */
+function localShape(shape: Shape, own: OwnAddresses): Shape {
+  return { ...shape, rest: own.code(shape.rest) as Shape['rest'] }
 }
 
 function handlerText(operation: Operation, shape: Shape, stored: string): string {
@@ -52,12 +59,15 @@ function handlerText(operation: Operation, shape: Shape, stored: string): string
   const sends = isWrite && (requestKey !== undefined || hasDefaults)
   const returnsRecord = operation === 'delete' && body === 'data'
   const isAsUsual = isUsual(operation, { ...shape, defaults: {}, requestKey: undefined })
+  const data = returnsRecord ? 'record' : 'await answer.json()'
+  const returned = answerText(operation, shape, data)
   const members = [
     ...(sends ? ['body'] : []),
     'next',
     ...(shape.echoes.length > 0 ? ['query'] : []),
     ...(isAsUsual || body === 'none' || status === 200 ? [] : ['json']),
     ...(returnsRecord ? ['params', 'db'] : []),
+    ...(returned.includes('new URL(request.url)') ? ['request'] : []),
   ]
   const asked = `await next(${sends ? `{ body: ${sentText(shape)} }` : ''})`
   if (isAsUsual) return `async ({ ${members.join(', ')} }) => ${asked}`
@@ -66,7 +76,7 @@ function handlerText(operation: Operation, shape: Shape, stored: string): string
     ...(returnsRecord ? [`    const record = db(${printText(stored, 'ts')}).find(params.id)`] : []),
     `    const answer = ${asked}`,
     '    if (!answer.ok) return answer',
-    `    return ${answerText(operation, shape, returnsRecord ? 'record' : 'await answer.json()')}`,
+    `    return ${returned}`,
     '  }',
   ].join('\n')
 }
@@ -112,9 +122,10 @@ export function missEntry(
   { path, stored }: RecordedCollection,
   { call, id }: MissShape,
   keep: KeepBytes,
+  own: OwnAddresses,
 ): MapEntry {
   const place = `db${printMember(stored)}`
-  const value = withId(recordedValue(call.answer, keep), id)
+  const value = withId(recordedValue(call.answer, keep, own), id)
   const when = { [`${place}[params.id]`]: { exists: false } }
   return { key: `ALL ${path}/:id`, value: caseOf(when, value) }
 }

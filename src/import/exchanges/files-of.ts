@@ -15,6 +15,7 @@ import { findCollections } from './evidence.ts'
 import { eventsText } from './events-text.ts'
 import type { Exchange } from './exchange.ts'
 import { Model } from './model.ts'
+import { OwnAddresses } from './own-addresses.ts'
 import { PathFolder, type FoldedPath } from './paths.ts'
 import { RecordedCollection, type Operation } from './recorded-collection.ts'
 import { findSingles } from './singles.ts'
@@ -27,6 +28,8 @@ export interface ExchangeOptions {
   readonly schema: string
   /** Origins under which the API was asked, such as `https://api.example.test`: addresses there become paths. */
   readonly origins?: readonly string[]
+  /** What stands before the paths here in addresses of the API: `https://api.example.test/v1`; texts of JSON that begin so lead here. */
+  readonly bases?: readonly string[]
   /** Knows what is a secret. */
   readonly redactor: Redactor
   /** Whether names, emails and phones become others, the same each time. */
@@ -100,6 +103,7 @@ function pathOf({ segments }: Call): string {
 class Writer {
   readonly #calls: readonly Call[]
   readonly #timing: boolean
+  readonly #own: OwnAddresses
   readonly #losses: Losses
   readonly #folder: MockFolder
   readonly #collections: readonly RecordedCollection[]
@@ -108,9 +112,14 @@ class Writer {
   readonly #ofCollections = new Map<RecordedCollection, Call[]>()
   readonly #paths: PathFolder
 
-  constructor(calls: readonly Call[], { schema, timing = false }: ExchangeOptions, losses: Losses) {
+  constructor(
+    calls: readonly Call[],
+    { schema, timing = false, bases = [] }: ExchangeOptions,
+    losses: Losses,
+  ) {
     this.#calls = calls
     this.#timing = timing
+    this.#own = new OwnAddresses(bases)
     this.#losses = losses
     this.#folder = new MockFolder(schema)
     const found = findCollections(calls)
@@ -132,7 +141,7 @@ class Writer {
     }
     for (const [collection, miss] of this.#misses) {
       const keep = this.#keeperFor(collection.path)
-      const { key, value } = missEntry(collection, miss, keep)
+      const { key, value } = missEntry(collection, miss, keep, this.#own)
       this.#folder.addEndpoint(this.#folder.fileOf(collection.path), key, [value])
     }
     return {
@@ -208,7 +217,7 @@ class Writer {
     const isList = idField === 'id' && name === stored && delay === undefined
     if (!isList || !this.#folder.addResource(path, collection.records))
       this.#folder.addResourceModule(path, collectionText(collection, delay))
-    const handlers = handlersText(collection, this.#shapes.get(collection) ?? new Map())
+    const handlers = handlersText(collection, this.#shapes.get(collection) ?? new Map(), this.#own)
     if (handlers !== undefined) this.#folder.addModule(path, 'handlers', handlers)
   }
 
@@ -230,7 +239,7 @@ class Writer {
     const kept = new Map<string, unknown>()
     const variants = asked.map(({ call, isPassed, params }): Variant => {
       const mark = isPassed ? '' : fingerprintOf(call.answer)
-      if (!isPassed && !kept.has(mark)) kept.set(mark, recordedValue(call.answer, keep))
+      if (!isPassed && !kept.has(mark)) kept.set(mark, recordedValue(call.answer, keep, this.#own))
       return { facts: factsOf(call, params), value: kept.get(mark), mark }
     })
     const { value, mixed } = endpointValue(variants)
