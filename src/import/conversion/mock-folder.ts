@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { isObject } from '../../errors/validation-issue.ts'
 import { parsePath } from '../../http/path.ts'
-import { parameterNames, segmentShape } from '../../http/segment.ts'
+import { segmentShape } from '../../http/segment.ts'
 import { endpointMapText, literalRecords, type MapEntry } from './endpoint-map.ts'
 import { FileNames, fileNameOf, folderNameOf, isFileName } from './file-names.ts'
 import type { Conversion, ImportedFile } from './importer.ts'
@@ -190,10 +190,4 @@ function groupOf(path: string): string {
   const folders = (first === -1 ? words : words.slice(0, first)).filter(isWord)
   const name = words.slice(Math.max(0, first)).find(isWord) ?? 'api'
   return [...folders.map(folderNameOf), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
-}
-
-/** The names of the parameters of a path. */
-export function parametersOf(path: string): readonly string[] {
-  const parsed = parsePath(path)
-  return 'message' in parsed ? [] : parameterNames(parsed.segments)
 }

@@ -9,7 +9,7 @@ export type Translate = (call: Call) => string | { readonly value: unknown } | u
 export interface TemplateOptions {
   readonly translate: Translate
   /** How many times a block repeats what is in it: a number or a range; undefined where it does not. */
-  readonly repeats: (call: Call) => number | readonly [number, number] | undefined
+  readonly repeats?: (call: Call) => number | readonly [number, number] | undefined
   /** Whether a helper prints nothing: what it does is lost. */
   readonly isSilent?: (call: Call) => boolean
   /** Takes what has nothing equal, as it was written. */
@@ -141,7 +141,7 @@ class JsonWriter {
       // Between quotes it is a part of a text, elsewhere a value.
       return this.#isInText ? `${mark}t` : `"${mark}v"`
     }
-    const count = this.#options.repeats(part.call)
+    const count = this.#options.repeats?.(part.call)
     if (count !== undefined && !this.#isInText) {
       const item = this.write(part.body).trim().replace(/,$/, '')
       return `{"${this.#mark(count)}r":${item}}`

@@ -1,7 +1,7 @@
 import { decodeBase64 } from 'hono/utils/encode'
 import { isUint8Array } from '../../http/bytes.ts'
 import type { JournalBody, JournalEntry } from '../../journal/call.ts'
-import type { Exchange, HeaderPair } from './exchange.ts'
+import type { Exchange, HeaderPair } from '../../http/exchange.ts'
 
 const encoder = new TextEncoder()
 

@@ -1,6 +1,6 @@
 import { mediaTypeOf } from '../../http/body.ts'
 import { headerOf } from '../conversion/headers.ts'
-import type { HeaderPair } from './exchange.ts'
+import type { HeaderPair } from '../../http/exchange.ts'
 
 /** Headers of answers that say something of one moment, one connection or one machine, or that mockapi sends itself. */
 const leftOut =

@@ -7,6 +7,7 @@ import {
   type StoredRecord,
 } from '../../data/records/declaration.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
+import { isEqual } from '../../generate/schema/schema.ts'
 import { Reply } from '../../http/reply.ts'
 import { isRefused, restOf, sentBy, type Shape } from './answer-shapes.ts'
 import type { Call } from './call.ts'
@@ -56,7 +57,7 @@ export class Model {
     if (!link || !found || found.key !== undefined || stored?.get(id) === undefined) return false
     const target = this.#state.collection(link.target)
     const records = target?.list(parseQuery(call.search), { link, id }).records
-    return records !== undefined && isSame(records, found.records)
+    return records !== undefined && isEqual(records, found.records)
   }
 
   #answer(
@@ -78,7 +79,7 @@ export class Model {
     if (operation === 'get') {
       const view = parseView(call.search)
       const now = view.embed.length > 0 ? stored.getEmbedding(id, view.embed) : stored.get(id)
-      if (isSame(now?.value, told)) return 'collection'
+      if (isEqual(now?.value, told)) return 'collection'
       return call.search === '' && told ? 'otherwise' : 'own'
     }
     if (operation === 'delete') {
@@ -92,7 +93,7 @@ export class Model {
         : operation === 'replace'
           ? stored.replace(id, sent)
           : stored.update(id, sent)
-    return !told || isSame(made?.value, told) ? 'collection' : 'otherwise'
+    return !told || isEqual(made?.value, told) ? 'collection' : 'otherwise'
   }
 }
 
@@ -107,9 +108,9 @@ function listAnswer(
   const query = parseQuery(call.search)
   const { records, total, projection } = stored.list(query)
   if (projection) return 'own'
-  const isAround = found.key === shape.key && isSame(restOf(shape, total, call.search), found.rest)
+  const isAround = found.key === shape.key && isEqual(restOf(shape, total, call.search), found.rest)
   if (!isAround) return call.search === '' ? 'otherwise' : 'own'
-  if (isSame(records, found.records)) return 'collection'
+  if (isEqual(records, found.records)) return 'collection'
   // Records have more fields here where single ones were asked for as well.
   if (isWithin(found.records, records)) return 'richer'
   return call.search === '' ? 'otherwise' : 'own'
@@ -118,7 +119,7 @@ function listAnswer(
 /** Whether records have all fields of others, with the same values. */
 function isWithin(told: readonly RecordValue[], records: readonly RecordValue[]): boolean {
   const isPart = (one: RecordValue, whole: RecordValue | undefined): boolean =>
-    whole !== undefined && Object.entries(one).every(([name, value]) => isSame(value, whole[name]))
+    whole !== undefined && Object.entries(one).every(([name, value]) => isEqual(value, whole[name]))
   return told.length === records.length && told.every((each, index) => isPart(each, records[index]))
 }
 
@@ -142,17 +143,4 @@ function declarationOf({
     lists: [],
     only: crudMethods,
   }
-}
-
-/** Whether two JSON values are the same, whatever the order of their members. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (JSON.stringify(one) === JSON.stringify(other)) return true
-  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted)
-}
-
-function sorted(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-  )
 }

@@ -6,7 +6,7 @@ import { isInFolder } from '../../mocks/files/paths.ts'
 import type { ImportSource } from '../conversion/importer.ts'
 import { numberIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import { headerOf } from '../conversion/headers.ts'
-import type { Exchange, HeaderPair } from '../exchanges/exchange.ts'
+import type { Exchange, HeaderPair } from '../../http/exchange.ts'
 
 /** An entry of a HAR file as an exchange, and the origin that was asked; a text says why it is none. */
 export type ReadEntry = { readonly exchange: Exchange; readonly origin: string } | string

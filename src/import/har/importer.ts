@@ -6,7 +6,7 @@ import type { Importer, ImportSource } from '../conversion/importer.ts'
 import { objectIn, textIn, type Loose } from '../conversion/loose.ts'
 import { Losses } from '../conversion/losses.ts'
 import { jsonOf } from '../conversion/source.ts'
-import type { Exchange } from '../exchanges/exchange.ts'
+import type { Exchange } from '../../http/exchange.ts'
 import { readEntry } from './entry.ts'
 import { isHar, looksLikeHar, readEntries } from './read.ts'
 

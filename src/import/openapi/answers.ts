@@ -1,3 +1,4 @@
+import type { DocumentSchemas } from '../../openapi/schema/schema.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { Reply } from '../../http/reply.ts'
@@ -162,7 +163,7 @@ function withParameters(
   return { kind: 'json', value: { ...body.value, [field]: new Template(template) } }
 }
 
-function isFree(schema: unknown, { read }: DocumentSource['shared']['schemas']): boolean {
+function isFree(schema: unknown, { read }: DocumentSchemas): boolean {
   const { enum: values, pattern, format, const: constant } = read(schema)
   return [values, pattern, format, constant].every((each) => each === undefined)
 }

@@ -1,3 +1,4 @@
+import type { DocumentSchemas } from '../../openapi/schema/schema.ts'
 import type { EnvelopeNames } from '../../data/records/declaration.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { findPlain, isCountOf, plainName } from '../../openapi/resources/names.ts'
@@ -8,7 +9,6 @@ import {
   requiredNames,
   typesOf,
 } from '../../openapi/schema/properties.ts'
-import type { DocumentSource } from './source.ts'
 
 /** Names that ask for a page, an order or a part of a list, in collections of mock files. */
 const asking =
@@ -18,7 +18,7 @@ const asking =
 export function otherParameters(
   { parameters }: Operation,
   { shape }: SeedRecords,
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): string[] {
   const fields = propertyNames(shape.schema, schemas)
   return parameters.flatMap(({ in: at, name, schema }) => {
@@ -44,7 +44,7 @@ export function otherParameters(
 export function knownParameters(
   operation: Operation,
   of: SeedRecords,
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): string[] {
   const others = new Set(otherParameters(operation, of, schemas))
   const fields = new Set(propertyNames(of.shape.schema, schemas))
@@ -58,7 +58,7 @@ export function knownParameters(
 export function searchFields(
   { parameters }: Operation,
   { shape }: SeedRecords,
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): { readonly name: string; readonly field: string }[] {
   const fields = propertyNames(shape.schema, schemas)
   const isScalar = (schema: unknown) => {
@@ -83,7 +83,7 @@ const parts = {
 export function envelopeNames(
   schema: unknown,
   key: string,
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): EnvelopeNames | undefined {
   const found: Record<string, string> = {}
   for (const name of propertyNames(schema, schemas)) {

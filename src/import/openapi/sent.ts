@@ -1,3 +1,4 @@
+import type { DocumentSchemas } from '../../openapi/schema/schema.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import type { SeedRecords } from '../../openapi/resources/records.ts'
@@ -8,12 +9,11 @@ import {
   requiredNames,
   typesOf,
 } from '../../openapi/schema/properties.ts'
-import type { DocumentSource } from './source.ts'
 
 /** Whether a new record may have an id that another has, whose place it takes: the document knows no conflict. */
 export function mayReplace(
   { operation, of }: { readonly operation: Operation; readonly of: SeedRecords },
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): boolean {
   const { idField } = of.shape
   const { schema: sent, envelope } = sentOf(operation, of.shape, schemas)
@@ -26,7 +26,7 @@ export function mayReplace(
 export function sentOf(
   { body }: Operation,
   { schema: record }: SeedRecords['shape'],
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): { readonly schema: unknown; readonly envelope?: string } {
   const content = body?.content ?? []
   const json = content.find(({ type }) => isJsonType(mediaTypeOf(type)))
@@ -40,11 +40,7 @@ export function sentOf(
 }
 
 /** Whether requests cannot set a property. */
-export function isReadOnly(
-  schema: unknown,
-  name: string,
-  schemas: DocumentSource['shared']['schemas'],
-): boolean {
+export function isReadOnly(schema: unknown, name: string, schemas: DocumentSchemas): boolean {
   return schemas.read(propertyOf(schema, name, schemas))['readOnly'] === true
 }
 
@@ -52,7 +48,7 @@ export function isReadOnly(
 export function missingFields(
   operation: Operation,
   { shape }: SeedRecords,
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): string[] {
   const sent = sentOf(operation, shape, schemas).schema
   const required = requiredNames(sent, schemas)
@@ -65,7 +61,7 @@ export function missingFields(
 export function conflictsOf(
   operation: Operation,
   { shape }: SeedRecords,
-  schemas: DocumentSource['shared']['schemas'],
+  schemas: DocumentSchemas,
 ): string[] {
   const sent = sentOf(operation, shape, schemas).schema
   const isClosed = schemas.read(shape.schema)['additionalProperties'] === false
@@ -88,11 +84,7 @@ export function conflictsOf(
 }
 
 /** Whether some values of a schema do not fit another one: by their type, their words, or what objects must have. */
-function isOther(
-  one: unknown,
-  other: unknown,
-  schemas: DocumentSource['shared']['schemas'],
-): boolean {
+function isOther(one: unknown, other: unknown, schemas: DocumentSchemas): boolean {
   if (one === undefined || other === undefined) return false
   const [given, own] = [[...typesOf(one, schemas)], typesOf(other, schemas)]
   const isFit = given.some(

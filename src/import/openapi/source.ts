@@ -4,7 +4,7 @@ import type { DocumentContents } from '../../openapi/contents.ts'
 import { pathOfTemplate } from '../../openapi/document/paths.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { parsePath } from '../../http/path.ts'
-import type { Segment } from '../../http/segment.ts'
+import { isEqual } from '../../generate/schema/schema.ts'
 import type { Losses } from '../conversion/losses.ts'
 
 /** How many records of a collection are written, where the document has fewer as examples. */
@@ -44,22 +44,8 @@ export function keyOf(operation: Operation, from: DocumentSource): string | unde
   const path = pathOfTemplate(from.baseOf(operation), template)
   if ('message' in path) return lose(path.message)
   const read = parsePath(path.text)
-  const isSame = !('message' in read) && shapeOf(read.segments) === shapeOf(path.segments)
+  const isSame = !('message' in read) && isEqual(read.segments, path.segments)
   return isSame ? `${method} ${path.text}` : lose('mock files cannot write its path')
-}
-
-/** What a path matches, as a text. */
-function shapeOf(segments: readonly Segment[]): string {
-  return JSON.stringify(
-    segments.map((each) => {
-      if (each.kind === 'mixed') return [each.texts, each.parameters.map(({ name }) => name)]
-      return each.kind === 'parameter'
-        ? { name: each.name }
-        : each.kind === 'literal'
-          ? each.text
-          : 0
-    }),
-  )
 }
 
 /** A request that nobody sent, for what is made from one. */

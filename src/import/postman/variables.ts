@@ -122,7 +122,6 @@ export function bodyOf(
       if (!name.startsWith('$')) return { value: `{{${name}}}` }
       return Object.hasOwn(dynamic, own) ? dynamic[own] : undefined
     },
-    repeats: () => undefined,
     lose,
   }
   const isJson = type === undefined ? /^\s*[[{]/.test(known) : isJsonType(mediaTypeOf(type))

@@ -57,14 +57,6 @@ function testOf(path: string, name: string, value: unknown, pattern: Loose): unk
       return isAnyCase ? matching(wholeText(text), 'i') : equalsText(path, text)
     case 'equalToNumber':
       return { eq: path.startsWith('body') ? Number(value) : text }
-    case 'greaterThanNumber':
-      return { gt: Number(value) }
-    case 'greaterThanEqualNumber':
-      return { gte: Number(value) }
-    case 'lessThanNumber':
-      return { lt: Number(value) }
-    case 'lessThanEqualNumber':
-      return { lte: Number(value) }
     case 'contains':
       return text === undefined ? undefined : matching(escapePattern(text))
     case 'doesNotContain':
@@ -90,9 +82,18 @@ function testOf(path: string, name: string, value: unknown, pattern: Loose): unk
       const tests = first && more.length === 0 ? testsOf(path, first) : undefined
       return tests?.[0]?.[1]
     }
-    default:
-      return undefined
+    default: {
+      const operator = ofNumbers[name]
+      return operator && { [operator]: Number(value) }
+    }
   }
+}
+
+const ofNumbers: Readonly<Record<string, string>> = {
+  greaterThanNumber: 'gt',
+  greaterThanEqualNumber: 'gte',
+  lessThanNumber: 'lt',
+  lessThanEqualNumber: 'lte',
 }
 
 /** Alternatives that are all texts. */

@@ -17,7 +17,6 @@ export function templateOptions(scope: TemplateScope): TemplateOptions {
   return {
     translate: (call) => translate(call, scope),
     isSilent: ({ name }) => name === 'assign' || name === 'val',
-    repeats: () => undefined,
     lose: scope.lose,
   }
 }
@@ -79,20 +78,14 @@ function limits({ lower, upper }: Call['hash']): string {
 
 function randomValue({ type, length }: Call['hash']): string | undefined {
   const size = textOf(length) ?? '36'
-  switch (textOf(type)) {
-    case 'UUID':
-      return 'string.uuid'
-    case 'ALPHANUMERIC':
-      return `string.alphanumeric(${size})`
-    case 'ALPHABETIC':
-      return `string.alpha(${size})`
-    case 'NUMERIC':
-      return `string.numeric(${size})`
-    case 'HEXADECIMAL':
-      return `string.hexadecimal({length: ${size}, prefix: ''})`
-    default:
-      return undefined
+  const known: Readonly<Record<string, string>> = {
+    UUID: 'string.uuid',
+    ALPHANUMERIC: `string.alphanumeric(${size})`,
+    ALPHABETIC: `string.alpha(${size})`,
+    NUMERIC: `string.numeric(${size})`,
+    HEXADECIMAL: `string.hexadecimal({length: ${size}, prefix: ''})`,
   }
+  return known[textOf(type) ?? '']
 }
 
 /** `query.page`, `headers.[X-Key]`, `path.[1]`. */

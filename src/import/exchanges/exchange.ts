@@ -1,2 +1,0 @@
-/** What mock files are made of. */
-export type { Exchange, ExchangeChunk, HeaderPair } from '../../http/exchange.ts'
