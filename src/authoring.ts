@@ -1,4 +1,5 @@
 /** What mock files import from the package, wherever they run. */
+export { ai } from './ai/define.ts'
 export { mocksFor } from './endpoints/contract.ts'
 export { defineConfig, defineMock, route, use } from './endpoints/define.ts'
 export { openapi } from './openapi/define.ts'

@@ -23,7 +23,7 @@ const floors = new Map(rooms.flatMap((floor, level) => floor.map((name) => [name
 
 /** Rooms that run in a browser as well; what needs Node lives elsewhere. */
 const portable = new Set(
-  'app.ts middleware export rest dispatch sessions journal endpoints generate data behaviour http errors clock.ts random.ts bounded-map.ts group-by.ts'.split(
+  'app.ts middleware export rest dispatch sessions journal ai endpoints generate data behaviour http errors clock.ts random.ts bounded-map.ts group-by.ts'.split(
     ' ',
   ),
 )
@@ -41,7 +41,7 @@ const imports = new Map([...sources].map(([name, text]) => [name, importsOf(name
 function list(folder: string): string[] {
   return readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => /\.m?tsx?$/.test(name))
+    .filter((name) => /\.m?tsx?$/.test(name) && !name.includes('node_modules/'))
     .sort()
 }
 

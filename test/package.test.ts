@@ -7,6 +7,7 @@ import { version } from '../src/config/config.ts'
 
 const names = [
   'MockapiError',
+  'ai',
   'behave',
   'createMockServer',
   'defineConfig',

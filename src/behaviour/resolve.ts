@@ -27,6 +27,8 @@ interface CallFacts {
 /** What behaviours do to one call; delay in ms. */
 export interface ResolvedBehaviour {
   readonly delay: number
+  /** Whether a delay of 0 was asked for, so that nothing else of the answer waits. */
+  readonly isInstant: boolean
   /** The status to answer with; undefined for the mock's own answer. */
   readonly status: number | undefined
   /** Whether a body was given for the status, which stands in place of any other. */
@@ -66,7 +68,8 @@ export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): Re
   const effects = effectsOf(allowance, bandwidth, fault)
   const forced = isForced ? forcedReply(statusRule) : undefined
   const hasBody = isForced === true && statusRule.body !== undefined
-  const resolved = { delay: ms, status, hasBody, forced, fault, refusal, effects }
+  const isInstant = delay?.kind === 'fixed' && delay.ms === 0
+  const resolved = { delay: ms, isInstant, status, hasBody, forced, fault, refusal, effects }
   return { ...resolved, notes: notesOf(resolved, delay) }
 }
 
@@ -102,7 +105,7 @@ function notesOf(
     fault,
     refusal,
     effects,
-  }: Omit<ResolvedBehaviour, 'notes' | 'forced' | 'hasBody'>,
+  }: Omit<ResolvedBehaviour, 'notes' | 'forced' | 'hasBody' | 'isInstant'>,
   delay: Delay | undefined,
 ): string[] {
   const notes: string[] = []

@@ -2,6 +2,7 @@ import { behaviourFields } from '../behaviour/behaviour.ts'
 import { resolveBehaviour, type Layer, type ResolvedBehaviour } from '../behaviour/resolve.ts'
 import { clock } from '../clock.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import type { Reply } from '../http/reply.ts'
 import type { RecordedBehaviour } from '../journal/behaviours.ts'
 import type { Session } from '../sessions/session.ts'
 import type { EndpointRun } from './endpoint-context.ts'
@@ -39,11 +40,19 @@ export function applyBehaviour(
     now: clock.elapsed(),
     header: state.header,
   })
+  run.isInstant = resolved.isInstant
   state.notes.push(...resolved.notes)
   record(run.compiled, above, resolved, state)
   const { effects } = resolved
   if (effects) state.effects = { ...state.effects, ...effects }
   return resolved
+}
+
+/** A refusal by a rate limit, with the body that the endpoint declares for its status. */
+export async function declaredRefusal(refusal: Reply, run: EndpointRun): Promise<Reply> {
+  const declared = await run.compiled.answerFor?.(refusal.code, run)
+  const { 'content-type': _type, ...headers } = refusal.headers
+  return declared?.with({ headers: { ...declared.headers, ...headers } }) ?? refusal
 }
 
 /** Keeps for the journal what behaviours did, which is decoded when it is read. */

@@ -3,11 +3,13 @@ import { wait } from '../clock.ts'
 import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { isAnswerMaker } from '../endpoints/answer-maker.ts'
 import { chain, isPromise, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply } from '../http/reply.ts'
 import type { Found, Session } from '../sessions/session.ts'
 import {
   applyBehaviour,
+  declaredRefusal,
   globalLayers,
   noLayers,
   withUnderlying,
@@ -46,8 +48,6 @@ export function dispatch(c: AppContext): MaybePromise<Response> {
 const notMet = Symbol('not met')
 
 type RunResult = HandlerResult | typeof notMet
-
-const noMethods: ReadonlySet<string> = new Set()
 
 /** One request on its way through what matches it. */
 class Dispatch implements Dispatcher {
@@ -192,7 +192,7 @@ class Dispatch implements Dispatcher {
       }
     }
     if (fault && !effects?.fault) return this.#answeredBy(endpoint, fault)
-    if (refusal) return this.#answeredBy(endpoint, refusal)
+    if (refusal) return this.#answeredBy(endpoint, await declaredRefusal(refusal, run))
     const declared =
       status === undefined || resolved.hasBody ? undefined : await endpoint.answerFor?.(status, run)
     if (declared ?? forced) return this.#answeredBy(endpoint, declared ?? forced)
@@ -226,6 +226,7 @@ class Dispatch implements Dispatcher {
 
   #returned(run: EndpointRun, value: unknown): MaybePromise<HandlerResult> {
     const { compiled: endpoint, below } = run
+    if (isAnswerMaker(value)) return chain(value.answer(run), (made) => this.#returned(run, made))
     const result = toResult(value)
     if (below) return below.then((answer) => this.#returnedAfterNext(run, result, answer))
     if (result !== undefined) return this.#accept(run, result)
@@ -253,8 +254,7 @@ class Dispatch implements Dispatcher {
   #applyTransition({ compiled: endpoint, moveTo }: EndpointRun, result: HandlerResult): void {
     const next = moveTo ?? (result instanceof Reply ? result.state : undefined)
     if (next === undefined) return
-    const { scenarios } = this.#state.session as Session
-    scenarios.applyTransition(endpoint, next)
+    ;(this.#state.session as Session).scenarios.applyTransition(endpoint, next)
   }
 
   #answeredBy<Result extends HandlerResult>(endpoint: CompiledEndpoint, result: Result): Result {
@@ -272,7 +272,7 @@ class Dispatch implements Dispatcher {
   #notFound(): Promise<Reply> {
     // Where an endpoint of this method has passed on, the method is not the reason.
     const matched = this.#matches.slice(this.#first).map(({ endpoint }) => endpoint)
-    const methods = matched.length > 0 ? noMethods : this.#found.methods()
+    const methods = matched.length > 0 ? new Set<string>() : this.#found.methods()
     return notFound(this.#state, this.#unmet, methods, matched)
   }
 

@@ -70,6 +70,7 @@ export class EndpointRun implements EndpointContext {
   valid: { readonly value: unknown } | undefined
   /** Whether a behaviour applied: that of the endpoint, the global one, or that of the request's headers. */
   isBehaved = false
+  isInstant = false
   /** Whether a handler of a mock has Hono's context now, in place of middleware. */
   isHandler = false
   moveTo: string | undefined

@@ -141,6 +141,8 @@ export interface EndpointContext extends RequestValues {
   readonly variable: (name: string) => string | undefined
   /** A number from 0 below 1, by the seed, the endpoint and {@link call}. */
   readonly random: () => number
+  /** Whether a delay of 0 was asked for, so that what comes in pieces comes at once. */
+  readonly isInstant: boolean
   /** Whether a file named relative to the mock file is there. */
   readonly hasFile: (path: string) => boolean
   /** Another object for each session, and after each reset of it. */

@@ -14,6 +14,7 @@ export const instructions = {
   $rateLimit: 'How many calls are answered in a time, such as "10/1m"; others get 429.',
   $file: 'A file to answer with, relative to the mock file.',
   $proxy: 'Answers with what the real API answers (true); "$status" and "$headers" change it.',
+  $ai: 'What a model answers, in the format of OpenAI, Anthropic, Gemini or the AI SDK: a text, or an object of options.',
   $cases: 'Answers to choose from: the first whose "$when" holds.',
   $when: 'What must hold of the request for this answer.',
   $sequence: 'Answers for the first, second, ... call; the last one stays.',

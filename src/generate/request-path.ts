@@ -3,6 +3,7 @@ import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { withoutFiles } from '../http/files.ts'
 import { textsOf } from '../http/query-fields.ts'
 import { parseValuePath, valueAt, type ValuePath } from '../http/value-path.ts'
+import { conversationMembers, conversationOf, toolsOf } from './conversation.ts'
 import { isRequestRoot, requestRoots, type RequestRoot, type RequestScope } from './scope.ts'
 
 /** Where a value is read: `body.user['first.name']`, `request.method`, `db.users[params.id].role`. */
@@ -25,9 +26,9 @@ export function pathsIn(path: RequestPath): readonly RequestPath[] {
   return [path, ...(path.inner ?? [])]
 }
 
-/** Whether paths lead into a part of the request. */
-export function leadInto(paths: readonly RequestPath[], root: RequestRoot): boolean {
-  return paths.some((path) => path.root === root)
+/** Whether paths lead into the body of a request, as it is or as a conversation. */
+export function readBody(paths: readonly RequestPath[]): boolean {
+  return paths.some(({ root }) => root === 'body' || root === 'ai')
 }
 
 /** The names of collections and single resources that paths lead into; undefined for none. */
@@ -49,6 +50,22 @@ const requestMembers: Readonly<Record<string, (scope: RequestScope) => string | 
   host: ({ url }) => url && new URL(url).host,
   hostname: ({ url }) => url && new URL(url).hostname,
   ip: ({ ip }) => ip,
+}
+
+/** What `ai.` reads: the conversation that a request to a model holds, in whichever format. */
+function conversation(rest: string): Compiled | ValidationIssue | undefined {
+  const [name = ''] = /^[^.[]*/.exec(rest) ?? []
+  const path = rest === '' ? undefined : parseValuePath(rest)
+  if (path && (conversationMembers as readonly string[]).includes(name)) {
+    const shown: Read = ({ body }) => valueAt(conversationOf(body), path)
+    // A condition on the tool holds where one of several that were called together is it.
+    const compared: Read = ({ body }) => toolsOf(conversationOf(body))
+    return rest === 'tool' ? { shown, compared } : always(shown)
+  }
+  const all = conversationMembers.map((each) => `ai.${each}`).join(', ')
+  const near = name === '' ? '' : didYouMean(name, conversationMembers)
+  const shown = name === '' ? 'ai' : `ai.${name}`
+  return issue(`"${shown}" names no part of a conversation.`, `${near} There are ${all}.`.trim())
 }
 
 /** How the names of environment variables begin that mocks can read: others may be secrets. */
@@ -79,6 +96,7 @@ function compileRead(root: RequestRoot, rest: string): Compiled | ValidationIssu
   if (root === 'request') return requestMember(rest)
   if (root === 'env') return variable(rest)
   if (root === 'db') return compileData(rest)
+  if (root === 'ai') return conversation(rest)
   if (root === 'headers' && rest !== '') {
     // A header has dots and brackets in its name, but no members.
     const quoted = /^\[(['"])(.*)\1\]$/.exec(rest)?.[2]

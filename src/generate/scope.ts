@@ -41,6 +41,7 @@ export const requestRoots = [
   'query',
   'queries',
   'body',
+  'ai',
   'headers',
   'cookies',
   'request',

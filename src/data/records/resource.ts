@@ -180,6 +180,7 @@ export type MockKind =
   | 'external'
   | 'openapi'
   | 'use'
+  | 'answer'
 
 /** The mark of a value, or undefined where it has none. */
 export function kindOf(value: unknown): MockKind | undefined {

@@ -29,7 +29,7 @@ import { ExportReports, isOfFile, noMock, type ExportsSource } from './reports.t
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
-  contentHandler,
+  contentEndpoint,
   externalEndpoint,
   handlerEndpoint,
   isJson,
@@ -196,8 +196,8 @@ class ExportsReader {
     const { report, defaults, states = this.#states } = context
     if (typeof value === 'function') return handlerEndpoint(key, value as Handler, defaults, report)
     if (kindOf(value) !== 'behave') {
-      const handle = contentHandler(value)
-      if (handle) return handlerEndpoint(key, handle, defaults, report)
+      const content = contentEndpoint(key, value, defaults, report)
+      if (content) return content
       if (!isJson(key, value, report)) return undefined
       return compileEndpoint(key, value, states ? { ...context, states } : context)
     }

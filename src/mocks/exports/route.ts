@@ -6,6 +6,7 @@ import {
   type Behaviour,
   type BehaviourInput,
 } from '../../behaviour/behaviour.ts'
+import { isAnswerMaker, type AnswerMaker } from '../../endpoints/answer-maker.ts'
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { MapDefaults, Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
@@ -99,10 +100,30 @@ function callOf(handle: Handler): Endpoint['handle'] {
     : (context) => handle(context.forHandler(), context.next as Next)
 }
 
-/** The handler of a value that is no JSON but content, or a `Response`; undefined for all others. */
-export function contentHandler(value: unknown): Handler | undefined {
-  if (isResponse(value)) return () => value.clone()
-  return isContent(value) ? () => value : undefined
+/** Makes an endpoint of a value that is no JSON but content, a `Response` or `ai(…)`; undefined for all others. */
+export function contentEndpoint(
+  key: string,
+  value: unknown,
+  behaviour: Behaviour | undefined,
+  report: Report,
+): MaybeEndpoint {
+  if (isAnswerMaker(value)) return answeringEndpoint(key, value, behaviour, report)
+  if (isResponse(value)) return handlerEndpoint(key, () => value.clone(), behaviour, report)
+  return isContent(value) ? handlerEndpoint(key, () => value, behaviour, report) : undefined
+}
+
+function answeringEndpoint(
+  key: string,
+  maker: AnswerMaker,
+  behaviour: Behaviour | undefined,
+  report: Report,
+): MaybeEndpoint {
+  const endpoint = handlerEndpoint(key, () => maker, behaviour, report)
+  if (!endpoint) return undefined
+  const { answer, note, definition, answerFor, refuseBody } = maker
+  maker.check(endpoint.path.text, report)
+  const needed = { body: true, call: true, faker: false }
+  return { ...endpoint, needs: needed, handle: answer, note, definition, answerFor, refuseBody }
 }
 
 /** Whether a value of a map is JSON; reports what it has that JSON does not. */

@@ -7,6 +7,7 @@ import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { badInstruction, reportBelow } from '../../generate/report.ts'
+import { compileAi } from './ai.ts'
 import { compileProxied } from './proxied.ts'
 import {
   compileReply,
@@ -35,6 +36,7 @@ export function compileAnswer(
   }
   if (Object.hasOwn(written.instructions, '$random')) return compileRandom(written, files)
   if (Object.hasOwn(written.instructions, '$proxy')) return compileProxied(written)
+  if (Object.hasOwn(written.instructions, '$ai')) return compileAi(written)
   return compileReply(written, files)
 }
 
@@ -189,5 +191,6 @@ function needsOf(answers: readonly CompiledAnswer[]) {
     usesFaker: answers.some((answer) => answer.usesFaker),
     usesCall: answers.some((answer) => answer.usesCall),
     asksUpstream: answers.some((answer) => answer.asksUpstream),
+    errors: answers.find((answer) => answer.errors)?.errors,
   }
 }

@@ -24,7 +24,8 @@ import {
 import type { IdKind } from '../../data/records/declaration.ts'
 import { jsonReply } from '../../http/reply.ts'
 import { brokenEndpoint } from '../files/missing.ts'
-import { leadInto, resourcesIn } from '../../generate/request-path.ts'
+import { readBody, resourcesIn } from '../../generate/request-path.ts'
+import { checkFormat } from './ai.ts'
 import { compileAnswer } from './cases.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
@@ -108,6 +109,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const told = new Set<string>()
   eachAnswer(value, report, (answer, at) => {
     checkMove(states ?? [], answer, at)
+    checkFormat(answer['$ai'], path.text, at)
     if (answer['$when'] === undefined) return
     checkParams(answer['$when'], path, (where, problem) => {
       told.add(problem.message)
@@ -124,9 +126,9 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   // A second GET of a generated list must return the same list, as must a QUERY of the same.
   const isQuery = method === 'QUERY'
   const steady = (isQuery || method === 'GET') && !answer.usesCall
-  const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream } = answer
+  const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream, errors } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
-  const body = leadInto(reads, 'body') || (isQuery && steady && usesFaker)
+  const body = readBody(reads) || errors !== undefined || (isQuery && steady && usesFaker)
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
   for (const { root, rest } of reads) {
@@ -141,6 +143,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     path,
     origin,
     ...compiled,
+    ...errors,
     behaviour,
     fixed,
     known,

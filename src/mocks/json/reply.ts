@@ -1,5 +1,6 @@
 import type { Fault } from '../../behaviour/fault.ts'
 import { isStatus } from '../../behaviour/rule.ts'
+import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import {
@@ -32,6 +33,8 @@ export interface CompiledAnswer {
   readonly usesCall: boolean
   /** Whether the real API makes it, or one of the answers that it can be. */
   readonly asksUpstream?: boolean
+  /** Errors in the format of a protocol; what has them reads the body. */
+  readonly errors?: Pick<Endpoint, 'answerFor' | 'refuseBody'> | undefined
   readonly note?: string | undefined
   /** Matches if one of the cases does; undefined if the last case has no condition. */
   readonly anyOf?: CompiledCondition | undefined
@@ -47,7 +50,7 @@ export interface WrittenAnswer {
 }
 
 /** Instructions that replace the body; one of them at most. */
-const contents = ['$file', '$proxy', '$cases', '$sequence', '$random'] as const
+const contents = ['$file', '$proxy', '$ai', '$cases', '$sequence', '$random'] as const
 
 /** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
 export function readAnswer(written: unknown, report: Report): WrittenAnswer {
@@ -102,7 +105,7 @@ function checkTogether(
   if (second !== undefined) refuse(second, first, 'One of them makes the answer: drop the other.')
   else if (has('$body')) refuse('$body', first, 'Drop one of them.')
   else if (bodyKey !== undefined) refuse(bodyKey, first, 'Drop one of them.')
-  if (first === '$file' || first === '$proxy') return
+  if (first === '$file' || first === '$proxy' || first === '$ai') return
   for (const key of ['$status', '$headers'] as const) {
     if (!has(key) || (key === '$status' && isStatusRule(instructions.$status))) continue
     refuse(key, first, `Put it inside the answers of "${first}".`)

@@ -112,7 +112,7 @@ function compilePart(
   }
   const reads = [...pathsIn(path)]
   const options = {
-    isText: path.root !== 'body' && path.root !== 'db',
+    isText: !isTyped(path),
     onRead: (paths: readonly RequestPath[]) => void reads.push(...paths),
   }
   const check = compileExpected(expected, options, reportBelow(report, key))
@@ -144,6 +144,11 @@ function labelOf({ root, rest }: RequestPath): string {
   const one = singular[root]
   if (one !== undefined) return `${one} ${rest}`
   return rest.startsWith('[') ? root + rest : `${root}.${rest}`
+}
+
+/** Whether a value may be another than a text. */
+function isTyped({ root }: RequestPath): boolean {
+  return root === 'body' || root === 'db' || root === 'ai'
 }
 
 interface Options {
@@ -223,7 +228,7 @@ function compileOne(
     badInstruction(report, [], message, 'Use "$random" for answers that are drawn.')
   }
   onRead(compiled.reads)
-  const hasTexts = compiled.reads.some(({ root }) => root !== 'body' && root !== 'db')
+  const hasTexts = compiled.reads.some((path) => !isTyped(path))
   const isNegated = 'negated' in whenOperators[name]
   return (actual, scope) => {
     const value = present(operand, compiled.render(scope as Scope))
