@@ -5,7 +5,7 @@ export function tagOf(value: unknown): string {
 
 /** Whether a value is a `Uint8Array`, also of another realm. */
 export function isUint8Array(value: unknown): value is Uint8Array<ArrayBuffer> {
-  return tagOf(value) === 'Uint8Array'
+  return value instanceof Uint8Array || tagOf(value) === 'Uint8Array'
 }
 
 /** Chunks in one piece. */

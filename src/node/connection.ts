@@ -54,8 +54,11 @@ export class NodeConnection implements Connection {
 
   wholeBody(): Uint8Array<ArrayBuffer> | undefined {
     const { rawBody } = this.#incoming
-    // A copy: what was read is a part of all that came over the connection.
-    return rawBody && new Uint8Array(rawBody)
+    if (!rawBody) return undefined
+    // One piece is a copy of Node's parser already; several are a part of its pool.
+    return rawBody.buffer.byteLength === rawBody.byteLength
+      ? new Uint8Array(rawBody.buffer as ArrayBuffer)
+      : new Uint8Array(rawBody)
   }
 
   unusualBody(): Uint8Array | AsyncIterable<Uint8Array> | undefined {
