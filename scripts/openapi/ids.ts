@@ -60,8 +60,9 @@ function idOf(record: Raw, name: string): unknown {
   const fields = Object.entries(record).filter(([, value]) => /string|number/.test(typeof value))
   const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()
   const wanted = plain(name)
-  const kind = wanted.replace(/^.*(?=id$|key$|name$|slug$|code$|number$)/, '')
-  const names = [wanted, kind, 'id', 'key', 'name', 'number']
+  const [kind = wanted] = /(?:uuid|id|key|name|slug|code|number)$/.exec(wanted) ?? []
+  // The id of a namespace may be its `namespace`.
+  const names = [wanted, kind, wanted.slice(0, -kind.length), 'id', 'key', 'name', 'number']
   for (const each of names) {
     const field = fields.find(([key]) => plain(key) === each)
     if (field) return field[1]
