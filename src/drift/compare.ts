@@ -48,17 +48,20 @@ export interface Comparison {
 /** Compares answers by their shape: values count nowhere but where they are words of a small set. */
 export function compareAnswers(mock: ComparedAnswer, real: ComparedAnswer): Comparison {
   const differences: Difference[] = []
+  const isAlike = Math.floor(mock.status / 100) === Math.floor(real.status / 100)
   if (mock.status !== real.status) {
     const text = `answers ${real.status}, the mock ${mock.status}`
-    differences.push({ kind: 'status', path: '', steps: [], text })
+    const sample = isAlike && hasBody(real.status) ? { sample: { value: real.status } } : {}
+    differences.push({ kind: 'status', path: '', steps: [], text, ...sample })
   }
   // An error has another body than a success.
-  if (Math.floor(mock.status / 100) !== Math.floor(real.status / 100)) {
-    return { differences, unseen: [] }
-  }
+  if (!isAlike) return { differences, unseen: [] }
   if (mock.type !== real.type) {
     const text = `is ${real.type || 'of no type'}, the mock's ${mock.type || 'of no type'}`
-    differences.push({ kind: 'content-type', path: '', steps: [], text })
+    // Another format has another body.
+    const isSame = real.type !== '' && isJsonType(mock.type) === isJsonType(real.type)
+    const sample = isSame ? { sample: { value: real.type } } : {}
+    differences.push({ kind: 'content-type', path: '', steps: [], text, ...sample })
   }
   if (!mock.body || !real.body || ![mock, real].every(({ type }) => isJsonType(type))) {
     return { differences, unseen: [] }
@@ -66,6 +69,10 @@ export function compareAnswers(mock: ComparedAnswer, real: ComparedAnswer): Comp
   const unseen: string[] = []
   compare(shapeOf(mock.body.value), shapeOf(real.body.value), [], { differences, unseen })
   return { differences, unseen }
+}
+
+function hasBody(status: number): boolean {
+  return ![204, 205, 304].includes(status)
 }
 
 interface Found {

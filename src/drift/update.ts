@@ -29,20 +29,34 @@ export function updateFile(json: JsonText, drifts: readonly EndpointDrift[]): Up
   const done = new Set<string>()
   // Before the first change, which moves what stands below it.
   const roots = drifts.map((drift) => rootOf(json, drift))
-  for (const [index, drift] of drifts.entries()) {
-    const root = roots[index]
-    for (const difference of drift.differences) {
-      const path = root && [...root, ...difference.steps]
-      const key = JSON.stringify([path, difference.kind])
-      // The list of a collection has changed its records already.
-      if (done.has(key)) continue
-      if (path && attempt(() => change(json, path, difference))) {
-        update.changes++
-        done.add(key)
-      } else update.left.push({ drift, difference })
+  const make = (isOfHead: boolean): void => {
+    for (const [index, drift] of drifts.entries()) {
+      const root = roots[index]
+      for (const difference of drift.differences) {
+        if (isHead(difference) !== isOfHead) continue
+        const path = root && [...root, ...difference.steps]
+        const key = JSON.stringify([path, difference.kind])
+        // The list of a collection has changed its records already.
+        if (done.has(key)) continue
+        const isChanged =
+          path !== undefined &&
+          !(isOfHead && drift.endpoint.serves) &&
+          attempt(() => change(json, path, difference))
+        if (isChanged) {
+          update.changes++
+          done.add(key)
+        } else update.left.push({ drift, difference })
+      }
     }
   }
+  // A status may need `$body`, below which the body stands then.
+  make(false)
+  make(true)
   return update
+}
+
+function isHead({ kind }: Difference): boolean {
+  return kind === 'status' || kind === 'content-type'
 }
 
 /** Whether a change was made; what would make the text no JSON, as between some comments, is left. */
@@ -76,6 +90,10 @@ function change(json: JsonText, path: readonly string[], difference: Difference)
   const [parent, name = ''] = [path.slice(0, -1), path.at(-1)]
   const { kind, sample, types = [] } = difference
   const before = json.text
+  if (isHead(difference)) {
+    if (sample) changeHead(json, name === '$body' ? parent : path, kind, sample.value)
+    return json.text !== before
+  }
   const value = sample && safe(name, sample.value)
   if (kind === 'missing') json.remove(parent, name, 'all')
   else if (kind === 'optional' && json.values(path).length > 1) json.remove(parent, name, 'last')
@@ -85,6 +103,32 @@ function change(json: JsonText, path: readonly string[], difference: Difference)
   else if (kind === 'type') changeTypes(json, path, types, value.value)
   else if (kind === 'null' || kind === 'value') changeOne(json, path, value.value, kind === 'value')
   return json.text !== before
+}
+
+/** Gives an endpoint another status or content type. */
+function changeHead(
+  json: JsonText,
+  path: readonly string[],
+  kind: Difference['kind'],
+  value: unknown,
+): void {
+  const isStatus = kind === 'status'
+  const [name, written] = isStatus ? ['$status', value] : ['$headers', { 'content-type': value }]
+  const names = json.names(path)
+  const headers = isStatus ? undefined : json.names([...path, '$headers'])
+  const own = headers?.find((each) => each.toLowerCase() === 'content-type')
+  if (headers && own === undefined) json.add([...path, '$headers'], 'content-type', value)
+  else if (own !== undefined || names?.includes(name)) {
+    const place = own === undefined ? [...path, name] : [...path, name, own]
+    // A rule of a status is left as it is.
+    json.replace(place, (text) =>
+      /^["{]/.test(text) === isStatus ? undefined : JSON.stringify(value),
+    )
+  } else if (names) json.add(path, name, written)
+  else if (json.values(path)[0] !== 'null')
+    json.replace(path, (text) => {
+      return `{ ${JSON.stringify(name)}: ${JSON.stringify(written)}, "$body": ${text} }`
+    })
 }
 
 /** Adds a field, which the last value lacks, or has as null, where the real API shows that. */

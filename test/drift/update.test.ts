@@ -92,18 +92,69 @@ describe('mockapi drift --update', () => {
     expect(ran.code).toBe(1)
     expect(ran.out.split('\n')).toEqual(
       expect.arrayContaining([
-        '    mocks/api.json   3 changes',
+        '    mocks/api.json   4 changes',
         '  To change by hand',
-        '    GET /a   answers 200, the mock 201',
-        '    GET /a   at   is a number, the mock has a text',
-        '    GET /b   n   is a text, the mock has a number',
-        '    GET /d   n   is a text, the mock has a number',
+        '    GET /a   at   is a number, the mock has a text   mocks/api.json:2',
+        '    GET /b   n   is a text, the mock has a number   mocks/api.json:9',
+        '    GET /d   n   is a text, the mock has a number   mocks/d.ts:1',
       ]),
     )
     expect(JSON.parse(trial.read('api.json'))).toEqual({
-      'GET /a': { $status: 201, $body: { n: '1', at: '{{date.recent}}' } },
+      'GET /a': { $status: 200, $body: { n: '1', at: '{{date.recent}}' } },
       'GET /b': { $cases: [{ n: 1 }] },
       'GET /c': { $delay: 1, n: '1', token: '***' },
     })
+  })
+
+  it('changes statuses and content types where the body can stay, and leaves errors and other formats', async () => {
+    await using trial = new DriftTrial()
+    const type = 'application/vnd.api+json'
+    trial.write(
+      'api.json',
+      `{
+  "GET /list": [1],
+  "GET /made": { "n": 1 },
+  "GET /typed": { "$headers": { "Content-Type": "application/json", "x-a": "1" }, "n": 1 },
+  "GET /plain": { "n": 1 },
+  "GET /flaky": { "$status": { "status": 503, "rate": 0 }, "n": 1 },
+  "GET /gone": { "n": 1 },
+  "GET /empty": { "n": 1 },
+  "GET /page": { "n": 1 }
+}
+`,
+    )
+    const real = { $headers: { 'content-type': type } }
+    const ran = await trial.drift(
+      {
+        'GET /list': { $status: 202, ...real, $body: ['a'] },
+        'GET /made': { $status: 201, n: 'x' },
+        'GET /typed': { ...real, n: 1 },
+        'GET /plain': { ...real, n: 1 },
+        'GET /flaky': { $status: 203, n: 1 },
+        'GET /gone': { $status: 404, n: 1 },
+        'GET /empty': { $status: 204 },
+        'GET /page': { $headers: { 'content-type': 'text/html' }, $body: '<p>' },
+      },
+      '--update',
+    )
+    expect(ran.code).toBe(1)
+    const json = trial.read('api.json')
+    expect(JSON.parse(json)).toEqual({
+      'GET /list': { $headers: { 'content-type': type }, $status: 202, $body: ['1'] },
+      'GET /made': { $status: 201, n: '1' },
+      'GET /typed': { $headers: { 'Content-Type': type, 'x-a': '1' }, n: 1 },
+      'GET /plain': { $headers: { 'content-type': type }, n: 1 },
+      'GET /flaky': { $status: { status: 503, rate: 0 }, n: 1 },
+      'GET /gone': { n: 1 },
+      'GET /empty': { n: 1 },
+      'GET /page': { n: 1 },
+    })
+    expect(ran.out.match(/^ {4}GET .* mocks\/api\.json:\d+$/gm)).toEqual([
+      '    GET /flaky   answers 203, the mock 200   mocks/api.json:6',
+      '    GET /gone   answers 404, the mock 200   mocks/api.json:7',
+      '    GET /empty   answers 204, the mock 200   mocks/api.json:8',
+      "    GET /empty   is of no type, the mock's application/json   mocks/api.json:8",
+      "    GET /page   is text/html, the mock's application/json   mocks/api.json:9",
+    ])
   })
 })

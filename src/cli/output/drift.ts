@@ -37,10 +37,12 @@ export function driftReport(
     })),
     ...(saved && {
       updated: saved.files,
-      left: saved.left.map(({ drift: { key }, difference: { path, text } }) => ({
+      left: saved.left.map(({ drift: { key, file, place }, difference: { path, text } }) => ({
         key,
         path,
         text,
+        file,
+        ...(place && { line: place.line }),
       })),
     }),
   }
@@ -70,8 +72,9 @@ export function driftScreen(
 }
 
 function savedLines({ files, left }: SavedUpdates, colors: Colors): string[] {
-  const rows = left.map(({ drift: { key }, difference: { path, text } }) => {
-    return `    ${printable([key, ...(path === '' ? [] : [path]), text].join('   '))}`
+  const rows = left.map(({ drift: { key, file, place }, difference: { path, text } }) => {
+    const row = printable([key, ...(path === '' ? [] : [path]), text].join('   '))
+    return `    ${row}   ${colors.dim(fileLine(file, place?.line, ''))}`
   })
   return [
     ...(files.length > 0 ? ['  Updated'] : []),
