@@ -55,10 +55,7 @@ async function decoded(
   limit: number,
   decoderOf: DecoderOf,
 ): Promise<Uint8Array<ArrayBuffer> | Reply> {
-  const names = header
-    .split(',')
-    .map((name) => name.trim().toLowerCase().replace(/^x-/, ''))
-    .filter((name) => name !== '' && name !== 'identity')
+  const names = codingsOf(header)
   const decoders = names.map((name) => (isCoding(name) ? decoderOf(name) : undefined))
   const unknown = names.find((_, index) => !decoders[index])
   if (unknown !== undefined) return unsupported(unknown, decoderOf)
@@ -77,7 +74,16 @@ async function decoded(
   return bytes
 }
 
-function isCoding(name: string): name is ContentCoding {
+/** The codings that a `Content-Encoding` says, as they were applied. */
+export function codingsOf(header: string): string[] {
+  return header
+    .split(',')
+    .map((name) => name.trim().toLowerCase().replace(/^x-/, ''))
+    .filter((name) => name !== '' && name !== 'identity')
+}
+
+/** Whether it is a coding that may be decoded here. */
+export function isCoding(name: string): name is ContentCoding {
   return (contentCodings as readonly string[]).includes(name)
 }
 

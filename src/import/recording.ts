@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeTap, HeaderPair } from '../http/exchange.ts'
-import { contentCodings, type DecoderOf } from '../http/coding.ts'
+import { codingsOf, isCoding, type DecoderOf } from '../http/coding.ts'
 
 /** What a recording may hold. */
 export interface RecordingLimits {
@@ -102,16 +102,12 @@ async function decode(
   decoderOf: DecoderOf,
   limit: number,
 ): Promise<Uint8Array | string> {
-  const codings = headers
-    .filter(([name]) => name.toLowerCase() === 'content-encoding')
-    .flatMap(([, value]) => value.toLowerCase().split(/\s*,\s*/))
-    .map((coding) => coding.trim().replace(/^x-/, ''))
-    .filter((coding) => coding !== '' && coding !== 'identity')
+  const header = headers.filter(([name]) => name.toLowerCase() === 'content-encoding')
+  const codings = codingsOf(header.map(([, value]) => value).join())
   let body: Uint8Array | undefined = bytes
   if (bytes.byteLength === 0) return bytes
   for (const coding of codings.toReversed()) {
-    const known = contentCodings.find((each) => each === coding)
-    const decoder = known && decoderOf(known)
+    const decoder = isCoding(coding) ? decoderOf(coding) : undefined
     if (!decoder) return `its coding is ${coding}`
     try {
       body = await decoder(body as Uint8Array<ArrayBuffer>, limit)

@@ -96,3 +96,8 @@ export function flagsOf({ raw, headers }: Environment): string[] {
     ...(isOpen ? ['--cors *'] : []),
   ]
 }
+
+/** The data of a name, or of an id. */
+export function bucketOf({ buckets }: Environment, name: string): Bucket | undefined {
+  return buckets.find((each) => each.name === name || each.ids.has(name))
+}

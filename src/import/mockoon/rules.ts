@@ -9,6 +9,7 @@ import {
 import { objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import { jsonIn } from '../conversion/source.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { bucketOf } from './environment.ts'
 import { memberPath, type Templates } from './templates.ts'
 
 /** The `$when` of a response; `lost` says which of its rules has none. */
@@ -116,7 +117,6 @@ function wholeBody(text: string): unknown {
 }
 
 function schemaOf(name: string, { environment }: Templates): unknown {
-  const bucket = environment.buckets.find((each) => each.name === name || each.ids.has(name))
-  const schema = jsonIn(bucket?.value ?? '')
+  const schema = jsonIn(bucketOf(environment, name)?.value ?? '')
   return isObject(schema) ? { schema } : undefined
 }

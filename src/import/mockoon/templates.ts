@@ -4,7 +4,7 @@ import { bodyPath, valuePath } from '../conversion/conditions.ts'
 import type { Argument, Call } from '../conversion/handlebars.ts'
 import { jsonIn } from '../conversion/source.ts'
 import type { TemplateOptions } from '../conversion/template-body.ts'
-import type { Environment } from './environment.ts'
+import { bucketOf, type Environment } from './environment.ts'
 
 /** What templates of an environment are read with. */
 export interface Templates {
@@ -128,7 +128,7 @@ function requestValue(
       return 'request.ip'
     case 'data':
     case 'dataRaw': {
-      const bucket = environment.buckets.find((each) => each.name === key || each.ids.has(key))
+      const bucket = bucketOf(environment, key)
       const collection = bucket && collections.get(bucket.name)
       if (collection !== undefined && second === undefined) return `db${collection}`
       return bucket && !bucket.value.includes('{{') ? member(bucket.value, second) : undefined

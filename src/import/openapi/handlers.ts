@@ -137,15 +137,15 @@ export class HandlerWriter {
 
   #change(planned: PlannedOperation): HandlerBody {
     const scope = this.#scope(planned)
-    const { before, data, needsRecord } = this.#writes.changed(planned, this.#id(planned), scope)
+    const { data, needsRecord } = this.#writes.changed(planned, this.#id(planned), scope)
     const method = planned.action === 'update' ? 'update' : 'replace'
     const id = planned.action === 'save' ? this.#writes.sentId(planned) : this.#id(planned)
     const made = `db(${this.#many}).${method}(${id}, ${data})`
     if (!needsRecord && this.#bound(planned).length === 0) {
-      return this.#shown(planned.operation, before, made, this.#missing(planned))
+      return this.#shown(planned.operation, [], made, this.#missing(planned))
     }
     const found = this.#find(planned, id)
-    return this.#shown(planned.operation, [...before, ...found], made, undefined, 'changed')
+    return this.#shown(planned.operation, found, made, undefined, 'changed')
   }
 
   /** What is answered of a record that code makes. @param missing what else, where there may be none */
@@ -214,26 +214,30 @@ export class HandlerWriter {
     return `params${printMember(names[of.shape.scope.length] ?? names.at(-1) ?? '')}`
   }
 
-  /** The fields of records that parameters before them name, with the values as they have them. */
-  #scope({ of, operation }: PlannedOperation): [field: string, value: Code][] {
-    const names = operation.path.names
-    return of.shape.scope.flatMap(({ field }, at): [string, Code][] => {
+  /** The fields of records that parameters before them name, each with a value of it and the code of the parameter. */
+  #named({ of, operation }: PlannedOperation) {
+    const { names } = operation.path
+    return of.shape.scope.flatMap(({ field }, at) => {
       const sample = this.#plan.records.find((each) => Object.hasOwn(each, field))?.[field]
-      if (sample === undefined) return []
       const text = `params${printMember(names[at] ?? '')}`
-      return [[field, new Code(typeof sample === 'number' ? `Number(${text})` : text)]]
+      return sample === undefined ? [] : [{ field, sample, text }]
     })
   }
 
+  /** These fields with the values as records have them. */
+  #scope(planned: PlannedOperation): [field: string, value: Code][] {
+    return this.#named(planned).map(({ field, sample, text }) => [
+      field,
+      new Code(typeof sample === 'number' ? `Number(${text})` : text),
+    ])
+  }
+
   /** The fields by which records stand below what an address names, and the texts that they must be. */
-  #bound({ of, operation }: PlannedOperation): [field: string, text: string][] {
-    const names = operation.path.names
-    return of.shape.scope.flatMap(({ field }, at): [string, string][] => {
-      const sample = this.#plan.records.find((each) => Object.hasOwn(each, field))?.[field]
-      if (sample === undefined || this.#plan.free.includes(field)) return []
+  #bound(planned: PlannedOperation): [field: string, text: string][] {
+    const named = this.#named(planned).filter(({ field }) => !this.#plan.free.includes(field))
+    return named.map(({ field, sample, text }) => {
       const value = `${this.#one}${printMember(field)}`
-      const own = typeof sample === 'string' ? value : `String(${value})`
-      return [[own, `params${printMember(names[at] ?? '')}`]]
+      return [typeof sample === 'string' ? value : `String(${value})`, text]
     })
   }
 

@@ -7,13 +7,6 @@ import type { PlannedOperation, ResourcePlan } from './resource-plan.ts'
 import { conflictsOf, mayReplace, missingFields, sentOf } from './sent.ts'
 import { nameOf, type DocumentSource } from './source.ts'
 
-/** The data of a record that a handler writes. */
-interface WrittenData {
-  /** Lines that stand before. */
-  readonly before: readonly string[]
-  readonly data: string
-}
-
 /** Writes what handlers make of bodies. */
 export class WriteCode {
   readonly #plan: ResourcePlan
@@ -30,11 +23,11 @@ export class WriteCode {
     this.#fields = new Set(plan.records.flatMap((each) => Object.keys(each)))
   }
 
-  /** A new record. @param scope the fields that the address says */
+  /** A new record, and the lines that stand before. @param scope the fields that the address says */
   created(
     planned: PlannedOperation,
     scope: readonly (readonly [string, unknown])[],
-  ): WrittenData & { readonly isReplacing: boolean } {
+  ): { readonly before: readonly string[]; readonly data: string; readonly isReplacing: boolean } {
     const { operation } = planned
     const isReplacing = mayReplace(planned, this.#from.shared.schemas)
     const after = [...this.#conflicts(planned, (name) => this.#sample[name]), ...scope]
@@ -44,14 +37,12 @@ export class WriteCode {
     return { before: [line], data: this.#one, isReplacing }
   }
 
-  /** A record in place of another, or what changes of it. @param id the code of its id @param scope as above */
+  /** A record in place of another, or what changes of it. `needsRecord` where it has fields of what was there. @param id the code of its id @param scope as above */
   changed(
     planned: PlannedOperation,
     id: string,
     scope: readonly (readonly [string, unknown])[],
-  ): WrittenData & {
-    /** Whether it has fields of what was there. */ readonly needsRecord: boolean
-  } {
+  ): { readonly data: string; readonly needsRecord: boolean } {
     const { operation, action, of } = planned
     const { schemas } = this.#from.shared
     const { idField } = of.shape
@@ -69,7 +60,7 @@ export class WriteCode {
       ...(hasId ? [[idField, new Code(id)] as const] : []),
     ])
     const needsRecord = kept.length > 0 || conflicts.length > 0
-    return { before: [], data: print(data), needsRecord }
+    return { data: print(data), needsRecord }
   }
 
   /** The id of a record in the body of a request. */
