@@ -20,6 +20,15 @@ export type {
   UseHandler,
   WhenInput,
 } from './endpoints/define.ts'
+export type { SocketClient, SocketExcept, SocketRoom } from './endpoints/socket-client.ts'
+export type {
+  SocketContext,
+  SocketHandler,
+  SocketMock,
+  SocketOptions,
+} from './endpoints/websocket.ts'
+export type { Channel } from './http/channels.ts'
+export type { JournalMessage } from './journal/message-log.ts'
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'
 export type { DelayInput } from './behaviour/duration.ts'

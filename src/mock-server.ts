@@ -236,7 +236,7 @@ export class Server extends SessionHandle implements MockServer {
     clearTimeout(this.#watching)
     const { waiting, sessions, upstreams } = this.#served.mocks
     waiting.close()
-    sessions.own.journal.close(new Error('The mock server is closed.'))
+    await sessions.end(new Error('The mock server is closed.'))
     await Promise.all([this.#listener?.close(), this.#source.close()])
     await this.#source.dispose()
     upstreams?.close()

@@ -176,6 +176,7 @@ export class ServedMocks {
       rewrites,
       chainsRewrites: this.dialect.chainsRewrites,
     })
+    this.mocks.sessions.recheckSockets()
     const { replay = false } = this.#options
     const hasRecordings = replay || files.some(({ name }) => isRecorded(name))
     this.mocks.isRecording = hasRecordings ? (file) => replay || isRecorded(file) : undefined

@@ -78,6 +78,7 @@ interface Declaration {
 }
 
 function asJson({ key, parameter, part }: Declaration): string {
+  if (key.startsWith('WS ')) return `${JSON.stringify(key)}: { "$send": "{{message}}" }`
   if (part !== undefined) return `${JSON.stringify(key)}: "{{${part}}}"`
   const body = parameter === undefined ? '{ "ok": true }' : `{ "id": "{{params.${parameter}}}" }`
   return `${JSON.stringify(key)}: ${body}`
@@ -86,6 +87,7 @@ function asJson({ key, parameter, part }: Declaration): string {
 /** A template here too: a function would have parameters without types in a map without `defineMock`. */
 function asCode({ key, parameter, part }: Declaration): string {
   const quoted = /['\\]/.test(key) ? JSON.stringify(key) : `'${key}'`
+  if (key.startsWith('WS ')) return `${quoted}: { $send: '{{message}}' }`
   if (part !== undefined) return `${quoted}: '{{${part}}}'`
   const body = parameter === undefined ? '{ ok: true }' : `{ id: '{{params.${parameter}}}' }`
   return `${quoted}: ${body}`

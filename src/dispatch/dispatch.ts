@@ -1,6 +1,6 @@
 import type { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
-import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
+import { LateMistake } from '../errors/diagnostic.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { isAnswerMaker } from '../endpoints/answer-maker.ts'
@@ -19,8 +19,10 @@ import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
 import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
-import { matchedMocks, operationAsked } from './log-request.ts'
-import { badAddress, brokenMock, fileFor, notFound } from './not-found.ts'
+import { matchedMocks, operationAsked, tellMatch } from './log-request.ts'
+import type { MessageState } from './message-state.ts'
+import { badAddress, brokenMock, fileFor, mistakenMock, notFound } from './not-found.ts'
+import { nearMisses } from './near-misses.ts'
 import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
@@ -34,14 +36,20 @@ import {
 } from './result.ts'
 import { sendResult } from './send-result.ts'
 import { withUpstreams } from './upstreams.ts'
+import { counterOf, isCounted, lookupSocket } from './websocket.ts'
 
 /** Answers by the first match that does: middleware (`USE` keys), then endpoints, the most specific one first. */
 export function dispatch(c: AppContext): MaybePromise<Response> {
   const state = stateOf(c)
-  const { method, path } = state
-  const found = state.lookup(method)
+  const found = lookupSocket(state) ?? state.lookup(state.method)
   if (found) return new Dispatch(state, found).respond()
-  return sendResult(badAddress(path), state, undefined, method === 'HEAD')
+  return sendResult(badAddress(state.path), state, undefined, state.method === 'HEAD')
+}
+
+/** Lets the mocks of now answer a message of a WebSocket; undefined, and `miss` of the state, where none does. */
+export function dispatchMessage(state: MessageState): MaybePromise<HandlerResult> {
+  const found = state.lookup('WS')
+  return found && new Dispatch(state, { ...found, middleware: [] }).answerMessage()
 }
 
 /** The result of an endpoint whose condition is not met, or that takes no more calls. */
@@ -112,6 +120,14 @@ class Dispatch implements Dispatcher {
     })
   }
 
+  answerMessage(): MaybePromise<HandlerResult> {
+    this.#matches = this.#matches.filter(({ endpoint }) => !endpoint.modifierOnly)
+    return chain(this.#tryFrom(0, noLayers), (result) => {
+      if (!result) this.#state.miss = { near: nearMisses(this.#state, this.#unmet, []) }
+      return result
+    })
+  }
+
   /** Tries the matches from one on, below behaviours, the lowest first; undefined where none answers. */
   #tryFrom(index: number, above: readonly BehaviourLayer[]): MaybePromise<HandlerResult> {
     const match = this.#matches[index]
@@ -159,24 +175,19 @@ class Dispatch implements Dispatcher {
 
   #whenMet(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<RunResult> {
     const { compiled: endpoint } = run
+    const { session, socket } = this.#state
     const reason = endpoint.when?.unmet(run)
     if (reason !== undefined) {
       this.#unmet.push({ endpoint, reason })
       return notMet
     }
-    if (!endpoint.modifierOnly && endpoint.admit?.() === false) return notMet
-    this.#tellMatch(endpoint)
-    if (endpoint.behaviour || layers.length > 0) return this.#behave(run, layers)
-    const { session } = this.#state
-    if (endpoint.needs.call) run.call = (session as Session).state.nextCall(endpoint.counter)
+    if (isCounted(endpoint, socket) && endpoint.admit?.() === false) return notMet
+    tellMatch(this.#state, endpoint)
+    // Those of a WebSocket are for the request that opens it.
+    if ((endpoint.behaviour && !socket) || layers.length > 0) return this.#behave(run, layers)
+    if (endpoint.needs.call)
+      run.call = (session as Session).state.nextCall(counterOf(endpoint, socket))
     return this.#validate(run)
-  }
-
-  #tellMatch({ key, mock, method, modifierOnly }: CompiledEndpoint): void {
-    const { event, session } = this.#state
-    if (!event || !session || modifierOnly || method === 'USE') return
-    const { file, layer } = mock
-    session.listeners.emit('match', { ...event, mock: { key, file, layer } })
   }
 
   /** Does what behaviours ask for, in place of the endpoint or before it. */
@@ -219,8 +230,7 @@ class Dispatch implements Dispatcher {
     const { compiled: endpoint } = run
     const value = endpoint.fixed ? serialized(endpoint.fixed) : endpoint.handle(run)
     if (!isPromise(value)) return this.#returned(run, value)
-    const { timeout } = this.#state.mocks
-    const limit = withTimeout(value, timeout, endpoint.key, () => run.waits > 0)
+    const limit = withTimeout(value, this.#state.mocks.timeout, endpoint.key, () => run.waits > 0)
     return limit.then((returned) => this.#returned(run, returned))
   }
 
@@ -276,21 +286,11 @@ class Dispatch implements Dispatcher {
     return notFound(this.#state, this.#unmet, methods, matched)
   }
 
-  #mistaken(endpoint: CompiledEndpoint, { diagnostics: [mistake] }: LateMistake): Reply {
-    // A part of a document can be far from the operation that needs it, or in another file.
-    const own = endpoint.isOfDocument ? mistake?.place : undefined
-    const place = own ?? endpoint.mock.place?.() ?? endpoint.origin.place()
-    return brokenMock(this.#state, endpoint, {
-      ...(mistake as Diagnostic),
-      ...(place && { place }),
-    })
-  }
-
   #thrown(error: unknown, run: EndpointRun): Reply | Response | Fault {
     const { compiled: endpoint } = run
     const { endReason, mocks } = this.#state
     if (endReason) return this.#answeredBy(endpoint, ended(endReason))
-    if (error instanceof LateMistake) return this.#mistaken(endpoint, error)
+    if (error instanceof LateMistake) return mistakenMock(this.#state, endpoint, error)
     this.#context?.failed(error)
     const { result, failure } = errorResult(error, endpoint, mocks)
     this.#state.failure = failure

@@ -166,15 +166,23 @@ export class EndpointRun implements EndpointContext {
   }
 
   get db(): Db {
-    return this.#session.db
+    return (this.#request.session as Session).db
+  }
+
+  get socket(): EndpointContext['socket'] {
+    return this.#request.socket
+  }
+
+  get message(): unknown {
+    return this.socket?.message
   }
 
   get channel(): EndpointContext['channel'] {
-    return (path) => this.#session.channels.at(path)
+    return (path) => (this.#request.session as Session).channels.at(path)
   }
 
   get state(): State {
-    return this.#session.state
+    return (this.#request.session as Session).state
   }
 
   get base(): string {
@@ -182,7 +190,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get sessionMark(): object {
-    return this.#session.mark
+    return (this.#request.session as Session).mark
   }
 
   get faker(): Faker {
@@ -234,8 +242,8 @@ export class EndpointRun implements EndpointContext {
       const delay = parseDelay(input)
       if (!delay) throw new TypeError(`${JSON.stringify(input)} is no delay. ${delayHint}`)
       if (delay.kind === 'offline') throw new Fault('reset')
-      const ms = drawDelay(delay, sfc32(hash32(this.compiled.key), this.call))
-      await this.#pausing(wait(ms, this.signal))
+      const random = sfc32(hash32(this.compiled.key), this.call)
+      await this.#pausing(wait(drawDelay(delay, random), this.signal))
     }
   }
 
@@ -268,10 +276,6 @@ export class EndpointRun implements EndpointContext {
     } finally {
       request.search = search
     }
-  }
-
-  get #session(): Session {
-    return this.#request.session as Session
   }
 
   async #pausing<Value>(work: Promise<Value>): Promise<Value> {

@@ -126,3 +126,13 @@ export function operationAsked(
   return matches.find(({ endpoint }) => endpoint.isOfDocument && !endpoint.when)?.endpoint
     .operationId
 }
+
+/** Tells listeners which mock a request has matched; middleware and mere behaviours are none. */
+export function tellMatch(
+  { event, session }: RequestState,
+  { key, mock, method, modifierOnly }: CompiledEndpoint,
+): void {
+  if (!event || !session || modifierOnly || method === 'USE') return
+  const { file, layer } = mock
+  session.listeners.emit('match', { ...event, mock: { key, file, layer } })
+}

@@ -1,13 +1,14 @@
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { decodeLoosely, isOwnAddress } from '../http/path.ts'
-import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
+import { decodeLoosely, isBesideHttp, isOwnAddress } from '../http/path.ts'
+import { describe, formatPlace, type Diagnostic, type LateMistake } from '../errors/diagnostic.ts'
 import type { MissReport } from '../journal/call.ts'
 import { imageAt } from '../http/placeholder.ts'
 import { emptyReply, problemReply, textReply, type Reply } from '../http/reply.ts'
 import { adviceFor } from './advice.ts'
 import { nearMisses, type Unmet } from './near-misses.ts'
 import { prefixHint } from './prefix-hint.ts'
+import { upgradeRequired, wantsWebSocket } from './websocket.ts'
 import type { RequestState } from './request-state.ts'
 
 type Advice = NonNullable<MissReport['add']>
@@ -22,7 +23,6 @@ export async function notFound(
   const { mocks, method, path, search, routes } = state
   const file = await fileFor(state)
   if (file) return file
-  if (wantsWebSocket(state)) return noWebSocket
   const image = method === 'GET' || method === 'HEAD' ? imageAt(path, search) : undefined
   if (image !== undefined) {
     const headers = { 'cache-control': 'max-age=3600' }
@@ -49,8 +49,7 @@ const ofBrowsers = /^\/(?:favicon\.ico|apple-touch-icon[^/]*\.png|\.well-known\/
 export async function fileFor(state: RequestState): Promise<Reply | undefined> {
   const { mocks, method, path, search, header } = state
   state.endpoint = undefined
-  // Only on a connection of our own can a real API take it over.
-  if (wantsWebSocket(state)) return state.connection?.tunnel ? undefined : noWebSocket
+  if (wantsWebSocket(state)) return undefined
   const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
   if (!mayBeFile || (method !== 'GET' && method !== 'HEAD')) return undefined
   const found = await mocks.fallback?.({ method, path, search, header })
@@ -74,6 +73,18 @@ export function brokenMock(
   return routes.notFound?.(method, path) ?? reply()
 }
 
+/** As {@link brokenMock}, of a mistake that only a call has shown. */
+export function mistakenMock(
+  state: RequestState,
+  endpoint: CompiledEndpoint,
+  { diagnostics: [mistake] }: LateMistake,
+): Reply {
+  // A part of a document can be far from the operation that needs it, or in another file.
+  const own = endpoint.isOfDocument ? mistake?.place : undefined
+  const place = own ?? endpoint.mock.place?.() ?? endpoint.origin.place()
+  return brokenMock(state, endpoint, { ...(mistake as Diagnostic), ...(place && { place }) })
+}
+
 /** Whether it is `GET /` from outside of tests, whose sessions by header count it as unmatched, and no mock declares `/`. */
 function isStart(
   { method, path, mocks, session, named, env }: RequestState,
@@ -85,15 +96,6 @@ function isStart(
   const isOutside = session === mocks.sessions.own || session === named
   return path === '/' && isRead && isUndeclared && env?.isOwn === true && isOutside
 }
-
-function wantsWebSocket({ method, header }: RequestState): boolean {
-  return method === 'GET' && header('upgrade')?.toLowerCase() === 'websocket'
-}
-
-const noWebSocket = problemReply(
-  'no-websocket',
-  'mockapi serves no WebSockets yet. Ask by fetch or EventSource, set --proxy to a server that has them, or connect to that.',
-)
 
 /** 400 for an address whose percent-encoding is broken. */
 export function badAddress(path: string): Reply {
@@ -151,6 +153,7 @@ function notFoundReply(
   }
   const path = decodeLoosely(encoded)
   if (methods.size > 0 && unmet.length === 0) {
+    if ([...methods].every(isBesideHttp)) return upgradeRequired(path)
     const allow = allowed(methods)
     const detail = [`${path} answers ${allow}, not ${method}.`, hint].filter(Boolean).join(' ')
     return problemReply('method-not-allowed', detail, members, { allow })
@@ -211,7 +214,7 @@ const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY', 'OPTION
 export function allowed(methods: ReadonlySet<string>): string {
   if (methods.has('ALL')) return order.join(', ')
   // Documents declare others as well, such as TRACE.
-  const others = [...methods].filter((name) => !order.includes(name) && name !== 'USE')
+  const others = [...methods].filter((name) => !order.includes(name) && !isBesideHttp(name))
   const known = order.filter(
     (name) => methods.has(name) || name === 'OPTIONS' || (name === 'HEAD' && methods.has('GET')),
   )

@@ -4,6 +4,7 @@ import type { Effects } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
+import type { SocketMembers } from '../endpoints/socket-client.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { requestAt } from '../http/address.ts'
 import { mayHaveBody, type BodySource, type ParsedBody } from '../http/body.ts'
@@ -15,6 +16,7 @@ import { QueryFields } from '../http/query-fields.ts'
 import type { Reply } from '../http/reply.ts'
 import type { RecordedBehaviour } from '../journal/behaviours.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
+import type { MessageLog } from '../journal/message-log.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { AnswerSource, MissReport } from '../journal/call.ts'
@@ -40,6 +42,15 @@ export interface CacheableResponse {
   /** The headers of the 304 for a client that has it already. */
   readonly unchanged: Readonly<Record<string, string>>
   readonly log: (started: number, headers: readonly string[], isUnchanged: boolean) => void
+}
+
+/** A WebSocket that an endpoint takes. */
+export interface Acceptance {
+  readonly endpoint: CompiledEndpoint
+  /** What was agreed on; undefined where the endpoint speaks none. */
+  readonly protocol: string | undefined
+  /** Where its messages are kept for the journal. */
+  readonly log: MessageLog
 }
 
 /** What `c.env` says of a request besides what its adapter puts there. */
@@ -132,6 +143,10 @@ export class RequestState {
   operationId: string | undefined
   readonly notes: string[] = []
   effects: Effects | undefined
+  /** What an endpoint wants that takes a WebSocket; undefined for all other answers. */
+  accepted: Acceptance | undefined
+  /** What handlers of an open WebSocket have; undefined for a request. */
+  readonly socket: SocketMembers | undefined
   /** The headers of the answer that gave the connection to another protocol (101); undefined for other answers. */
   switched: readonly string[] | undefined
   isStreaming = false

@@ -29,6 +29,7 @@ import {
   withContent,
 } from './response.ts'
 import { errorResult, toResult } from './result.ts'
+import { acceptSocket } from './websocket.ts'
 import { isUint8Array } from '../http/bytes.ts'
 
 type Answer = Reply | Response | Fault
@@ -115,6 +116,7 @@ function send(
   if (failure !== undefined && state.endpoint) {
     state.failure = errorResult(failure, state.endpoint, state.mocks).failure
   }
+  if (body.kind === 'socket') return acceptSocket(answer, body, state)
   if (body.kind === 'file') {
     const { findFile } = state.mocks
     const found = findFile?.(body.path, state.endpoint?.origin.file ?? '')

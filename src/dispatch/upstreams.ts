@@ -41,12 +41,17 @@ export function addressesOf({ byEndpoint }: Upstreams): Readonly<Record<string, 
 export function upstreamsFor({ mocks, method, prefix, path }: RequestState): Found['matches'] {
   const { upstreams } = mocks
   if (!upstreams || isOwnAddress(path) || path.startsWith('/__image/')) return none
-  return upstreams.table.lookup(method, prefix + path)?.matches ?? none
+  return upstreams.table.lookup(wireMethod(method), prefix + path)?.matches ?? none
+}
+
+/** What a WebSocket is asked for by. */
+function wireMethod(method: string): string {
+  return method === 'WS' ? 'GET' : method
 }
 
 /** The mocks that a request matches, and below them what real APIs answer. */
 export function withUpstreams({ matches }: Found, state: RequestState): Found['matches'] {
-  return state.mocks.upstreams ? [...matches, ...upstreamsFor(state)] : matches
+  return state.mocks.upstreams && !state.socket ? [...matches, ...upstreamsFor(state)] : matches
 }
 
 /** Passes a request on to the first of {@link upstreamsFor}. Rejects with the 502 that says so where there is none. */
@@ -105,7 +110,7 @@ function requestOf(state: RequestState): UpstreamRequest {
   const { method, prefix, path, search, headers, request, signal, connection } = state
   const { body, isReplaced } = bodyOf(state)
   return {
-    method,
+    method: wireMethod(method),
     target: prefix + path + search,
     headers: [...pairsOf(headers)],
     body,

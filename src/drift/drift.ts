@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import type { Place } from '../errors/diagnostic.ts'
 import { isObject } from '../errors/validation-issue.ts'
+import { isBesideHttp } from '../http/path.ts'
 import { addressOf, type GetValue } from './addresses.ts'
 import { compareAnswers, type ComparedAnswer, type Comparison } from './compare.ts'
 
@@ -111,7 +112,7 @@ function eachOnce(endpoints: readonly Endpoint[]): Endpoint[] {
   const known = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
     const { method } = endpoint
-    if (method === 'USE' || method === 'OPTIONS') continue
+    if (isBesideHttp(method) || method === 'OPTIONS') continue
     const shape = shapeOf(method === 'ALL' ? { ...endpoint, method: 'GET' } : endpoint)
     if (!known.has(shape)) known.set(shape, endpoint)
   }

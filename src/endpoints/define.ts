@@ -8,12 +8,13 @@ import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { PathParams } from '../http/path-params.ts'
 import type { Method } from '../http/path.ts'
+import type { SocketMock } from './websocket.ts'
 
 /** A key of a map: a text that is no `METHOD /path` does not compile, and the error says what it lacks. */
 export type KeyOf<Text extends string> = Text extends `${Method} /${string}`
   ? Text
   : Text extends `${infer Word} /${string}`
-    ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL or USE`
+    ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL, USE or WS`
     : `METHOD /path`
 
 /** The type of `params` for a key. */
@@ -39,7 +40,9 @@ interface Instructions {
 /** Endpoints by key. */
 export type EndpointMap<Key extends string> = {
   readonly [K in Key]: K extends KeyOf<K>
-    ? Entry<ParamsOf<K>>
+    ? K extends `WS ${string}`
+      ? SocketMock<ParamsOf<K>> | (object & Instructions)
+      : Entry<ParamsOf<K>>
     : K extends '$defaults' | '$scenarios'
       ? object
       : KeyOf<K>

@@ -11,6 +11,7 @@ import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { AnswerContract } from './answer-contract.ts'
 import type { EndpointContext, RequestValues } from './handler-context.ts'
+import type { SocketPart } from './websocket.ts'
 
 /** One operation of the API: what it matches, how it behaves and what it answers. */
 export interface Endpoint {
@@ -69,6 +70,8 @@ export interface Endpoint {
   readonly written?: (() => readonly WrittenAnswer[]) | undefined
   /** What it does with a resource, where it was made of one. */
   readonly serves?: ServedPart | undefined
+  /** What it does with a WebSocket beside answering its messages, which `handle` does once it has taken it. */
+  readonly socket?: SocketPart | undefined
 }
 
 /** An answer as it stands in a file. */

@@ -8,6 +8,7 @@ import type { Channel } from '../http/channels.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
+import type { SocketMembers } from './socket-client.ts'
 
 /** What is known of a request, read when it is first asked for. */
 export interface RequestValues<Params = Readonly<Record<string, string>>, Body = unknown> {
@@ -130,6 +131,9 @@ interface Validated {
 /** What an endpoint that mockapi makes itself gets; each member is made on first use. */
 export interface EndpointContext extends RequestValues {
   readonly method: string
+  /** What a handler of a WebSocket has beside; undefined for the request that opens it, and for all others. */
+  readonly socket: SocketMembers | undefined
+  readonly message: unknown
   /** The query in the shapes that paths into it, filters and matchers read. */
   readonly queryFields: QueryFields
   /** As it came, below the base path that the mocks are mounted at; so is `url`, which is absolute. */

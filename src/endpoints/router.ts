@@ -114,7 +114,7 @@ function select<Route extends Routed>(
   const own = found.filter(
     ({ endpoint, params }) =>
       endpoint.method === method ||
-      endpoint.method === 'ALL' ||
+      (endpoint.method === 'ALL' && method !== 'WS') ||
       (method === 'QUERY' && takesQuery(endpoint, params)),
   )
   if (method !== 'HEAD' || own.some(({ endpoint }) => endpoint.method === 'HEAD')) return own

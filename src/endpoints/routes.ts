@@ -159,6 +159,7 @@ export function compile(
     broken: endpoint.broken,
     resource: endpoint.resource,
     instead: endpoint.instead,
+    socket: endpoint.socket,
     counter,
     draws,
     admit,

@@ -20,6 +20,14 @@ export const instructions = {
   $sequence: 'Answers for the first, second, ... call; the last one stays.',
   $repeat: 'Whether a "$sequence" begins anew after its last answer.',
   $random: 'Answers of which each call draws one.',
+  $open: 'What a WebSocket is sent when it is open: a value, or a list of them.',
+  $every: 'What a WebSocket is sent again and again, by how often: { "1s": { "price": 7 } }.',
+  $send: 'What a message of a WebSocket is answered with: a value, or a list of them.',
+  $broadcast:
+    'What all WebSockets of the address are sent for a message: a value, or a list of them.',
+  $close: 'Closes the WebSocket, with a code such as 4001, or { "code": 4001, "reason": "…" }.',
+  $protocols:
+    'The subprotocols that a WebSocket speaks, the first that a client offers is agreed on.',
   $moveTo: 'The state that a scenario is in after this answer.',
   $behaviour: 'A behaviour over the mock below, in place of an answer, in a scenario.',
   $scenarios: 'Sets of endpoints by name, switched on and off together.',

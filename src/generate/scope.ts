@@ -7,6 +7,8 @@ export interface RequestScope {
   readonly params?: unknown
   readonly queryFields?: QueryFields
   readonly body?: unknown
+  /** What a client has sent over a WebSocket; undefined where nothing was sent. */
+  readonly message?: unknown
   /** Headers by lower-case name. */
   readonly headers?: unknown
   readonly cookies?: unknown
@@ -42,6 +44,7 @@ export const requestRoots = [
   'queries',
   'body',
   'ai',
+  'message',
   'headers',
   'cookies',
   'request',

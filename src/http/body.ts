@@ -27,7 +27,7 @@ export type BodySource =
 
 /** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
 export function mayHaveBody(method: string): boolean {
-  return method !== 'GET' && method !== 'HEAD'
+  return method !== 'GET' && method !== 'HEAD' && method !== 'WS'
 }
 
 /** Reads and parses a body of at most `limit` bytes, or gives the reply that refuses it: 400, 413. */

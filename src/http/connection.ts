@@ -1,3 +1,5 @@
+import type { SocketOpening } from './socket.ts'
+
 /** Reads a request header by lower-case name. */
 export type HeaderReader = (name: string) => string | undefined
 
@@ -20,6 +22,8 @@ export interface Connection {
    * one side ends. Undefined where the request asks for none. @param other a `Duplex` of Node
    */
   readonly tunnel: ((head: string, other: object) => void) | undefined
+  /** Takes the WebSocket that the request asks for; undefined as {@link tunnel}. Resolves once the client has been told. */
+  readonly accept: ((opening: SocketOpening) => Promise<void>) | undefined
   reset(): void
   /** Ends the connection in the middle of a response, once what there is of it has been sent. */
   cut(): void

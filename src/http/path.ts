@@ -1,7 +1,9 @@
 import { formatValue, type ValidationIssue } from '../errors/validation-issue.ts'
 import { parameterNames, parseSegment, type Segment } from './segment.ts'
 
-/** The methods a key can name; `ALL` is any, `USE` runs before all endpoints of its path. */
+/**
+ * The methods a key can name; `ALL` is any of HTTP, `USE` runs before all endpoints of its path, `WS` takes WebSockets.
+ */
 export const methods = [
   'GET',
   'HEAD',
@@ -13,10 +15,16 @@ export const methods = [
   'OPTIONS',
   'ALL',
   'USE',
+  'WS',
 ] as const
 
 /** A method as a key names it. */
 export type Method = (typeof methods)[number]
+
+/** Whether a method of keys is none of HTTP, so that no document describes it and no `Allow` names it. */
+export function isBesideHttp(method: string): boolean {
+  return method === 'USE' || method === 'WS'
+}
 
 /** A parsed path: `/users/:id?`, `/files/*`, `/:name.json`, `/orders/:id{[0-9]+}`, `/v2/replicas/{replica_id}`. */
 export interface PathPattern {

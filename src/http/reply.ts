@@ -1,5 +1,6 @@
 import { readFields, splitCookies, type HeadersInput } from './headers.ts'
 import { problems, type ProblemCode } from './problems.ts'
+import type { SocketReply } from './socket.ts'
 
 /** What a reply carries. A `file` is named relative to the mock file that answers. */
 export type ReplyBody =
@@ -17,6 +18,8 @@ export type ReplyBody =
       readonly isCoded?: boolean
     }
   | { readonly kind: 'file'; readonly path: string }
+  /** Takes a WebSocket, or answers one of its messages. */
+  | ({ readonly kind: 'socket' } & SocketReply)
 
 /** Status and headers of a reply; status defaults to 200. */
 export interface ReplyInit {

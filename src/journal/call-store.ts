@@ -1,5 +1,6 @@
 import type { JournalLimits } from './call.ts'
 import { BodyTap } from './body-tap.ts'
+import { MessageLog } from './message-log.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import {
   CallRecord,
@@ -67,7 +68,7 @@ export class CallStore {
     if (session.size > this.limits.entries) this.#evictFirst(session)
     this.#charge(record.cost)
     for (const body of [record.received, record.sent]) {
-      if (body instanceof BodyTap) body.onGrow = (bytes) => this.#grow(record, bytes)
+      if (isLive(body)) body.onGrow = (bytes) => this.#grow(record, bytes)
     }
     return record
   }
@@ -125,7 +126,7 @@ export class CallStore {
 
   /** A part is copied, so that it does not keep the whole body in memory. */
   #truncate(body: RecordedBody): StoredBody {
-    if (body instanceof BodyTap) return body
+    if (isLive(body)) return body
     if (body === null || body === undefined || body.length === 0) return undefined
     const limit = this.limits.bodyBytes
     if (body.length <= limit) {
@@ -153,4 +154,9 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
     if (one[index] !== other[index]) return false
   }
   return true
+}
+
+/** Whether more may come of a body. */
+function isLive(body: RecordedBody | StoredBody): body is BodyTap | MessageLog {
+  return body instanceof BodyTap || body instanceof MessageLog
 }

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { SocketClose } from '../http/socket.ts'
+import type { JournalMessage } from './message-log.ts'
 
 /** Limits of the journal: calls of a session (0 turns it off), memory of all sessions, one body; bytes. */
 export interface JournalLimits {
@@ -126,6 +128,10 @@ export interface JournalEntry extends AnsweredCall {
   readonly answeredBy?: JournalMock
   /** The operation of an OpenAPI document that was asked for, also where a mock answered in its place. */
   readonly operationId?: string
+  /** The last messages of a WebSocket, from both sides, the oldest first. */
+  readonly messages?: readonly JournalMessage[]
+  /** How a WebSocket was closed; undefined while it is open. */
+  readonly closed?: SocketClose
   /** The mocks that matched, in order. */
   readonly layers: readonly JournalLayer[]
   /** The rules of behaviour that it met, the lowest first; where several set the same, the last one decides. */

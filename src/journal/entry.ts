@@ -8,6 +8,7 @@ import { nestFields } from '../http/fields.ts'
 import { QueryFields } from '../http/query-fields.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import { FormScan } from './form-scan.ts'
+import { MessageLog } from './message-log.ts'
 import type { FindLine } from './call-store.ts'
 import {
   isList,
@@ -40,6 +41,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
       cookies: cookies.map(([, value]) => value),
       ...bodyOf(sent, sentHeaders['content-type']),
     },
+    ...(sent instanceof MessageLog && messagesOf(sent)),
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
     layers: (matched ?? (answered ? [answered] : [])).map((mock) => {
@@ -57,6 +59,10 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     ...(miss && { miss }),
     ...(failure && { failure }),
   }
+}
+
+function messagesOf({ messages, closed }: MessageLog): Pick<JournalEntry, 'messages' | 'closed'> {
+  return { messages, ...(closed && { closed }) }
 }
 
 /** What a list shows of a record, without decoding its headers and bodies. */
@@ -193,6 +199,7 @@ function measured(stored: Exclude<StoredBody, undefined>): TruncatedBody {
   if (stored instanceof BodyTap) {
     return { content: concat(stored.chunks), size: stored.size ?? Infinity }
   }
+  if (stored instanceof MessageLog) return { content: '', size: 0 }
   return isTruncated(stored) ? stored : { content: stored, size: stored.length }
 }
 

@@ -13,6 +13,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
 import { CallStore } from './call-store.ts'
+import { MessageLog } from './message-log.ts'
 import { entryOf, summaryOf } from './entry.ts'
 import { compileFilter, type CompiledFilter } from './filter.ts'
 import type {
@@ -71,6 +72,11 @@ export class Journal {
   /** Records the body of a streaming response; undefined where the journal is off. */
   tap(): BodyTap | undefined {
     return this.isOn ? new BodyTap(this.#store.limits.bodyBytes) : undefined
+  }
+
+  /** Records the messages of a WebSocket; none where the journal is off. */
+  messageLog(): MessageLog {
+    return new MessageLog(this.isOn ? this.#store.limits.bodyBytes : 0)
   }
 
   /** The id of a call that is added later. */

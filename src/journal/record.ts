@@ -3,6 +3,7 @@ import type { MatchedMock } from '../endpoints/endpoint.ts'
 import { BodyTap } from './body-tap.ts'
 import type { RecordedBehaviour } from './behaviours.ts'
 import type { AnswerSource, MissReport } from './call.ts'
+import { MessageLog } from './message-log.ts'
 
 /** Headers as the journal stores them: a flat list of names and values, as Node has them, or a record. */
 export type StoredHeaders = readonly string[] | Readonly<Record<string, string>>
@@ -11,7 +12,7 @@ export type StoredHeaders = readonly string[] | Readonly<Record<string, string>>
 export type RecordedHeaders = StoredHeaders | Headers
 
 /** A body that the journal takes; of a tap, what has passed. */
-export type RecordedBody = string | Uint8Array | BodyTap | null | undefined
+export type RecordedBody = string | Uint8Array | BodyTap | MessageLog | null | undefined
 
 /** The beginning of a body; `size` is the whole length: UTF-16 units of a text, else bytes. */
 export interface TruncatedBody {
@@ -20,7 +21,7 @@ export interface TruncatedBody {
 }
 
 /** A body as the journal stores it; undefined for none. */
-export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | undefined
+export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | MessageLog | undefined
 
 /** An answered request, stored by reference and decoded when it is read. */
 export interface RecordedCall {
@@ -99,7 +100,7 @@ export class CallRecord {
 
 function costOfBody(body: StoredBody): number {
   if (body === undefined) return 0
-  if (body instanceof BodyTap) return body.recorded
+  if (body instanceof BodyTap || body instanceof MessageLog) return body.recorded
   return isTruncated(body) ? body.content.length : body.length
 }
 

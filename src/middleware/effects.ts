@@ -4,9 +4,10 @@ import {
   breakConnection,
   brokenConnectionReply,
 } from '../behaviour/fault.ts'
-import { stateOf } from '../dispatch/request-state.ts'
 import { contentOf, toResponse } from '../dispatch/response.ts'
+import { acceptedBy } from '../dispatch/websocket.ts'
 import { alreadySent } from '../http/connection.ts'
+import { stateOf, type Acceptance, type RequestState } from '../dispatch/request-state.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { Middleware } from './stack.ts'
 
@@ -15,6 +16,8 @@ export const effects: Middleware = (c, next) =>
   chain(next(c), (response) => {
     const state = stateOf(c)
     if (state.switched) return alreadySent()
+    const accepted = acceptedBy(response, state)
+    if (accepted) return openSocket(state, accepted, response.headers)
     const { connection, effects: wanted, env, request, isGone, method, mocks } = state
     const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
     const isInProcess = env?.isOwn === true && !connection
@@ -27,3 +30,14 @@ export const effects: Middleware = (c, next) =>
     if (broken) return toResponse(brokenConnectionReply(broken), method === 'HEAD')
     return withEffects(response, wanted, connection, ending)
   })
+
+/** What makes a WebSocket of a connection is loaded when the first one is opened. */
+async function openSocket(
+  state: RequestState,
+  accepted: Acceptance,
+  headers: Headers,
+): Promise<Response> {
+  const { converse } = await import('../websocket/conversation.ts')
+  await converse(state, accepted, headers)
+  return alreadySent()
+}

@@ -4,6 +4,7 @@ import { cacheable } from '../dispatch/cacheable.ts'
 import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { contentOf, headersSent } from '../dispatch/response.ts'
+import { acceptedBy } from '../dispatch/websocket.ts'
 import type { RecordedBody } from '../journal/record.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { tellAnswer } from './listeners.ts'
@@ -31,6 +32,10 @@ function sentAnswer(response: Response, state: RequestState): SentAnswer {
   const { isGone, effects, switched } = state
   const received = receivedOf(state)
   if (switched) return { status: 101, headers: switched, body: null, received }
+  const accepted = acceptedBy(response, state)
+  if (accepted) {
+    return { status: 101, headers: headersSent(response), body: accepted.log, received }
+  }
   const content = contentOf(response)
   if (isGone || content?.fault || (effects && brokenHead(response, effects))) {
     return { ...nothingSent, received }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
 import { pipeline, type Duplex } from 'node:stream'
 import type { Connection } from '../http/connection.ts'
+import type { SocketOpening } from '../http/socket.ts'
 
 /** The channel of `node:diagnostics_channel` that tells that running code was ended from outside. */
 export const endedCode = 'mockapi:ended-code'
@@ -28,6 +29,7 @@ type Incoming = IncomingMessage & { readonly rawBody?: Uint8Array; readonly stre
 export class NodeConnection implements Connection {
   readonly rawHeaders: readonly string[]
   readonly tunnel: Connection['tunnel']
+  readonly accept: Connection['accept']
   readonly #incoming: Incoming
   readonly #outgoing: ServerResponse
 
@@ -41,6 +43,7 @@ export class NodeConnection implements Connection {
     this.#outgoing = outgoing
     const { upgrade } = incoming as { readonly upgrade?: boolean | null }
     this.tunnel = upgrade ? (head, other) => this.#tunnel(head, other as Duplex) : undefined
+    this.accept = upgrade ? (opening) => this.#accept(opening) : undefined
     // Node's own writes the head with an empty text, so in UTF-8, which makes two characters of one of Latin-1.
     if (!stream) outgoing.flushHeaders = () => void outgoing.write(noBytes)
   }
@@ -138,6 +141,14 @@ export class NodeConnection implements Connection {
       }, lingerTime).unref()
     }
     for (const side of [socket, other]) side.once('end', end)
+  }
+
+  async #accept(opening: SocketOpening): Promise<void> {
+    const { acceptWebSocket } = await import('./websocket.ts')
+    const { socket } = this.#incoming
+    if (socket.destroyed) return
+    this.#outgoing.detachSocket(socket)
+    acceptWebSocket(this.#incoming, socket, opening)
   }
 
   #afterHead(bytes: string): void {

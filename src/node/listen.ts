@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream'
 import { mockapiError } from '../errors/diagnostic.ts'
 import { endedCode } from './connection.ts'
 import type { Reply } from '../http/reply.ts'
+import { answerUpgrades } from './upgrade.ts'
 import {
   exceedsPipelineLimit,
   headOf,
@@ -25,7 +26,7 @@ interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProce
   readonly port: number
   /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
   readonly host: string
-  /** Whether requests for another protocol, such as WebSocket, are more than requests. */
+  /** Whether requests for other protocols than WebSocket are more than requests. */
   readonly upgrades?: boolean
   readonly limits?: ClientLimits
 }
@@ -73,9 +74,7 @@ export async function listen(options: ListenOptions): Promise<HttpListener> {
   }
   // The first request needs Hono's adapter, which is loaded while nobody waits.
   void listener.load()
-  if (!upgrades) return { port: portOf(first), close: () => close(servers) }
-  const { answerUpgrades } = await import('./upgrade.ts')
-  const ends = servers.map((server) => answerUpgrades(server, listener))
+  const ends = servers.map((server) => answerUpgrades(server, listener, upgrades))
   const closeAll = async () => {
     for (const end of ends) end()
     await close(servers)

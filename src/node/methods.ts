@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { isBesideHttp } from '../http/path.ts'
 
 /**
  * Warns of endpoints whose method Node's HTTP parser refuses, as `QUERY` before 20.19.6: they answer in process alone.
@@ -12,7 +13,7 @@ export function warnOfMethods(
   known: readonly string[] = METHODS,
 ): Diagnostic[] {
   const refused = endpoints.filter(
-    ({ method }) => method !== 'ALL' && method !== 'USE' && !known.includes(method),
+    ({ method }) => method !== 'ALL' && !isBesideHttp(method) && !known.includes(method),
   )
   const [first, ...others] = refused
   if (!first) return []

@@ -42,7 +42,9 @@ export class RequestListener {
     if (refusal) {
       const { status, headers, body } = headOf(refusal)
       outgoing.writeHead(status, headers).end(body)
-    } else if (!this.#cache.send(incoming, outgoing)) this.#answer(incoming, outgoing)
+    } else if (isUpgrade(incoming) || !this.#cache.send(incoming, outgoing)) {
+      this.#answer(incoming, outgoing)
+    }
   }
 
   /** Loads Hono's adapter, so that the first request need not wait for it. */
@@ -96,6 +98,11 @@ type NodeEnv = { readonly incoming: IncomingMessage; [requestEnvKey]?: RequestEn
 /** Whether a request came over HTTP/2, which servers of others may take. */
 function isStream(incoming: IncomingMessage): boolean {
   return (incoming as { readonly stream?: object }).stream !== undefined
+}
+
+/** Whether a request is for another protocol, whoever answers it. */
+function isUpgrade(incoming: IncomingMessage): boolean {
+  return (incoming as { readonly upgrade?: boolean | null }).upgrade === true
 }
 
 /** The largest body that is taken at once, bytes: about what comes in one piece with the head. */

@@ -3,15 +3,22 @@ import type { Duplex } from 'node:stream'
 import type { RequestListener } from './request-listener.ts'
 
 /**
- * Answers requests for another protocol (RFC 9110, section 7.8) as any other, so that the real API behind the mocks can
- * take the connection over. The returned function ends all such connections.
+ * Answers requests for another protocol (RFC 9110, section 7.8) as any other, so that a mock can take a WebSocket, or the
+ * real API behind them the connection. The returned function ends all such connections.
+ *
+ * @param all whether other protocols than WebSocket are more than requests
  */
-export function answerUpgrades(server: Server, listener: RequestListener): () => void {
+export function answerUpgrades(
+  server: Server,
+  listener: RequestListener,
+  all: boolean,
+): () => void {
   const open = new Set<Duplex>()
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Its parser has let go of the connection, with all that listened to it.
     socket.on('error', () => socket.destroy())
-    if (hasBody(incoming)) {
+    const isWanted = all || incoming.headers.upgrade?.toLowerCase() === 'websocket'
+    if (!isWanted || hasBody(incoming)) {
       readAgain(server, incoming, socket, head)
       return
     }

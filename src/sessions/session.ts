@@ -8,6 +8,7 @@ import { Channels } from '../http/channels.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { Overrides } from './overrides.ts'
+import { Sockets } from './sockets.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
 
 /** What a path leads to: middleware (`USE` keys) first, then endpoints. */
@@ -32,6 +33,7 @@ export class Session {
   readonly listeners: Listeners
   /** What is open now and can be sent to. */
   readonly channels: Channels = new Channels()
+  readonly sockets: Sockets = new Sockets()
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */

@@ -81,6 +81,20 @@ export class Sessions {
     this.#retired.set(id, true)
   }
 
+  /** Looks at all open WebSockets anew, once other mocks are served. */
+  recheckSockets(): void {
+    for (const { sockets } of [this.own, ...this.open]) sockets.recheck()
+  }
+
+  /** Records nothing more, and closes all that is open; resolves once clients have seen it, or have had a second for it. */
+  async end(reason: Error): Promise<void> {
+    this.own.journal.close(reason)
+    const all = [this.own, ...this.open]
+    const closed = all.flatMap(({ sockets }) => sockets.list.map((socket) => socket.closed))
+    for (const { channels } of all) channels.close(1001, 'The server is closing.')
+    await Promise.all(closed)
+  }
+
   clear(): void {
     for (const id of this.#open.keys()) this.close(id)
   }

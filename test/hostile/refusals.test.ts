@@ -135,12 +135,6 @@ describe('100 Continue', () => {
   })
 })
 
-const upgrade = [
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-]
-
 it.each([
   [request('POST /fixed', ['Expect: fish', 'Content-Length: 0']), 417, 'expectation-failed'],
   [
@@ -150,7 +144,6 @@ it.each([
   ],
   [request('GET http://evil.example/users'), 403, 'host-refused'],
   [request('CONNECT example.test:443'), 405, 'method-not-allowed'],
-  [request('GET /ws', upgrade), 501, 'no-websocket'],
   ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad-request'],
   [request('GET /\xc3\xa9'), 400, 'Percent-encode the address'],
   [request('GET /?q=\xc3\xa9'), 400, 'Percent-encode the address'],

@@ -79,7 +79,7 @@ describe('a behaviour', () => {
   it('of a key without a method says which there are', () => {
     expectTypeOf<
       KeyOf<'GTE /f'>
-    >().toEqualTypeOf<'GTE is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL or USE'>()
+    >().toEqualTypeOf<'GTE is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL, USE or WS'>()
     expectTypeOf<KeyOf<'/f'>>().toEqualTypeOf<'METHOD /path'>()
     // @ts-expect-error no method
     defineMock({ 'GTE /f': 1 })

@@ -181,6 +181,7 @@ export type MockKind =
   | 'openapi'
   | 'use'
   | 'answer'
+  | 'websocket'
 
 /** The mark of a value, or undefined where it has none. */
 export function kindOf(value: unknown): MockKind | undefined {

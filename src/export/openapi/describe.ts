@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { isBesideHttp } from '../../http/path.ts'
 import { isMethodKey } from '../../openapi/document/model.ts'
 import type { Session } from '../../sessions/session.ts'
 import { Components } from './components.ts'
@@ -122,7 +123,7 @@ function operationsOf(endpoints: readonly CompiledEndpoint[]): Answering[] {
   const paths = new Map<string, TemplatePath>()
   for (const endpoint of endpoints) {
     const { method } = endpoint
-    if (method === 'USE' || endpoint.broken || endpoint.modifierOnly) continue
+    if (isBesideHttp(method) || endpoint.broken || endpoint.modifierOnly) continue
     for (const own of templatesOf(endpoint.path)) {
       const shape = templateShape(own.template)
       const before = paths.get(shape)

@@ -3,6 +3,7 @@ import { declaredIn } from '../../behaviour/declared.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import type { Handler } from '../../endpoints/handler-context.ts'
 import type { MockMap, Route, Use } from '../../endpoints/define.ts'
+import type { SocketMock } from '../../endpoints/websocket.ts'
 import { MockapiError, type Diagnostic, type SourceLocation } from '../../errors/diagnostic.ts'
 import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -18,14 +19,21 @@ import {
   type Problem,
   type Report,
 } from '../../generate/report.ts'
-import { looksLikeKey } from '../../http/path.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { brokenEndpoint, brokenResource } from '../files/missing.ts'
 import { compileEndpoint, readDefaults, type FileContext } from '../json/endpoint.ts'
 import { readScenarios } from '../json/scenarios.ts'
 import { appEndpoints, isApp } from './app.ts'
 import { hasMember } from './locate.ts'
-import { ExportReports, isOfFile, noMock, type ExportsSource } from './reports.ts'
+import {
+  ExportReports,
+  exportsOfTsc,
+  isOfFile,
+  isPlainMap,
+  noMock,
+  noOverride,
+  type ExportsSource,
+} from './reports.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
@@ -38,6 +46,7 @@ import {
   routeEndpoint,
   type MaybeEndpoint,
 } from './route.ts'
+import { isSocket, socketEndpoint } from './websocket.ts'
 
 /**
  * Reads a module's exports: maps, routes, resources, scenarios, applications and arrays of them,
@@ -67,12 +76,6 @@ export function readGiven(mocks: unknown, source: ExportsSource): MockFile {
   const file = readExports({ default: mocks }, source)
   const isEmpty = isPlainMap(mocks, true) && Object.keys(mocks).length === 0
   return isEmpty ? { ...file, diagnostics: [] } : file
-}
-
-/** What a file that was compiled to CommonJS exported before, which Node gives as one default export. */
-function exportsOfTsc(value: unknown): unknown[] | undefined {
-  const isOne = typeof value === 'object' && value !== null && '__esModule' in value
-  return isOne ? Object.values(value) : undefined
 }
 
 /** Reads an override: values as {@link readExports} does, no resources and scenarios. @throws MockapiError */
@@ -135,6 +138,7 @@ class ExportsReader {
     else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'openapi' && !this.#states) this.documents.push(value as OpenApiMock)
     else if (kind === 'external') this.#external(value as ExternalMocks)
+    else if (kind === 'websocket') this.#socket(value as SocketMock)
     else if (isApp(value)) {
       this.endpoints.push(...appEndpoints(value, (path) => this.#reports.originOf(path)))
     } else if (isPlainMap(value, this.#states !== undefined)) this.#map(value, undefined)
@@ -194,6 +198,7 @@ class ExportsReader {
 
   #compile(key: string, value: unknown, context: FileContext): MaybeEndpoint {
     const { report, defaults, states = this.#states } = context
+    if (isSocket(key, value)) return socketEndpoint(key, value, defaults, report)
     if (typeof value === 'function') return handlerEndpoint(key, value as Handler, defaults, report)
     if (kindOf(value) !== 'behave') {
       const content = contentEndpoint(key, value, defaults, report)
@@ -213,6 +218,14 @@ class ExportsReader {
     this.#routes.set(route.key, nth + 1)
     this.#add(route.key, this.#reports.originOf(route.key, nth), (report) =>
       routeEndpoint(route, report),
+    )
+  }
+
+  #socket(mock: SocketMock): void {
+    const { path = '' } = mock
+    const origin = this.#reports.originOfCall('ws', path)
+    this.#add(`WS ${path}`, origin, (report) =>
+      socketEndpoint(`WS ${path}`, mock, undefined, report),
     )
   }
 
@@ -284,17 +297,3 @@ class ExportsReader {
     if (endpoint) this.endpoints.push({ ...endpoint, origin })
   }
 }
-
-/** Whether a value has keys such as `GET /path`; with `all` any plain object, so that wrong keys are reported. */
-function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false
-  if (all) return kindOf(value) === undefined
-  return Object.keys(value).some((key) => looksLikeKey(key) || key === '$scenarios')
-}
-
-/** An override or a state of a scenario without mocks. */
-const noOverride = {
-  code: 'no-mock',
-  message: 'Nothing here can be laid over other mocks.',
-  hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",
-} as const

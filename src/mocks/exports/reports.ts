@@ -1,6 +1,7 @@
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { badMock, type JsonPath, type Problem, type Report } from '../../generate/report.ts'
+import { kindOf } from '../../data/records/resource.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { FileCheck } from '../json/response-files.ts'
@@ -25,7 +26,7 @@ export class ExportReports {
   }
 
   /** Where a call such as `resource('users'` stands, by its first argument. */
-  originOfCall(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {
+  originOfCall(called: 'resource' | 'scenario' | 'use' | 'ws', first: string): SourceLocation {
     const { name, sources } = this.#source
     const find = () => findCall(sources(), called, first) ?? findQuoted(sources(), first)
     return lazyOrigin(name, find)
@@ -131,3 +132,26 @@ function pathsOf(value: unknown): string[] {
 
 const isRecords = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isObject)
+
+/** What a file that was compiled to CommonJS exported before, which Node gives as one default export. */
+export function exportsOfTsc(value: unknown): unknown[] | undefined {
+  const isOne = typeof value === 'object' && value !== null && '__esModule' in value
+  return isOne ? Object.values(value) : undefined
+}
+
+/** An override or a state of a scenario without mocks. */
+export const noOverride = {
+  code: 'no-mock',
+  message: 'Nothing here can be laid over other mocks.',
+  hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",
+} as const
+
+/** Whether a value has keys such as `GET /path`; with `all` any plain object, so that wrong keys are reported. */
+export function isPlainMap(
+  value: unknown,
+  all: boolean,
+): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  if (all) return kindOf(value) === undefined
+  return Object.keys(value).some((key) => looksLikeKey(key) || key === '$scenarios')
+}

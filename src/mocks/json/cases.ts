@@ -8,6 +8,7 @@ import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { badInstruction, reportBelow } from '../../generate/report.ts'
 import { compileAi } from './ai.ts'
+import { compileMessage, speaks } from './message.ts'
 import { compileProxied } from './proxied.ts'
 import {
   compileReply,
@@ -37,7 +38,7 @@ export function compileAnswer(
   if (Object.hasOwn(written.instructions, '$random')) return compileRandom(written, files)
   if (Object.hasOwn(written.instructions, '$proxy')) return compileProxied(written)
   if (Object.hasOwn(written.instructions, '$ai')) return compileAi(written)
-  return compileReply(written, files)
+  return speaks(written.instructions) ? compileMessage(written) : compileReply(written, files)
 }
 
 function compileCases(written: WrittenAnswer, files: FileCheck, place: string): CompiledAnswer {

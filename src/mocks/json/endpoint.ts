@@ -27,6 +27,7 @@ import { brokenEndpoint } from '../files/missing.ts'
 import { readBody, resourcesIn } from '../../generate/request-path.ts'
 import { checkFormat } from './ai.ts'
 import { compileAnswer } from './cases.ts'
+import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './messages.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
 import { answersIn, plainAnswer } from './written.ts'
@@ -93,7 +94,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const { method, path } = parsed
   const origin = file.originOf([key])
   const definition = (): string => JSON.stringify(value)
-  if (file.plain) {
+  if (file.plain && method !== 'WS') {
     const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
     const steady = method === 'GET' || method === 'QUERY'
     const known = [() => fixed]
@@ -110,6 +111,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   eachAnswer(value, report, (answer, at) => {
     checkMove(states ?? [], answer, at)
     checkFormat(answer['$ai'], path.text, at)
+    checkSocketAnswer(method === 'WS', answer === value, answer, at)
     if (answer['$when'] === undefined) return
     checkParams(answer['$when'], path, (where, problem) => {
       told.add(problem.message)
@@ -117,10 +119,11 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     })
   })
   const written = readAnswer(value, report)
+  if (method === 'WS') checkSocket(written)
   const when = Object.hasOwn(written.instructions, '$when')
     ? compileWhen(written.instructions.$when, reportBelow(report, '$when'))
     : undefined
-  const answer = compileAnswer(written, files)
+  const answer = method === 'WS' ? compileSocket(written, files) : compileAnswer(written, files)
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
   // A second GET of a generated list must return the same list, as must a QUERY of the same.
@@ -128,6 +131,8 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const steady = (isQuery || method === 'GET') && !answer.usesCall
   const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream, errors } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
+  const early = method === 'WS' ? [...(answer.early ?? []), ...(when?.reads ?? [])] : reads
+  if (early.some(({ root }) => root === 'message')) report([], noMessage(method))
   const body = readBody(reads) || errors !== undefined || (isQuery && steady && usesFaker)
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
@@ -150,6 +155,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     note,
     resources: resourcesIn(reads),
     asksUpstream,
+    socket: answer.socket,
     written: () => answersIn(value),
   }
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '../../behaviour/fault.ts'
 import { isStatus } from '../../behaviour/rule.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { SocketPart } from '../../endpoints/websocket.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import {
@@ -38,6 +39,9 @@ export interface CompiledAnswer {
   readonly note?: string | undefined
   /** Matches if one of the cases does; undefined if the last case has no condition. */
   readonly anyOf?: CompiledCondition | undefined
+  /** Of a WebSocket: what it does beside answering messages, and what that reads, when there is no message yet. */
+  readonly socket?: SocketPart | undefined
+  readonly early?: readonly RequestPath[]
 }
 
 /** An endpoint's value, or one of its cases, split into instructions and body. */

@@ -148,7 +148,7 @@ function labelOf({ root, rest }: RequestPath): string {
 
 /** Whether a value may be another than a text. */
 function isTyped({ root }: RequestPath): boolean {
-  return root === 'body' || root === 'db' || root === 'ai'
+  return root === 'body' || root === 'db' || root === 'ai' || root === 'message'
 }
 
 interface Options {

@@ -178,6 +178,7 @@ describe('the words of the schema are those of the server', () => {
   it('for instructions', () => {
     const { $defaults, $scenarios } = (schema as unknown as Described).properties
     const shown = {
+      ...definitions['socket']?.properties,
       ...definitions['answer']?.properties,
       ...definitions['scenario']?.properties,
       ...definitions['passing']?.properties,
