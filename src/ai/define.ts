@@ -1,7 +1,8 @@
 import { mockKind } from '../data/records/resource.ts'
 import type { AnswerMaker } from '../endpoints/answer-maker.ts'
+import type { WrittenAnswer } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { formatValue } from '../errors/validation-issue.ts'
+import { formatValue, isObject } from '../errors/validation-issue.ts'
 import { badMock } from '../generate/report.ts'
 import { conversationOf, type Conversation } from '../generate/conversation.ts'
 import { formatNames, formatOf } from './format.ts'
@@ -32,6 +33,7 @@ export function ai(answer: AiInput): AnswerMaker {
     [mockKind]: 'answer',
     answer: async (context) => (await loadAnswer()).answerAi(answerOf(context), context),
     note: noteOf(given),
+    written: () => writtenOf(answer),
     definition: () => (typeof answer === 'function' ? String(answer) : formatValue(answer)),
     check: (path, report) => {
       if (given && 'message' in given) badMock(report, given.message, given.hint)
@@ -72,4 +74,15 @@ export function noteOf(answer: object | undefined): string {
   const { length = 0 } = tools ?? []
   const calls = length === 0 ? '' : length === 1 ? ', 1 tool' : `, ${length} tools`
   return `ai${calls}${error ? `, error ${error.status}` : ''}`
+}
+
+/** What a model answers, as it is declared: as events and in one piece; errors are in one piece alone. */
+export function writtenOf(answer: unknown): WrittenAnswer[] {
+  const { error, text, tools } = (isObject(answer) ? answer : { text: '' }) as Partial<AiOptions>
+  const status = typeof error === 'object' ? error.status : error
+  const none = { headers: {}, file: undefined, when: [] }
+  const whole = { ...none, status: status ?? 200, body: { value: {} } }
+  if (text === undefined && tools === undefined) return [whole]
+  const headers = { 'content-type': 'text/event-stream' }
+  return [{ ...none, status: 200, headers, body: { value: 'data: {}\n\n' } }, whole]
 }

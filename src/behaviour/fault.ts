@@ -70,6 +70,11 @@ function networkError(message: string, fault: keyof typeof causes): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(text), { code }) })
 }
 
+/** What the reader of a body gets in process where a fault cuts it. */
+export function cutOff(kind: 'truncate' | 'malformed-chunk'): TypeError {
+  return networkError('terminated', kind)
+}
+
 /** Breaks the connection of a request; in process `fetch` rejects as for a network error. */
 export async function breakConnection(
   kind: ConnectionFault,
@@ -117,7 +122,7 @@ function corrupt(
           return
         }
         void reader.cancel().catch(() => {})
-        if (!connection) throw networkError('terminated', kind)
+        if (!connection) throw cutOff(kind)
         if (kind === 'truncate') connection.cut()
         else connection.corrupt()
         // The body is never closed: the end of its connection is all that the client sees.

@@ -1,6 +1,7 @@
 import {
   Fault,
   brokenConnectionReply,
+  cutOff,
   corruptsBody,
   type ConnectionFault,
 } from '../behaviour/fault.ts'
@@ -228,11 +229,19 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
         const { failure } = errorResult(error, endpoint, state.mocks)
         // The journal has the request already, so only its body is said to have failed.
         tap?.breakOff(failure)
-        const logged = { ...state, notes: [bodyFailed], rewritten: undefined, failure }
+        const isCut = error instanceof Fault
+        const logged = {
+          ...state,
+          notes: [isCut ? 'cut' : bodyFailed],
+          rewritten: undefined,
+          failure,
+        }
         logRequest(state.mocks, undefined, logged, nothingSent)
       }
       // In process there is no connection to break: the reader of the body gets the error.
-      if (!connection) return Promise.reject(error as Error)
+      if (!connection) {
+        return Promise.reject(error instanceof Fault ? cutOff('truncate') : (error as Error))
+      }
       connection.cut()
       return new Promise(() => {})
     },

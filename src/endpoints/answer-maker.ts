@@ -7,7 +7,10 @@ import type { Endpoint } from './endpoint.ts'
 import type { EndpointContext } from './handler-context.ts'
 
 /** What makes an answer of the request that it is given, such as `ai(…)`: in a map, or returned by a handler. */
-export interface AnswerMaker extends Pick<Endpoint, 'answerFor' | 'refuseBody' | 'note'> {
+export interface AnswerMaker extends Pick<
+  Endpoint,
+  'answerFor' | 'refuseBody' | 'note' | 'written'
+> {
   readonly [mockKind]: 'answer'
   readonly answer: (context: EndpointContext) => MaybePromise<Reply | Fault>
   /** A text that differs whenever it was edited. */

@@ -134,6 +134,29 @@ test('cut breaks the connection in the middle', async () => {
   expect((await read(false))[1]).toBe('TypeError: terminated')
 })
 
+test('cut in process is what a broken connection is to fetch, and no mistake of the mock', async () => {
+  await using server = await serve({ $ai: { text: 'one two', cut: 0 } })
+  const response = await ask(server, 'openai', { stream: true })
+  await expect(response.text()).rejects.toMatchObject({
+    message: 'terminated',
+    cause: { code: 'UND_ERR_SOCKET' },
+  })
+})
+
+test.each([{ $ai: { text: 'Hi', error: 529 } }, ai({ text: 'Hi', error: 529 })])(
+  'the exported document has events, one piece and errors',
+  async (answer) => {
+    await using server = await serve(answer)
+    const answered = await server.fetch('/__mockapi/openapi.json')
+    const document = (await answered.json()) as {
+      paths: Record<string, { post: { responses: Record<string, { content?: object }> } }>
+    }
+    const responses = document.paths['/v1/chat/completions']?.post.responses ?? {}
+    expect(Object.keys(responses['200']?.content ?? {})).toContain('text/event-stream')
+    expect(Object.keys(responses)).toContain('529')
+  },
+)
+
 test('a generator that throws breaks off, and the log says why', async () => {
   async function* text() {
     yield 'One'

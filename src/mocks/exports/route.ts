@@ -10,6 +10,7 @@ import { isAnswerMaker, type AnswerMaker } from '../../endpoints/answer-maker.ts
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { MapDefaults, Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
+import { mockKind } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../../http/headers.ts'
@@ -120,10 +121,10 @@ function answeringEndpoint(
 ): MaybeEndpoint {
   const endpoint = handlerEndpoint(key, () => maker, behaviour, report)
   if (!endpoint) return undefined
-  const { answer, note, definition, answerFor, refuseBody } = maker
-  maker.check(endpoint.path.text, report)
+  const { [mockKind]: _kind, answer, check, ...parts } = maker
+  check(endpoint.path.text, report)
   const needed = { body: true, call: true, faker: false }
-  return { ...endpoint, needs: needed, handle: answer, note, definition, answerFor, refuseBody }
+  return { ...endpoint, ...parts, needs: needed, handle: answer }
 }
 
 /** Whether a value of a map is JSON; reports what it has that JSON does not. */

@@ -1,3 +1,4 @@
+import { writtenOf } from '../../ai/define.ts'
 import type { WrittenAnswer } from '../../endpoints/endpoint.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isStatusRule, readAnswer } from './reply.ts'
@@ -6,7 +7,7 @@ import { isStatusRule, readAnswer } from './reply.ts'
 export function answersIn(value: unknown, above: readonly unknown[] = []): WrittenAnswer[] {
   // What is wrong with it was reported when it was compiled.
   const { instructions, body } = readAnswer(value, () => {})
-  const { $cases, $sequence, $random, $status, $headers, $file, $when, $proxy } = instructions
+  const { $cases, $sequence, $random, $status, $headers, $file, $when, $proxy, $ai } = instructions
   const when = $when === undefined ? above : [...above, $when]
   const list = $cases ?? $sequence ?? $random
   if (Array.isArray(list)) return list.flatMap((each) => answersIn(each, when))
@@ -15,6 +16,8 @@ export function answersIn(value: unknown, above: readonly unknown[] = []): Writt
   const own = isStatusRule($status) ? undefined : ($status as number | undefined)
   const status = own ?? (body || $file !== undefined ? 200 : 204)
   const headers = isObject($headers) ? $headers : {}
+  if ($ai !== undefined)
+    return writtenOf($ai).map((one) => ({ ...one, headers: { ...headers, ...one.headers }, when }))
   return [{ status, headers, body: body && { value: body.value }, file: $file, when }]
 }
 
