@@ -32,9 +32,9 @@ export function testFile(
       : ["import { mockTest } from 'mockapi/vitest'", "import { expect } from 'vitest'"]),
     '',
     `const test = mockTest(${printValue(settings, 'ts', '', 24)})`,
-    ...(origin === undefined ? [] : [`test.use({ baseURL: ${printText(origin, 'ts')} })`]),
+    ...(origin === undefined ? [] : [`test.use({ baseURL: ${printText(origin)} })`]),
     '',
-    `test(${printText(titleOf(calls), 'ts')}, async ({ ${isPage ? 'page, mock' : 'mock'} }) => {`,
+    `test(${printText(titleOf(calls))}, async ({ ${isPage ? 'page, mock' : 'mock'} }) => {`,
     ...lines
       .join('\n')
       .split('\n')
@@ -65,7 +65,7 @@ function steps(replayed: ReplayedCall, settings: Config): string[] {
     // A redirect is an answer, too.
     ...(response.status >= 300 && response.status < 400 && { redirect: 'manual' }),
   }
-  const target = printText(request.target, 'ts')
+  const target = printText(request.target)
   const options = Object.keys(sent).length > 0 ? `, ${printValue(sent, 'ts')}` : ''
   const fetch = `mock.fetch(${target}${options})`
   const given = [
@@ -92,7 +92,7 @@ function bodyCode(body: RequestInit['body'], { body: value, size = 0 }: JournalB
 const form = '\0form'
 
 function formLines(parts: readonly FormPart[]): string[] {
-  const text = (value: string) => printText(value, 'ts')
+  const text = (value: string) => printText(value)
   return [
     `const ${form} = new FormData()`,
     ...parts.map(([name, value]) => {
@@ -119,9 +119,7 @@ const mostLines = 40
 function assertion(body: unknown, response: JournalEntry['response']): string[] {
   if (response.truncated || response.text === undefined || response.text === '') return []
   if (typeof body === 'string' && response.text === body)
-    return body.length > 2000
-      ? []
-      : [`expect(await response.text()).toBe(${printText(body, 'ts')})`]
+    return body.length > 2000 ? [] : [`expect(await response.text()).toBe(${printText(body)})`]
   const whole = `expect(await response.json()).toEqual(${printValue(body, 'ts', '', 37)})`
   if (whole.split('\n').length <= mostLines || !Array.isArray(body)) return [whole]
   return [
@@ -134,11 +132,11 @@ function assertion(body: unknown, response: JournalEntry['response']): string[] 
 /** The mock of the answer that the mocks alone would not give: it was made by a click, by the real API, or needs a secret. */
 function givenAnswer(call: JournalEntry, { prefix = [] }: Config): string[] {
   const { request, response, notes } = call
-  const key = printText(keyOf(request, [prefix].flat()), 'ts')
+  const key = printText(keyOf(request, [prefix].flat()))
   if (response.status === 0) {
     const kinds = Object.keys(faults)
     const kind = kinds.find((each) => notes.some((note) => note.split(' ').includes(each)))
-    return [`mock.fail(${key}, ${printText(kind ?? 'reset', 'ts')}, { times: 1 })`]
+    return [`mock.fail(${key}, ${printText(kind ?? 'reset')}, { times: 1 })`]
   }
   const type = response.headers['content-type']
   const isJson = /\bjson\b/.test(type ?? '')
@@ -175,7 +173,7 @@ function pageSteps(calls: readonly ReplayedCall[], settings: Config): string[] {
   for (const { call } of calls) {
     const { request, response } = call
     const open = pageOf(call)?.path ?? page ?? firstPage
-    if (open !== page) lines.push(`await page.goto(${printText(open, 'ts')})`)
+    if (open !== page) lines.push(`await page.goto(${printText(open)})`)
     page = open
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (!isRead) lines.push(`// Do here what sends it: await page.getByRole('button').click()`)
@@ -183,7 +181,7 @@ function pageSteps(calls: readonly ReplayedCall[], settings: Config): string[] {
     const body = withoutSecrets(request.body)
     const hasBody = typeof body === 'object' && body !== null && Object.keys(body).length > 0
     const part = { ...query, ...(hasBody && { body }), status: response.status }
-    const key = printText(`${request.method} ${request.path}`, 'ts')
+    const key = printText(`${request.method} ${request.path}`)
     lines.push(
       `await expect(mock).toHaveBeenCalledWith(${key}, ${printValue(part, 'ts', '', 43 + key.length)})`,
     )

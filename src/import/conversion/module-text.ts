@@ -28,7 +28,7 @@ export function moduleText({ resource, constants = [], members = [] }: MockModul
 
 /** An endpoint that sends a value, as it stands in the map of a module. */
 export function memberText({ key, value, comment = '' }: MapEntry): string {
-  const name = `${printText(key, 'ts')}: `
+  const name = `${printText(key)}: `
   const note = comment === '' ? '' : `  // ${comment}\n`
   return `${note}  ${name}${printValue(value, 'ts', '  ', name.length + 1)},`
 }
@@ -40,8 +40,8 @@ export function resourceText(
   { path, seed, ...options }: Readonly<Record<string, unknown>>,
 ): string {
   const isUsual = idField === 'id'
-  const id = isUsual ? '' : `, ${printText(idField, 'ts')}`
-  const start = `export const ${variable} = resource<Record<string, unknown>${id}>(${printText(name, 'ts')}, `
+  const id = isUsual ? '' : `, ${printText(idField)}`
+  const start = `export const ${variable} = resource<Record<string, unknown>${id}>(${printText(name)}, `
   const all = { path, ...(!isUsual && { idField }), ...options, seed: literalRecords(seed) }
   return `${start}${printValue(all, 'ts', '', start.length)})`
 }

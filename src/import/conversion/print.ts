@@ -24,27 +24,23 @@ export function printValue(value: unknown, style: PrintStyle, indent = '', befor
   if (value instanceof Code) return value.text.replaceAll('\n', `\n${indent}`)
   const inline = oneLine(value, style, width - indent.length - before)
   if (inline !== undefined) return inline
-  const inner = `${indent}  `
-  if (Array.isArray(value)) {
-    const rows = value.every((each) => typeof each === 'number')
-      ? filled(value.map(String), width - inner.length)
-      : value.map((each) => printValue(each, style, inner, 1))
-    return `[\n${rows.map((row) => inner + row).join(',\n')}${style === 'ts' ? ',' : ''}\n${indent}]`
-  }
   if (typeof value !== 'object' || value === null) return scalar(value, style)
-  const rows = membersOf(value).map(([key, each]) => {
-    if (each instanceof Code && each.isSpread) return each.text
-    const name = `${printKey(key, style)}: `
-    if (style === 'ts' && each instanceof Code && each.text === key) return key
-    return name + printValue(each, style, inner, name.length + 1)
-  })
-  return `{\n${rows.map((row) => inner + row).join(',\n')}${style === 'ts' ? ',' : ''}\n${indent}}`
+  const inner = `${indent}  `
+  const isList = Array.isArray(value)
+  const rows =
+    isList && value.every((each) => typeof each === 'number')
+      ? filled(value.map(String), width - inner.length)
+      : partsOf(value, style).map(
+          ([lead, each]) => lead + printValue(each, style, inner, lead.length + 1),
+        )
+  const [open, close] = isList ? '[]' : '{}'
+  const end = style === 'ts' ? ',' : ''
+  return `${open}\n${rows.map((row) => inner + row).join(',\n')}${end}\n${indent}${close}`
 }
 
-/** A text as a literal: of TypeScript in single quotes, unless there are more of these in it than of others. */
-export function printText(text: string, style: PrintStyle): string {
+/** A text as a literal of TypeScript, in single quotes unless there are more of these in it than of others. */
+export function printText(text: string): string {
   const json = JSON.stringify(text)
-  if (style === 'json') return json
   const single = text.split("'").length
   if (single > text.split('"').length) return json
   return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
@@ -57,28 +53,35 @@ export function isIdentifier(name: string): boolean {
 
 /** The access to a member in TypeScript: `.name`, `['a-b']`. */
 export function printMember(name: string): string {
-  return isIdentifier(name) ? `.${name}` : `[${printText(name, 'ts')}]`
+  return isIdentifier(name) ? `.${name}` : `[${printText(name)}]`
 }
 
 /** The name of a member in a type of TypeScript. */
 export function printName(name: string): string {
-  return isIdentifier(name) ? name : printText(name, 'ts')
+  return isIdentifier(name) ? name : printText(name)
 }
 
 function printKey(key: string, style: PrintStyle): string {
   if (style === 'json') return JSON.stringify(key)
   // Without brackets it would be the prototype.
   if (key === '__proto__') return "['__proto__']"
-  return isIdentifier(key) ? key : printText(key, style)
+  return isIdentifier(key) ? key : printText(key)
 }
 
 function scalar(value: unknown, style: PrintStyle): string {
   if (value instanceof Code) return value.text
-  return typeof value === 'string' ? printText(value, style) : (JSON.stringify(value) ?? 'null')
+  const isText = typeof value === 'string' && style === 'ts'
+  return isText ? printText(value) : (JSON.stringify(value) ?? 'null')
 }
 
-function membersOf(value: object): [string, unknown][] {
-  return Object.entries(value).filter(([, each]) => each !== undefined)
+/** What is in a list or an object, each with what stands before it. */
+function partsOf(value: object, style: PrintStyle): (readonly [lead: string, value: unknown])[] {
+  if (Array.isArray(value)) return value.map((each) => ['', each])
+  const members = Object.entries(value).filter(([, each]) => each !== undefined)
+  return members.map(([key, each]) => {
+    const isShort = each instanceof Code && (each.isSpread || (style === 'ts' && each.text === key))
+    return [isShort ? '' : `${printKey(key, style)}: `, each]
+  })
 }
 
 /** Undefined for what is longer than what is left, and for lists of objects and of lists, which stand a line each. */
@@ -87,42 +90,18 @@ function oneLine(value: unknown, style: PrintStyle, left: number): string | unde
     const text = scalar(value, style)
     return text.length <= left ? text : undefined
   }
-  if (Array.isArray(value)) {
-    if (isMatrix(value)) return undefined
-    const parts = joined(
-      value.map((each) => ['', each] as const),
-      style,
-      left - 2,
-    )
-    return parts === undefined ? undefined : `[${parts}]`
-  }
-  const members = membersOf(value)
-  if (members.length === 0) return '{}'
-  const parts = joined(
-    members.map(([key, each]) => {
-      const isShort =
-        each instanceof Code && (each.isSpread || (style === 'ts' && each.text === key))
-      return [isShort ? '' : `${printKey(key, style)}: `, each] as const
-    }),
-    style,
-    left - 4,
-  )
-  return parts === undefined ? undefined : `{ ${parts} }`
-}
-
-function joined(
-  members: readonly (readonly [name: string, value: unknown])[],
-  style: PrintStyle,
-  left: number,
-): string | undefined {
-  let text = ''
-  for (const [index, [name, value]] of members.entries()) {
-    const lead = (index > 0 ? ', ' : '') + name
-    const part = oneLine(value, style, left - text.length - lead.length)
+  if (Array.isArray(value) && isMatrix(value)) return undefined
+  const parts = partsOf(value, style)
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{ ', ' }']
+  if (open === '{ ' && parts.length === 0) return '{}'
+  let text = open
+  for (const [index, [lead, each]] of parts.entries()) {
+    text += (index > 0 ? ', ' : '') + lead
+    const part = oneLine(each, style, left - text.length - close.length)
     if (part === undefined) return undefined
-    text += lead + part
+    text += part
   }
-  return text
+  return text + close
 }
 
 /** Whether a list has several objects, or several lists, of more than one member each. */

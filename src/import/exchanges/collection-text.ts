@@ -42,7 +42,7 @@ export function handlersText(
     if (isUsual(operation, shape)) return []
     const isOfRecord = operation !== 'list' && operation !== 'create'
     const key = `${methods[operation]} ${path}${isOfRecord ? '/:id' : ''}`
-    return [`  ${printText(key, 'ts')}: ${handlerText(operation, localShape(shape, own), stored)},`]
+    return [`  ${printText(key)}: ${handlerText(operation, localShape(shape, own), stored)},`]
   })
   return handlers.length === 0 ? undefined : moduleText({ members: handlers })
 }
@@ -73,7 +73,7 @@ function handlerText(operation: Operation, shape: Shape, stored: string): string
   if (isAsUsual) return `async ({ ${members.join(', ')} }) => ${asked}`
   return [
     `async ({ ${members.join(', ')} }) => {`,
-    ...(returnsRecord ? [`    const record = db(${printText(stored, 'ts')}).find(params.id)`] : []),
+    ...(returnsRecord ? [`    const record = db(${printText(stored)}).find(params.id)`] : []),
     `    const answer = ${asked}`,
     '    if (!answer.ok) return answer',
     `    return ${returned}`,

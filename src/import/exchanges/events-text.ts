@@ -22,7 +22,7 @@ export function eventsText(key: string, body: AnswerBody & { readonly kind: 'eve
     `        yield ${printValue(valueOf(fields), 'ts', '        ', 6)}`,
   ])
   const member = [
-    `  ${printText(key, 'ts')}: ({ sse${waits ? ', delay' : ''} }) =>`,
+    `  ${printText(key)}: ({ sse${waits ? ', delay' : ''} }) =>`,
     '    sse(',
     '      (async function* () {',
     ...lines,

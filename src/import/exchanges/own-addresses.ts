@@ -22,7 +22,7 @@ export class OwnAddresses {
   code(value: unknown): unknown {
     return mapTexts(value, (text) => {
       if (!this.#pattern.test(text)) return text
-      const path = printText(text.replace(this.#pattern, '/'), 'ts')
+      const path = printText(text.replace(this.#pattern, '/'))
       return new Code(`new URL(request.url).origin + ${path}`)
     })
   }

@@ -21,7 +21,7 @@ export function printHandler(key: string, { before, returns }: HandlerBody): str
     new RegExp(String.raw`(?:^|[^.\w'"]|\.\.\.)${name}\b(?!['"]?:)`, 'm').test(code),
   )
   const context = used.length > 0 ? `{ ${used.join(', ')} }` : ''
-  const head = `  ${printText(key, 'ts')}: ${code.includes('await ') ? 'async ' : ''}(${context}) =>`
+  const head = `  ${printText(key)}: ${code.includes('await ') ? 'async ' : ''}(${context}) =>`
   if (before.length > 0) {
     const lines = [...before, `return ${returns('    ', 7)}`].map((each, index) =>
       // What is returned is printed with its indent.

@@ -204,7 +204,7 @@ export class HandlerWriter {
       const { name } = records.shape
       const parameter = names[at]
       if (!records.isListed || parameter === undefined || !this.#plan.known.has(name)) return []
-      const condition = `!db(${printText(name, 'ts')}).find(params${printMember(parameter)})`
+      const condition = `!db(${printText(name)}).find(params${printMember(parameter)})`
       return [returnIf(condition, this.#error(operation, name))]
     })
   }
@@ -273,7 +273,7 @@ export class HandlerWriter {
     const isOurs =
       !isObject(value) || (value['message'] === detail && Object.keys(value).length === 1)
     const shown = isOurs
-      ? printText(detail, 'ts')
+      ? printText(detail)
       : this.#constants.nameOf(value, camelCase(`no-${one}`)).text
     const hasHeaders = !isOurs && Object.keys(headers).length > 0
     return `error(404, ${shown}${hasHeaders ? `, ${printValue({ headers }, 'ts')}` : ''})`
