@@ -1,7 +1,7 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { parsePath } from '../http/path.ts'
 
-/** What is needed of a handler of MSW; those that `http` of MSW 2 and 3 makes fit. */
+/** What is needed of a handler of MSW; those that `http` and `sse` of MSW 2 and 3 make fit. */
 export interface MswHandler {
   readonly info: object
   run(args: MswRunArguments): Promise<{ readonly response?: Response | undefined } | null>
@@ -11,7 +11,8 @@ export interface MswHandler {
 export interface MswRunArguments {
   readonly request: Request
   readonly requestId: string
-  readonly resolutionContext: { readonly baseUrl: string }
+  /** `quiet` keeps streams of events from being printed as they are sent. */
+  readonly resolutionContext: { readonly baseUrl: string; readonly quiet: true }
 }
 
 /** A handler for HTTP, with what it tells of itself. */
@@ -25,7 +26,7 @@ export interface HttpHandler extends MswHandler {
   }
 }
 
-/** Takes a list as handlers of `http`. @throws MockapiError with what is none */
+/** Takes a list as handlers of `http` and `sse`. @throws MockapiError with what is none */
 export function readHandlers(given: unknown): readonly HttpHandler[] {
   if (!Array.isArray(given)) {
     const hint = "Write fromMsw([http.get('/users', …)]), or fromMsw(handlers) for a list."

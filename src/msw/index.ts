@@ -9,7 +9,7 @@ export type { MswHandler, MswRunArguments } from './handler.ts'
 export type { ExternalMocks as ForeignMocks } from '../endpoints/endpoint.ts'
 
 /**
- * Mounts `http` handlers of MSW 2 or 3 as mocks: export it from a mock file, or give it to
+ * Mounts `http` and `sse` handlers of MSW 2 or 3 as mocks: export it from a mock file, or give it to
  * `createMockServer({ mocks })`, `use` or a scenario. Handlers of a list are asked in its order; what
  * none of them answers goes on to the other mocks. Of addresses only the path counts.
  *
@@ -118,7 +118,11 @@ async function firstResponse(
   const { origin: baseUrl } = new URL(request.url)
   const requestId = newId()
   for (const [index, handler] of handlers.entries()) {
-    const result = await handler.run({ request, requestId, resolutionContext: { baseUrl } })
+    const result = await handler.run({
+      request,
+      requestId,
+      resolutionContext: { baseUrl, quiet: true },
+    })
     const response = result?.response
     if (!response) continue
     const isPassthrough = response.headers.get('x-msw-intention') === 'passthrough'

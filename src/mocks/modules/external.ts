@@ -24,7 +24,8 @@ export function createExternalLoader(importer: typeof importNative = importNativ
     if (loaded) return loaded
     const namespace = await importer(target.url)
     // Node finds names of CommonJS by reading the file, and not all of them.
-    const seen = target.commonjs ? withCommonJsNames(namespace) : namespace
+    const named = target.commonjs ? withCommonJsNames(namespace) : namespace
+    const seen = /\bnode_modules[\\/]msw[\\/]/.test(target.url) ? withEventSource(named) : named
     known.set(target.url, seen)
     return seen
   }
@@ -38,6 +39,26 @@ function withCommonJsNames(namespace: object): object {
   const full = createNamespace()
   defineExports(full, namespace, Object.keys(namespace))
   defineExports(full, whole, unseen)
+  return full
+}
+
+/** MSW with an `sse` that is not refused by a Node without an `EventSource`: it looks for one, and makes none. */
+function withEventSource(msw: object): object {
+  const { sse } = msw as { sse?: unknown }
+  if (typeof sse !== 'function' || 'EventSource' in globalThis) return msw
+  const declare = (...given: unknown[]): unknown => {
+    const standIn = { value: EventTarget, configurable: true }
+    Object.defineProperty(globalThis, 'EventSource', standIn)
+    try {
+      return sse(...given) as unknown
+    } finally {
+      Reflect.deleteProperty(globalThis, 'EventSource')
+    }
+  }
+  const full = createNamespace()
+  defineExports(full, { sse: declare }, ['sse'])
+  const others = Object.keys(msw).filter((name) => name !== 'sse')
+  defineExports(full, msw, others)
   return full
 }
 
