@@ -45,3 +45,12 @@ it('makes endpoints to fill in, and says so', async () => {
   const init = { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } }
   expect(await (await server.fetch('/v1/users', init)).json()).toEqual({ a: 1 })
 })
+
+it('names files after the last segment where all say which API it is', async () => {
+  const text = ['api', 'api/v1', '1', 'api/v1/users']
+    .map((path) => `curl https://a.test/${path}`)
+    .join('\n')
+  using imported = await importSource({ kind: 'input', name: 'the standard input', text })
+  const names = imported.files.map(({ path }) => path)
+  expect(names).toEqual(['1.json', 'api.json', 'api/v1.json', 'api/v1/users.json'])
+})

@@ -186,8 +186,9 @@ export function valueOf(given: readonly unknown[]): unknown {
 function groupOf(path: string): string {
   const words = path.split('/').filter((part) => part !== '')
   const isWord = (part: string | undefined) => part !== undefined && /^[\w~@.-]+$/.test(part)
-  const first = words.findIndex((part) => !general.test(part))
-  const folders = (first === -1 ? words : words.slice(0, first)).filter(isWord)
-  const name = words.slice(Math.max(0, first)).find(isWord) ?? 'api'
+  const found = words.findIndex((part) => !general.test(part))
+  const first = found === -1 ? Math.max(0, words.length - 1) : found
+  const folders = words.slice(0, first).filter(isWord)
+  const name = words.slice(first).find(isWord) ?? 'api'
   return [...folders.map(folderNameOf), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
 }
