@@ -8,6 +8,7 @@ import {
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { isRecorded } from '../endpoints/recorded.ts'
 import { shapeOf } from '../endpoints/order.ts'
+import { withoutCovered } from './covered-recordings.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
@@ -18,7 +19,7 @@ export function checkTogether(files: readonly MockFile[]): {
   readonly files: readonly MockFile[]
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const [kept, duplicates] = nameResources(files)
+  const [kept, duplicates] = nameResources(withoutCovered(files))
   const endpoints = kept.flatMap((file) => file.endpoints)
   const diagnostics = [
     ...duplicates,

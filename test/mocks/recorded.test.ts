@@ -39,6 +39,24 @@ describe('the folder recorded', () => {
     expect([await news.json(), sourceOf(news)]).toEqual(['mine', 'mock'])
   })
 
+  it('gives way with all that it has beside a collection, to one of the same address', async () => {
+    const beside = {
+      'GET /users': { data: [] },
+      'ALL /users/:id': { $when: { 'db.users[params.id]': { exists: false } }, $status: 410 },
+      'GET /users/:id/likes': { likes: 3 },
+    }
+    await using served = await serveFolder({
+      ...files,
+      'mocks/recorded/users.endpoints.json': JSON.stringify(beside),
+      'mocks/users.json': '[{ "id": 1, "name": "Mine" }]',
+    })
+    const { server } = served
+    expect(server.overview().diagnostics).toEqual([])
+    expect(await (await server.fetch('/users')).json()).toEqual([{ id: 1, name: 'Mine' }])
+    expect((await server.fetch('/users/2')).status).toBe(404)
+    expect(await (await server.fetch('/users/1/likes')).json()).toEqual({ likes: 3 })
+  })
+
   it('is told from other mocks over the network as well, also where answers are cached', async () => {
     await using served = await serveFolder(
       { ...files, 'mocks/own.json': '{ "GET /own": 1 }' },
