@@ -2,7 +2,15 @@ export * from './authoring.ts'
 export { createMockServer } from './mock-server.ts'
 export type { AiInput } from './ai/define.ts'
 export type { AiFormat } from './ai/format.ts'
-export type { AiError, AiFinish, AiOptions, AiPace, AiToolCall, AiUsage } from './ai/options.ts'
+export type {
+  AiError,
+  AiFinish,
+  AiOptions,
+  AiPace,
+  AiTexts,
+  AiToolCall,
+  AiUsage,
+} from './ai/options.ts'
 export type { Conversation } from './generate/conversation.ts'
 export type { BandwidthInput } from './behaviour/bandwidth.ts'
 export type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'

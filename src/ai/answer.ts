@@ -1,3 +1,4 @@
+import { longestDelay } from '../behaviour/duration.ts'
 import { Fault } from '../behaviour/fault.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { jsonReply, Reply } from '../http/reply.ts'
@@ -14,7 +15,9 @@ import { BrokenOff, Turn, type AiRequest } from './turn.ts'
 export async function answerAi(answer: AiAnswer, context: EndpointContext): Promise<Reply | Fault> {
   const codec = await codecOf(answer.format, context)
   const request = requestOf(context)
-  const lacking = codec.required.find((name) => isMissing(request.body[name]))
+  const named = codec.modelOf?.(request)
+  const given: AiRequest['body'] = { ...(named !== undefined && { model: named }), ...request.body }
+  const lacking = codec.required.find((name) => isMissing(given[name]))
   if (lacking !== undefined) {
     const message = `Missing required parameter: '${lacking}'.`
     return refusal(codec, { status: 400, message }, context)
@@ -23,15 +26,12 @@ export async function answerAi(answer: AiAnswer, context: EndpointContext): Prom
   const isStreamed = codec.isStreamed(request)
   const isInStream = isStreamed && (text ?? reasoning ?? tools) !== undefined
   if (error && !isInStream) return refusal(codec, error, context)
-  const model = answer.model ?? codec.modelOf?.(request) ?? request.body['model']
-  const { random, signal, isInstant = false } = context
-  const facts = {
-    request,
-    random,
-    signal,
-    isInstant,
-    model: typeof model === 'string' ? model : 'mock',
-  }
+  const { model = given['model'] } = answer
+  const { random, isInstant } = context
+  // As a delay of a handler does, it waits in the time of the client, and not in that of the handler.
+  const pause = (ms: number) =>
+    context.delay(ms === Infinity ? 'forever' : Math.min(ms, longestDelay))
+  const facts = { request, random, pause, isInstant, model: String(model ?? 'mock') }
   const turn = new Turn(answer, facts)
   const headers = headersOf(codec, context)
   if (isStreamed) return streamed(codec, turn, headers, context)

@@ -2,14 +2,18 @@ import { mockKind } from '../data/records/resource.ts'
 import type { AnswerMaker } from '../endpoints/answer-maker.ts'
 import type { WrittenAnswer } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { formatValue, isObject } from '../errors/validation-issue.ts'
+import { isObject } from '../errors/validation-issue.ts'
 import { badMock } from '../generate/report.ts'
 import { conversationOf, type Conversation } from '../generate/conversation.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
 import { formatNames, formatOf } from './format.ts'
-import { readAiOptions, type AiAnswer, type AiOptions } from './options.ts'
+import { isSpent, readAiOptions, type AiAnswer, type AiOptions } from './options.ts'
 
 /** What a model answers: a text, its options, or a function of the conversation that gives them. */
-export type AiInput = string | AiOptions | ((conversation: Conversation) => string | AiOptions)
+export type AiInput =
+  | string
+  | AiOptions
+  | ((conversation: Conversation) => MaybePromise<string | AiOptions>)
 
 /**
  * An answer of a model, in the wire format of the address: OpenAI, Anthropic, Gemini or the AI SDK. It is an entry
@@ -23,21 +27,27 @@ export type AiInput = string | AiOptions | ((conversation: Conversation) => stri
  */
 export function ai(answer: AiInput): AnswerMaker {
   const given = typeof answer === 'function' ? undefined : readAiOptions(answer)
-  const answerOf = ({ body }: EndpointContext): AiAnswer => {
+  const answerOf = async ({ body }: EndpointContext): Promise<AiAnswer> => {
     const read =
-      given ?? readAiOptions((answer as (of: Conversation) => unknown)(conversationOf(body)))
+      given ?? readAiOptions(await (answer as (of: Conversation) => unknown)(conversationOf(body)))
     if ('message' in read) throw new TypeError(`${read.message} ${read.hint}`)
     return read
   }
   return {
     [mockKind]: 'answer',
-    answer: async (context) => (await loadAnswer()).answerAi(answerOf(context), context),
+    answer: async (context) => (await loadAnswer()).answerAi(await answerOf(context), context),
     note: noteOf(given),
     written: () => writtenOf(answer),
-    definition: () => (typeof answer === 'function' ? String(answer) : formatValue(answer)),
+    definition: () =>
+      JSON.stringify(answer, (_name, value: unknown) =>
+        typeof value === 'function' ? String(value) : value,
+      ),
     check: (path, report) => {
       if (given && 'message' in given) badMock(report, given.message, given.hint)
-      else if (given?.format === undefined && given && formatOf(path) === undefined) {
+      else if (given && isSpent(given.text)) {
+        const hint = 'Give the generator itself: text: async function* () { yield "Hello" }.'
+        badMock(report, 'The text of ai() is a generator that runs once, for the first call.', hint)
+      } else if (given?.format === undefined && given && formatOf(path) === undefined) {
         badMock(report, unknownFormat(path), formatHint)
       }
     },

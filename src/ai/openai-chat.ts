@@ -6,6 +6,8 @@ import { openaiError } from './openai-error.ts'
 export const openaiChat: Codec = {
   required: ['model', 'messages'],
   isStreamed: ({ body }) => body['stream'] === true,
+  // Azure names it in the address.
+  modelOf: ({ path }) => /\/deployments\/([^/]+)/.exec(path)?.[1],
   requestId: 'x-request-id',
   error: openaiError,
   stream,

@@ -37,10 +37,13 @@ export interface AiError {
   readonly retryAfter?: number
 }
 
+/** Texts that come one after the other. */
+export type AiTexts = Iterable<string> | AsyncIterable<string>
+
 /** What a model answers, see docs/ai.md. It has a text, a tool call, reasoning or an error at least. */
 export interface AiOptions {
-  /** The answer; of what is iterated each text is sent as it comes. */
-  readonly text?: string | Iterable<string> | AsyncIterable<string>
+  /** The answer; of what is iterated, or of a generator, each text is sent as it comes. */
+  readonly text?: string | AiTexts | (() => AiTexts)
   /** What it thinks before. */
   readonly reasoning?: string
   readonly tools?: readonly AiToolCall[]
@@ -130,7 +133,7 @@ type Read = { readonly value: unknown } | AiIssue
 /** Reads each option; undefined ones are left out before. */
 const readers: Readonly<Record<keyof AiOptions, (value: unknown) => Read>> = {
   text: (value) =>
-    typeof value === 'string' || isIterable(value)
+    typeof value === 'string' || typeof value === 'function' || isIterable(value)
       ? { value }
       : wrong('text', value, 'Write a text, or in code a generator of texts.'),
   reasoning: (value) =>
@@ -238,6 +241,17 @@ function wrong(name: string, value: unknown, hint: string): AiIssue {
 /** Whether a value is read when its template is rendered. */
 function isTemplate(value: unknown): boolean {
   return typeof value === 'string' && value.includes('{{')
+}
+
+/** Whether a text can be iterated once alone, as the result of a generator. */
+export function isSpent(text: unknown): boolean {
+  if (!isIterable(text)) return false
+  const source = text as AsyncIterable<string> | Iterable<string>
+  return (
+    (Symbol.asyncIterator in source
+      ? source[Symbol.asyncIterator]()
+      : source[Symbol.iterator]()) === text
+  )
 }
 
 function isIterable(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { drawDelay } from '../behaviour/duration.ts'
 import { Fault } from '../behaviour/fault.ts'
-import { clock, wait } from '../clock.ts'
+import { clock } from '../clock.ts'
 import { referenceDate } from '../generate/faker.ts'
 import type { AiAnswer, AiError, AiFinish } from './options.ts'
 
@@ -31,7 +31,8 @@ export interface TurnFacts {
   readonly model: string
   /** From 0 below 1, by the seed and the call. */
   readonly random: () => number
-  readonly signal: AbortSignal
+  /** Waits so many ms; rejects where the client has gone. */
+  readonly pause: (ms: number) => Promise<void>
   /** Whether nothing waits. */
   readonly isInstant: boolean
 }
@@ -137,7 +138,7 @@ export class Turn {
   /** Waits until the next token is due. */
   async #pause(): Promise<void> {
     const { pace, ttft } = this.#answer
-    const { random, signal, isInstant } = this.#facts
+    const { random, pause, isInstant } = this.#facts
     if (isInstant) return
     const now = clock.elapsed()
     if (!this.#isBegun) {
@@ -152,13 +153,16 @@ export class Turn {
       )
     }
     // Timers take whole milliseconds: what is late by less goes out with the next token.
-    if (this.#due - now >= 1) await wait(this.#due - now, signal)
+    if (this.#due - now >= 1) await pause(this.#due - now)
   }
 
   #source(block: Block): Iterable<string> | AsyncIterable<string> {
     const { text = '', reasoning = '', tools = [] } = this.#answer
     if (block.kind === 'reasoning') return split(reasoning)
-    if (block.kind === 'text') return typeof text === 'string' ? split(text) : textsOf(text)
+    if (block.kind === 'text')
+      return typeof text === 'string'
+        ? split(text)
+        : textsOf(typeof text === 'function' ? text() : text)
     const index = this.blocks.indexOf(block) - (this.blocks.length - tools.length)
     return split(argumentsOf(tools[index]?.arguments))
   }

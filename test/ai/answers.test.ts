@@ -2,7 +2,6 @@ import { ai, createMockServer, defineMock, type MockServer } from 'mockapi'
 import { expect, test } from 'vitest'
 import { clock } from '../../src/clock.ts'
 import { ask, eventsOf } from '../support/ai.ts'
-import { serveFolder } from '../support/folder.ts'
 
 const key = 'POST /v1/chat/completions'
 
@@ -66,6 +65,40 @@ test('a generator is sent as it goes, and in one piece where no stream is asked 
     got += decoder.decode(next.value)
   expect(joined(got)).toBe('One two')
   expect(await textOf(await ask(server, 'openai'))).toBe('One two')
+})
+
+test('a generator function in a map runs for each call', async () => {
+  const text = async function* (): AsyncGenerator<string> {
+    yield 'One'
+    yield ' two'
+  }
+  await using server = await serve(ai({ text }))
+  for (const stream of [false, true, false]) {
+    expect(await (await ask(server, 'openai', { stream })).text()).toMatch(/One[^]* two/)
+  }
+  const message = 'The text of ai() is a generator that runs once, for the first call.'
+  await expect(serve(ai({ text: text() }))).rejects.toMatchObject({
+    diagnostics: [{ message: expect.stringContaining(message) }],
+  })
+})
+
+test('the time limit of handlers does not count the pace', async () => {
+  await using server = await createMockServer({
+    timeout: 100,
+    mocks: { [key]: { $ai: { text: 'one two three', ttft: 150, pace: 20 } } } as object,
+  })
+  expect(await textOf(await ask(server, 'openai'))).toBe('one two three')
+})
+
+test('the model stands in the address of Azure', async () => {
+  const path = '/openai/deployments/gpt-5/chat/completions'
+  await using server = await createMockServer({
+    mocks: { [`POST ${path}`]: ai('Hello!') } as object,
+  })
+  const body = JSON.stringify({ messages: [{ role: 'user', content: 'Hi' }] })
+  const headers = { 'content-type': 'application/json' }
+  const response = await server.fetch(`${path}?api-version=1`, { method: 'POST', headers, body })
+  expect(await response.json()).toMatchObject({ model: 'gpt-5' })
 })
 
 test('the same seed and call give the same ids', async () => {
@@ -229,50 +262,5 @@ test('a condition on the conversation that does not hold is told by the 404', as
   expect(response.status).toBe(404)
   expect(await response.json()).toMatchObject({
     near: [{ reason: 'ai.last is "Hi", which is not "Bye"' }],
-  })
-})
-
-test.each([
-  [`{ "${key}": { "$ai": {} } }`, 'An answer of a model has no "text" and no "tools".'],
-  [`{ "${key}": { "$ai": { "txt": "a" } } }`, '"txt" is no option of an answer of a model.'],
-  [`{ "${key}": { "$ai": "a", "$status": 201 } }`, '"$status" stands beside "$ai".'],
-  [`{ "${key}": { "$ai": "a", "b": 1 } }`, '"b" stands beside "$ai".'],
-  [
-    '{ "POST /ask": { "$ai": "a" } }',
-    'The address "/ask" does not tell in which format the model answers.',
-  ],
-  [`{ "${key}": { "$ai": "{{ai.lst}}" } }`, '"ai.lst" names no part of a conversation.'],
-  [
-    `{ "${key}": { "$cases": [{ "$when": { "ai": 1 }, "$ai": "a" }, 1] } }`,
-    '"ai" names no part of a conversation.',
-  ],
-])('%s is a mistake', async (text, message) => {
-  await using folder = await serveFolder({ 'mocks/ai.json': text })
-  const [diagnostic] = folder.server.overview().diagnostics
-  expect(diagnostic).toMatchObject({
-    message: expect.stringContaining(message),
-    hint: expect.stringMatching(/./),
-  })
-  expect(diagnostic?.place?.line).toBe(1)
-})
-
-test('mistakes of ai() in code', async () => {
-  const mistakes = `import { ai, defineMock } from 'mockapi'
-export default defineMock({ 'POST /v1/messages': ai({}), 'POST /ask': ai('a'), 'POST /x/chat': ai('b') })`
-  await using folder = await serveFolder({ 'mocks/ai.ts': mistakes })
-  const { diagnostics } = folder.server.overview()
-  expect(diagnostics.map(({ message }) => message)).toEqual([
-    'An answer of a model has no "text" and no "tools".',
-    'The address "/ask" does not tell in which format the model answers.',
-  ])
-  expect((await ask(folder.server, 'openai')).status).toBe(404)
-})
-
-test('an option that is found wrong when it is asked', async () => {
-  await using server = await serve({ $ai: { text: '{{body.model}}', pace: '{{body.pace}}' } })
-  const response = await ask(server, 'openai', { pace: 'slow' })
-  expect(response.status).toBe(500)
-  expect(await response.json()).toMatchObject({
-    detail: expect.stringContaining('"pace" is "slow".'),
   })
 })
