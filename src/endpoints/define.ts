@@ -41,7 +41,7 @@ interface Instructions {
 export type EndpointMap<Key extends string> = {
   readonly [K in Key]: K extends KeyOf<K>
     ? K extends `WS ${string}`
-      ? SocketMock<ParamsOf<K>> | (object & Instructions)
+      ? SocketMock<ParamsOf<K>> | ({ readonly [name: string]: unknown } & Instructions)
       : Entry<ParamsOf<K>>
     : K extends '$defaults' | '$scenarios'
       ? object
