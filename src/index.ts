@@ -36,6 +36,7 @@ export type {
   SocketOptions,
 } from './endpoints/websocket.ts'
 export type { Channel } from './http/channels.ts'
+export type { MockSocket, MockSockets } from './sessions/socket-handles.ts'
 export type { JournalMessage } from './journal/message-log.ts'
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'

@@ -18,6 +18,7 @@ import { pageReply } from './page.ts'
 import { resourceOperations } from './resources.ts'
 import { scenarioOperations } from './scenarios.ts'
 import { sessionOperations, stateOperations } from './sessions.ts'
+import { socketOperations } from './sockets.ts'
 import { statusOperations } from './status.ts'
 import { unknownAddress, validateCallBody, validateCallQuery } from './validation.ts'
 
@@ -29,6 +30,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   overrides: overrideOperations,
   behaviour: behaviourOperations,
   requests: { ...requestOperations, ...recordOperations, ...eventOperations },
+  sockets: socketOperations,
   sessions: sessionOperations,
 }).flatMap(([tag, operations]) =>
   Object.entries(operations).map(([id, operation]) => ({ id, tag, ...operation })),

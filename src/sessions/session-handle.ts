@@ -28,6 +28,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
+import { socketsOf } from './socket-handles.ts'
 
 /** Methods whose errors are mistakes of who calls them. */
 export const shownByCallers = [
@@ -95,6 +96,10 @@ export class SessionHandle implements MockSession {
   readonly fetch: MockSession['fetch'] = (input, init) =>
     this.#server.fetch(input, init, this.id === '' ? undefined : this.#own)
   readonly reset: MockSession['reset'] = () => this.#session.reset()
+  get sockets(): MockSession['sockets'] {
+    return socketsOf(this.#session.sockets)
+  }
+
   readonly channel: MockSession['channel'] = (path) => this.#session.channels.at(path)
   readonly snapshot: MockSession['snapshot'] = (name) => this.#session.state.snapshot(name)
   readonly calls: MockSession['calls'] = (which) => this.#session.journal.calls(which)

@@ -2,6 +2,7 @@ import type { Db } from '../data/records/resource.ts'
 import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
+import type { MockSockets } from './socket-handles.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
@@ -69,6 +70,8 @@ export interface MockSession {
   readonly db: Db
   /** Puts everything back to the start: data, call counters and drawn errors, overrides, scenarios. */
   reset(): void
+  /** The WebSockets that are open: to wait for one, and for what it sends, to send to it and to close it. */
+  readonly sockets: MockSockets
   /** All that is open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */
   channel(path: string): Channel
   /** Keeps data and call counters under a name, in memory; throws an Error when there are 20 others already. */

@@ -109,6 +109,10 @@ export class SessionMock implements TestMock {
   readonly on: MockSession['on'] = (name, listener) => this.#open.on(name, listener)
   readonly scenario: MockSession['scenario'] = (name) => this.#open.scenario(name)
 
+  get sockets(): MockSession['sockets'] {
+    return this.#open.sockets
+  }
+
   get db(): MockSession['db'] {
     return this.#open.db
   }

@@ -147,6 +147,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     },
     { status: 404, line: 'DELETE /snapshots/frist' },
   ],
+  listSockets: [{ status: 200, line: 'GET /sockets' }],
+  sendToSocket: [{ status: 200, line: 'POST /sockets/none', body: { message: 'hi' } }],
+  closeSocket: [{ status: 200, line: 'DELETE /sockets/none' }],
+  sendToChannel: [{ status: 200, line: 'POST /channels/prices', body: { message: { price: 7 } } }],
+  closeChannel: [{ status: 200, line: 'DELETE /channels/prices' }],
   listScenarios: [{ status: 200, line: 'GET /scenarios' }],
   setScenario: [
     { status: 200, line: 'PUT /scenarios/order', body: { active: true, state: 'paid' } },

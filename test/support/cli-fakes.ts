@@ -120,6 +120,7 @@ export function fakeServer(
     db: undefined as never,
     passthrough: undefined as never,
     channel: undefined as never,
+    sockets: undefined as never,
     on: undefined as never,
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),

@@ -176,3 +176,48 @@ describe('the way to a WebSocket', () => {
     for (const { closed } of clients) expect(await closed).toMatchObject({ code: 1001 })
   })
 })
+
+describe('from outside', () => {
+  it('is waited for, sent to and closed in tests', async () => {
+    await using server = await serve({
+      'WS /chat': { $cases: [{ $when: { message: 1 }, $send: 1 }] },
+    })
+    const opening = server.sockets.waitFor('WS /chat')
+    const client = await connect(`${server.url}/chat`)
+    const socket = await opening
+    client.send({ type: 'join', room: 7 })
+    expect(await socket.waitFor({ type: 'join' })).toEqual({ type: 'join', room: 7 })
+    socket.send({ hello: true })
+    expect(await client.next()).toEqual({ hello: true })
+    await expect(socket.waitFor({ type: 'leave' }, { timeout: 20 })).rejects.toThrow(
+      'A message from /chat did not come within 20 ms. There is {"type":"join","room":7}.',
+    )
+    socket.close(4002, 'enough')
+    expect(await client.closed).toEqual({ code: 4002, reason: 'enough' })
+    await expect.poll(() => socket.closed).toEqual({ code: 4002, reason: 'enough' })
+    await expect(server.sockets.waitFor('WS /other', { timeout: 10 })).rejects.toThrow(
+      'none at all',
+    )
+  })
+
+  it('is listed, sent to and closed by the admin API', async () => {
+    await using server = await serve({ 'WS /rooms/:id': { $open: 'hi' } })
+    const admin = async (method: string, path: string, body?: unknown) => {
+      const headers = { 'content-type': 'application/json' }
+      const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
+      const response = await fetch(`${server.url}/__mockapi${path}`, init)
+      return (await response.json()) as unknown
+    }
+    const client = await connect(`${server.url}/rooms/42`)
+    await client.next()
+    const [socket] = (await admin('GET', '/sockets')) as [{ readonly id: string }]
+    expect(socket).toMatchObject({ key: 'WS /rooms/:id', path: '/rooms/42', received: 0, sent: 1 })
+    await admin('POST', `/sockets/${socket.id}`, { message: { a: 1 } })
+    expect(await client.next()).toEqual({ a: 1 })
+    expect(await admin('POST', '/channels/rooms%2F42', { message: 'all' })).toEqual({ sent: 1 })
+    expect(await client.next()).toBe('all')
+    expect(await admin('DELETE', `/sockets/${socket.id}`)).toEqual({ closed: 1 })
+    expect(await client.closed).toMatchObject({ code: 1000 })
+    expect(await admin('POST', `/sockets/${socket.id}`, { message: 1 })).toEqual({ sent: 0 })
+  })
+})

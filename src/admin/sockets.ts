@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { jsonReply } from '../http/reply.ts'
+import type { OpenSocket } from '../sessions/sockets.ts'
+import { operation, type AdminOperations } from './operation.ts'
+import { count, described, optional, strictMembers } from './schemas.ts'
+
+const socketSchema = v.object({
+  id: v.string(),
+  key: v.string(),
+  path: v.string(),
+  since: v.number(),
+  protocol: optional(v.string()),
+  received: described(count, 'Messages that the client has sent.'),
+  sent: described(count, 'Messages that it was sent.'),
+})
+
+const message = strictMembers({ message: v.unknown() })
+
+function shown({ id, key, path, since, protocol, log }: OpenSocket) {
+  const { received, sent } = log
+  return { id, key, path, since, ...(protocol !== undefined && { protocol }), received, sent }
+}
+
+/** WebSockets and channels of the caller's session. */
+export const socketOperations: AdminOperations = {
+  listSockets: operation('GET /sockets', 'The WebSockets that are open', {
+    answers: { 200: ['In the order in which they were opened.', v.array(socketSchema)] },
+    run: ({ session }) => jsonReply(session.sockets.list.map(shown)),
+  }),
+  sendToSocket: operation('POST /sockets/{id}', 'Sends a message to one WebSocket', {
+    body: message,
+    answers: { 200: ['Whether it was open: 1 or 0.', v.object({ sent: count })] },
+    run: ({ session: { sockets }, params: { id = '' }, body }) => {
+      const socket = sockets.find(id)
+      socket?.send(body.message)
+      return jsonReply({ sent: socket ? 1 : 0 })
+    },
+  }),
+  closeSocket: operation('DELETE /sockets/{id}', 'Closes one WebSocket with 1000', {
+    answers: { 200: ['Whether it was open: 1 or 0.', v.object({ closed: count })] },
+    run: ({ session: { sockets }, params: { id = '' } }) => {
+      const socket = sockets.find(id)
+      socket?.close(1000)
+      return jsonReply({ closed: socket ? 1 : 0 })
+    },
+  }),
+  sendToChannel: operation(
+    'POST /channels/{path}',
+    'Sends a message to all that is open at a path, such as rooms%2F42 for /rooms/42',
+    {
+      body: message,
+      answers: {
+        200: ['How many it was sent to.', v.object({ sent: count })],
+      },
+      run: ({ session, params: { path = '' }, body }) =>
+        jsonReply({ sent: session.channels.at(`/${path.replace(/^\//, '')}`).send(body.message) }),
+    },
+  ),
+  closeChannel: operation('DELETE /channels/{path}', 'Closes all that is open at a path', {
+    answers: { 200: ['How many were closed.', v.object({ closed: count })] },
+    run: ({ session, params: { path = '' } }) => {
+      const channel = session.channels.at(`/${path.replace(/^\//, '')}`)
+      const { size } = channel
+      channel.close()
+      return jsonReply({ closed: size })
+    },
+  }),
+}

@@ -1,0 +1,136 @@
+import { describeMs } from '../behaviour/duration.ts'
+import { clock } from '../clock.ts'
+import { isMatch } from '../data/records/plain.ts'
+import { withFrames } from '../errors/callers.ts'
+import type { SocketClose } from '../http/socket.ts'
+import type { JournalMessage } from '../journal/message-log.ts'
+import { readWait } from '../journal/waiting.ts'
+import type { WaitOptions } from '../journal/call.ts'
+import type { OpenSocket, Sockets } from './sockets.ts'
+
+/** A WebSocket of the session, as tests see it. */
+export interface MockSocket {
+  readonly id: string
+  /** The endpoint that took it: `WS /rooms/:room`. */
+  readonly key: string
+  /** The path that the client asked for. */
+  readonly path: string
+  /** When it was opened, ms since the epoch. */
+  readonly since: number
+  /** The subprotocol that was agreed on; undefined for none. */
+  readonly protocol: string | undefined
+  /** The last messages of both sides, the oldest first; none where the journal is off. */
+  readonly messages: readonly JournalMessage[]
+  /** How it was closed; undefined while it is open. */
+  readonly closed: SocketClose | undefined
+  /** Sends a value to the client, objects as JSON. */
+  send(value: unknown): void
+  /** @throws TypeError for a code or a reason that cannot be sent */
+  close(code?: number, reason?: string): void
+  /**
+   * Waits for a message that the client has sent, earlier ones included, and returns its value.
+   *
+   * @param which a part of it, which may have other members; a function that says whether it is the one; default any
+   * @throws Error that lists what came instead
+   */
+  waitFor(which?: unknown, options?: Pick<WaitOptions, 'timeout'>): Promise<unknown>
+}
+
+/** The WebSockets of a session. */
+export interface MockSockets {
+  /** Those that are open, in the order in which they were opened. */
+  readonly open: readonly MockSocket[]
+  /** Waits until one is open for a key, `WS /chat`, or at a path, `/chat`; returns the one that was opened last. */
+  waitFor(which: string, options?: Pick<WaitOptions, 'timeout'>): Promise<MockSocket>
+}
+
+/** The WebSockets of a session for tests. */
+export function socketsOf(sockets: Sockets): MockSockets {
+  return {
+    get open() {
+      return sockets.list.map(handleOf)
+    },
+    waitFor: async (which, options = {}) => {
+      const found = () => sockets.list.findLast(({ key, path }) => key === which || path === which)
+      const instead = () => sockets.list.map(({ key, path }) => `${key} at ${path}`)
+      const what = `A WebSocket for ${which}`
+      const socket = await waitUntil(
+        found,
+        (tell) => sockets.subscribe(tell),
+        options,
+        what,
+        instead,
+      )
+      return handleOf(socket)
+    },
+  }
+}
+
+function handleOf(socket: OpenSocket): MockSocket {
+  const { id, key, path, since, protocol, log, send, close } = socket
+  return {
+    id,
+    key,
+    path,
+    since,
+    protocol,
+    send,
+    close,
+    get messages() {
+      return log.messages
+    },
+    get closed() {
+      return log.closed
+    },
+    waitFor: async (which, options = {}) => {
+      const test = testOf(which)
+      const received = () => log.messages.filter(({ from }) => from === 'client')
+      const found = () => received().find(({ data }) => test(data))
+      const instead = () => received().map(({ data }) => JSON.stringify(data))
+      const what = `A message from ${path}`
+      const message = await waitUntil(found, (tell) => log.subscribe(tell), options, what, instead)
+      return message.data
+    },
+  }
+}
+
+function testOf(which: unknown): (data: unknown) => boolean {
+  if (which === undefined) return () => true
+  if (typeof which === 'function')
+    return (data) => (which as (data: unknown) => unknown)(data) === true
+  return (data) => isMatch(data, which, false)
+}
+
+/** Waits until something is found; rejects with what is there in its place. */
+async function waitUntil<Found>(
+  find: () => Found | undefined,
+  subscribe: (tell: () => void) => () => void,
+  options: Pick<WaitOptions, 'timeout'>,
+  what: string,
+  instead: () => readonly string[],
+): Promise<Found> {
+  const { timeout } = readWait(options, 1)
+  const start = new Error('wait')
+  const now = find()
+  if (now !== undefined) return now
+  return await new Promise<Found>((resolve, reject) => {
+    const off = subscribe(() => {
+      const found = find()
+      if (found === undefined) return
+      end()
+      resolve(found)
+    })
+    const stop = clock.after(timeout, () => {
+      end()
+      const others = instead().slice(-5)
+      const there = others.length > 0 ? `There is ${others.join('; ')}.` : 'There is none at all.'
+      const error = new Error(`${what} did not come within ${describeMs(timeout)}. ${there}`)
+      error.name = 'TimeoutError'
+      reject(withFrames(error, start))
+    })
+    function end(): void {
+      off()
+      stop()
+    }
+  })
+}
