@@ -30,7 +30,7 @@ export const eventOperations: AdminOperations = {
     }),
     answers: {
       200: [
-        `An event \`hello\` with the \`instance\` of the server; then \`calls\`, each with a list of CallSummary of all sessions, with their session; \`missed\` where a slow reader did not get some; \`changed\` with the names of what is to be read anew, as far as it has a session that of the caller: ${topics.join(', ')}.`,
+        `An event \`hello\` with the \`instance\` of the server; then \`calls\`, each with a list of CallSummary of all sessions, with their session; \`missed\` where a slow reader did not get some; \`grown\` with the ids of those of which more was sent since, or that have ended: streams and WebSockets; \`changed\` with the names of what is to be read anew, as far as it has a session that of the caller: ${topics.join(', ')}.`,
         v.string(),
         'text/event-stream',
       ],
@@ -63,8 +63,10 @@ function eventStream(call: AdminCall, after: number): ReadableStream<Uint8Array>
           const changed = changes.take()
           if (calls.takeMissed()) send('event: missed\ndata: {}\n\n')
           if (found.length > 0) send(`event: calls\ndata: ${JSON.stringify(found)}\n\n`)
+          const grown = calls.takeGrown()
           if (changed.length > 0) send(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`)
-          silent = found.length + changed.length > 0 ? 0 : silent + interval
+          if (grown.length > 0) send(`event: grown\ndata: ${JSON.stringify(grown)}\n\n`)
+          silent = found.length + changed.length + grown.length > 0 ? 0 : silent + interval
           if (silent >= heartbeat) send(':\n\n')
           if (silent >= heartbeat) silent = 0
           if (!call.session.ended) return
@@ -93,6 +95,7 @@ class WaitingCalls {
   #after: number
   #waiting: CallSummary[] = []
   #hasMissed = false
+  readonly #grown = new Set<number>()
 
   constructor(call: AdminCall, after: number) {
     this.#call = call
@@ -115,6 +118,13 @@ class WaitingCalls {
     return hasMissed
   }
 
+  /** The ids of calls whose answers went on since it was asked last. */
+  takeGrown(): number[] {
+    const grown = [...this.#grown]
+    this.#grown.clear()
+    return grown
+  }
+
   stop(): void {
     for (const unsubscribe of this.#journals.values()) unsubscribe()
   }
@@ -129,6 +139,7 @@ class WaitingCalls {
       const end = journal.subscribe(
         (call) => this.#add(call),
         () => this.#journals.delete(session),
+        (id) => void (this.#grown.size < mostWaiting && this.#grown.add(id)),
       )
       this.#journals.set(session, end)
     }

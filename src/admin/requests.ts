@@ -132,12 +132,19 @@ export const requestOperations: AdminOperations = {
       jsonReply(shared.archive(journalOf(session).calls(wantedCalls(query)))),
   }),
   getRequest: operation('GET /requests/{id}', 'One call', {
+    query: v.strictObject({
+      messages: optional(ordinal, 'Of a WebSocket the latest so many messages; default all.'),
+    }),
     answers: { 200: ['The call.', callSchema] },
     problems: ['unknown-name', 'journal-off'],
-    run: ({ mocks, session, params: { id = '' } }) => {
+    run: ({ mocks, session, params: { id = '' }, query: { messages: most = Infinity } }) => {
       const journal = journalOf(session)
       const found = journal.find(Number(id))
-      if (found) return jsonReply(redactedCall(found, mocks.redactor))
+      if (found) {
+        const messages = found.messages?.slice(-most)
+        const shown = messages ? { ...found, messages } : found
+        return jsonReply(redactedCall(shown, mocks.redactor))
+      }
       const ids = journal.summaries(0).map((call) => String(call.id))
       return unknownName('request', id, ids)
     },
@@ -160,8 +167,17 @@ function journalOf({ journal }: Session): Journal {
 }
 
 function redactedCall(entry: JournalEntry, redactor: Redactor): object {
-  const { request, response, ...rest } = redactEntry(entry, redactor)
-  return { ...rest, request: withText(request), response: withText(response) }
+  const { request, response, messages, ...rest } = redactEntry(entry, redactor)
+  return {
+    ...rest,
+    request: withText(request),
+    response: withText(response),
+    ...(messages && {
+      messages: messages.map(({ data, ...each }) =>
+        isUint8Array(data) ? { ...each, base64: base64(data) } : { ...each, data },
+      ),
+    }),
+  }
 }
 
 /** JSON has no bytes. */

@@ -136,6 +136,29 @@ const request = {
   params: texts,
 }
 
+/** What both sides of a WebSocket have sent, and how it ended. */
+const socket = {
+  socket: optional(text, 'The id of a WebSocket.'),
+  messages: optional(
+    v.array(
+      v.object({
+        time: described(v.number(), 'When it came or went, milliseconds since 1970.'),
+        from: v.picklist(['client', 'mock']),
+        data: optional(v.unknown(), 'The value of JSON, or any other text.'),
+        base64: optional(text, 'A message of bytes.'),
+        size: described(count, 'Bytes, or characters of a text.'),
+        note: optional(text, 'What became of it: case 2, or why nothing answers it.'),
+        failure: optional(diagnosticSchema),
+      }),
+    ),
+    'The last messages of a WebSocket, the oldest first.',
+  ),
+  closed: optional(
+    v.object({ code: count, reason: text }),
+    'How the WebSocket was closed; missing while it is open.',
+  ),
+}
+
 /** A call in the journal, without secrets. */
 export const callSchema: Schema = v.object({
   ...head,
@@ -191,6 +214,7 @@ export const callSchema: Schema = v.object({
     }),
   ),
   failure: optional(diagnosticSchema),
+  ...socket,
 })
 
 /** The data of an event of the stream of calls. */

@@ -55,10 +55,12 @@ export class BodyTap {
 
   end(): void {
     this.size = this.#passed
+    this.onGrow?.(0)
   }
 
   breakOff(failure: Diagnostic | undefined): void {
     this.isBroken = true
     this.failure = failure
+    this.onGrow?.(0)
   }
 }

@@ -99,6 +99,7 @@ export class CallStore {
     if (!record.isStored) return false
     record.cost += bytes
     this.#charge(bytes)
+    if (record.isStored) record.session.onGrow(record)
     return record.isStored
   }
 

@@ -128,6 +128,8 @@ export interface JournalEntry extends AnsweredCall {
   readonly answeredBy?: JournalMock
   /** The operation of an OpenAPI document that was asked for, also where a mock answered in its place. */
   readonly operationId?: string
+  /** The id of a WebSocket. */
+  readonly socket?: string
   /** The last messages of a WebSocket, from both sides, the oldest first. */
   readonly messages?: readonly JournalMessage[]
   /** How a WebSocket was closed; undefined while it is open. */

@@ -61,8 +61,12 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   }
 }
 
-function messagesOf({ messages, closed }: MessageLog): Pick<JournalEntry, 'messages' | 'closed'> {
-  return { messages, ...(closed && { closed }) }
+function messagesOf({
+  id: socket,
+  messages,
+  closed,
+}: MessageLog): Pick<JournalEntry, 'socket' | 'messages' | 'closed'> {
+  return { socket, messages, ...(closed && { closed }) }
 }
 
 /** What a list shows of a record, without decoding its headers and bodies. */

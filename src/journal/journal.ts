@@ -30,6 +30,7 @@ import { readWait, timeoutError, type Misfit, type Wait } from './waiting.ts'
 interface Subscriber {
   readonly onCall: (record: CallRecord) => void
   readonly onClose: (reason: Error) => void
+  readonly onGrow?: (id: number) => void
 }
 
 /** The calls of one session. */
@@ -44,7 +45,10 @@ export class Journal {
   constructor(store: CallStore, session: string, redactor: Redactor) {
     this.#store = store
     this.#redactor = redactor
-    this.#session = { id: session, first: undefined, last: undefined, size: 0 }
+    const onGrow = ({ id }: CallRecord) => {
+      for (const subscriber of this.#subscribers) subscriber.onGrow?.(id)
+    }
+    this.#session = { id: session, first: undefined, last: undefined, size: 0, onGrow }
   }
 
   get session(): string {
@@ -142,10 +146,17 @@ export class Journal {
       .map(this.#summarize)
   }
 
-  /** Calls `onCall`, which must not throw, for each call from now on. Returns a function that unsubscribes. */
-  subscribe(onCall: (call: CallSummary) => void, onClose: () => void = () => {}): () => void {
+  /**
+   * Calls `onCall`, which must not throw, for each call from now on, and `onGrow` with the id of one whose answer goes
+   * on. Returns a function that unsubscribes.
+   */
+  subscribe(
+    onCall: (call: CallSummary) => void,
+    onClose: () => void = () => {},
+    onGrow: (id: number) => void = () => {},
+  ): () => void {
     this.#requireOn()
-    return this.#add({ onCall: (record) => onCall(this.#summarize(record)), onClose })
+    return this.#add({ onCall: (record) => onCall(this.#summarize(record)), onClose, onGrow })
   }
 
   #add(subscriber: Subscriber): () => void {

@@ -37,6 +37,8 @@ interface StoredMessage extends MessageNotes {
 
 /** The messages of one WebSocket, of which the journal keeps the last ones. */
 export class MessageLog {
+  /** That of the WebSocket. */
+  readonly id: string = clock.uuid()
   /** Called with the bytes of each part that is recorded; false to record nothing more. */
   onGrow: ((bytes: number) => boolean) | undefined
   recorded = 0
@@ -68,6 +70,7 @@ export class MessageLog {
 
   end(close: SocketClose): void {
     this.closed = close
+    this.onGrow?.(0)
     for (const listener of this.#listeners) listener()
   }
 

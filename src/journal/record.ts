@@ -58,6 +58,8 @@ export interface SessionCalls {
   first: CallRecord | undefined
   last: CallRecord | undefined
   size: number
+  /** Called where more of the answer of a call has gone out since it was added, and at its end. */
+  readonly onGrow: (record: CallRecord) => void
 }
 
 /** Estimates of the memory that a record takes, bytes: without its texts, for each text, mock, behaviour and miss. */

@@ -1,6 +1,7 @@
 import type { JournalBody, JournalEntry } from './call.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { isUint8Array } from '../http/bytes.ts'
+import { parseJson } from '../http/json.ts'
 import { redacted, redactText } from './redact-text.ts'
 
 /** Names that secret fields end with, in any spelling. */
@@ -158,7 +159,7 @@ export const omitted: string = 'left out, since it may hold a secret and cannot 
 
 /** An entry without secrets, to be shown or exported. */
 export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEntry {
-  const { request, response } = entry
+  const { request, response, messages } = entry
   return {
     ...entry,
     request: {
@@ -176,7 +177,35 @@ export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEnt
       cookies: response.cookies.map((cookie) => redactor.header('set-cookie', cookie)),
       ...redactMessage(response, redactor),
     },
+    ...(messages && {
+      messages: messages.map((each) => ({ ...each, data: redactPart(each.data, redactor) })),
+    }),
   }
+}
+
+/** A message of a WebSocket, or the data of an event, as the body that it would be. */
+function redactPart(data: unknown, redactor: Redactor): unknown {
+  const part = { body: data, truncated: false, headers: {} }
+  return redactBody(typeof data === 'string' ? { ...part, text: data } : part, redactor).body
+}
+
+/** Server-sent events (WHATWG HTML, section 9.2.6), each by itself: what one may hold leaves the others as they are. */
+function redactEvents(text: string, redactor: Redactor): string {
+  const events = text.split(/(?:\r\n|\r(?!\n)|\n){2,}/).map((event) => {
+    if (!isSuspect(event, redactor)) return event
+    const lines = event.split(/\r\n?|\n/)
+    const isData = (line: string) => /^data(?::|$)/.test(line)
+    const data = lines
+      .filter(isData)
+      .map((line) => line.replace(/^data:? ?/, ''))
+      .join('\n')
+    const json = parseJson(data)
+    const shown = redactPart(json ? json.value : data, redactor)
+    const written = typeof shown === 'string' ? shown : JSON.stringify(shown)
+    const others = lines.filter((line) => !isData(line)).map((line) => redactor.text(line, ''))
+    return [...others, `data: ${written}`].join('\n')
+  })
+  return events.join('\n\n')
 }
 
 function redactMessage(
@@ -194,6 +223,10 @@ function mapMembers<Value, Result>(
   return Object.fromEntries(Object.entries(record).map(([name, one]) => [name, change(name, one)]))
 }
 
+function isSuspect(text: string, redactor: Redactor): boolean {
+  return redactor.mayHoldSecret(text) || redactor.text(text, '') !== text
+}
+
 /** Redacts JSON and forms by field; omits any other text with the name of a secret in it. */
 function redactBody(
   { body, text, truncated, headers }: JournalBody,
@@ -204,7 +237,11 @@ function redactBody(
     const isSecret = redactor.mayHoldSecret(new TextDecoder('latin1').decode(body))
     return { body: isSecret ? omitted : body }
   }
-  if (!redactor.mayHoldSecret(text) && redactor.text(text, '') === text) return { body, text }
+  if (!isSuspect(text, redactor)) return { body, text }
+  if (mediaTypeOf(headers['content-type'] ?? null) === 'text/event-stream') {
+    const events = redactEvents(text, redactor)
+    return { body: events, text: events }
+  }
   if (typeof body !== 'object' || body === null || truncated)
     return { body: omitted, text: omitted }
   const value = redactor.json(body)

@@ -52,7 +52,7 @@ interface Event {
 
 /** One open WebSocket. Each event is handled by the mocks that are served then. */
 class Conversation implements SocketListener, OpenSocket {
-  readonly id: string = clock.uuid()
+  readonly id: string
   readonly since: number = clock.now()
   readonly key: string
   readonly path: string
@@ -76,6 +76,7 @@ class Conversation implements SocketListener, OpenSocket {
     this.#opening = opening
     this.#session = opening.session as Session
     this.#socket = socket
+    this.id = log.id
     this.key = endpoint.key
     this.path = opening.path
     this.pattern = endpoint.path.text

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createMockServer, resource, type MockServer } from 'mockapi'
+import { createMockServer, resource, ws, type MockServer } from 'mockapi'
+import { connect } from '../support/sockets.ts'
 
 let server: MockServer
 beforeEach(async () => {
@@ -77,6 +78,40 @@ it.each<[string, () => unknown]>([
   await vi.waitFor(() => expect(stream.named('hello')).toHaveLength(1))
   change()
   await vi.waitFor(() => expect(stream.named('changed')).toEqual([[topic]]))
+})
+
+it('says that answers go on and end, streams and WebSockets, whose latest messages are read', async () => {
+  const parts = new TransformStream<string, string>()
+  const writer = parts.writable.getWriter()
+  server.use({
+    'WS /chat': ws({ message: ({ message }) => message }),
+    'GET /news': ({ sse }) => sse(parts.readable),
+  })
+  const news = await server.fetch('/news')
+  const text = news.text()
+  await using stream = await follow()
+  await vi.waitFor(() => expect(stream.named('hello')).toHaveLength(1))
+  await writer.write('one')
+  const id = server.calls('GET /news')[0]?.id
+  await vi.waitFor(() => expect(stream.named('grown')).toEqual([[id]]))
+  const read = async (of = 0) =>
+    await (await server.fetch(`/__mockapi/requests/${of}?messages=1`)).json()
+  expect(await read(id)).toMatchObject({ response: { text: 'data: one\n\n', truncated: true } })
+  await writer.close()
+  await text
+  await vi.waitFor(() => expect(stream.named('grown')).toHaveLength(2))
+
+  const client = await connect(`${server.url}/chat`)
+  client.socket.send(new Uint8Array([1, 2, 255]))
+  await client.next()
+  const [chat] = server.calls('WS /chat')
+  await vi.waitFor(() => expect(stream.named('grown').at(-1)).toEqual([chat?.id]))
+  const message = { from: 'mock', base64: 'AQL/', size: 3, time: expect.any(Number) }
+  expect(await read(chat?.id)).toMatchObject({ socket: expect.any(String), messages: [message] })
+  const before = stream.named('grown').length
+  client.socket.close(4000, 'bye')
+  await vi.waitFor(() => expect(stream.named('grown')).toHaveLength(before + 1))
+  expect(await read(chat?.id)).toMatchObject({ closed: { code: 4000, reason: 'bye' } })
 })
 
 it('names one start of a server, so that its numbers are not taken for those of another', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { isRandom } from '../../src/journal/redact-text.ts'
+import { MessageLog } from '../../src/journal/message-log.ts'
 import { Redactor, redactEntry } from '../../src/journal/redact.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 import type { CallParts } from '../support/journal-calls.ts'
@@ -85,6 +86,16 @@ describe('an exported entry', () => {
       { sent: `{"password":"${secret}","a":"${'x'.repeat(99_999)}"}` },
     ],
     ['texts', 'POST /', { received: bytes(`password: ${secret}`) }],
+    ['events', 'GET /', { ...events, sent: `data: {"a":{"password":"${secret}"}}\n\n` }],
+    [
+      'events of several lines',
+      'GET /',
+      { ...events, sent: `data:{"password":\r\ndata: "${secret}"}\r\n\r\n` },
+    ],
+    ['events that were cut', 'GET /', { ...events, sent: `data: {"password":"${secret}` }],
+    ['messages', 'WS /', { sent: messages(`{"token":"${secret}"}`) }],
+    ['messages that are texts', 'WS /', { sent: messages(`token ${secret}`) }],
+    ['messages of bytes', 'WS /', { sent: messages(bytes(`token ${secret}`)) }],
   ])('has no secret in %s', (_, line, parts) => {
     const { journal } = open()
     record(journal, line, parts)
@@ -109,6 +120,25 @@ describe('an exported entry', () => {
     expect(exported).toEqual({ ...entry, request })
   })
 })
+
+test('events beside one with a secret stay as they are', () => {
+  const { journal } = open()
+  const sent =
+    ': hi\n\nevent: a\nid: 1\ndata: {"tokens": 2}\ndata\n\ndata: the token is abc\n\ndata: b c'
+  record(journal, 'GET /', { ...events, sent })
+  const [shown] = journal.calls().map((entry) => redactEntry(entry, redactor).response)
+  const omitted = 'left out, since it may hold a secret and cannot be taken apart'
+  const text = `: hi\n\nevent: a\nid: 1\ndata: {"tokens":2}\n\ndata: ${omitted}\n\ndata: b c`
+  expect(shown).toMatchObject({ text, body: text })
+})
+
+const events = { sentHeaders: { 'content-type': 'text/event-stream; charset=utf-8' } }
+
+function messages(data: string | Uint8Array): MessageLog {
+  const log = new MessageLog(1000)
+  log.add('client', data)
+  return log
+}
 
 const form = ['Content-Type', 'application/x-www-form-urlencoded']
 const parts = ['Content-Type', 'multipart/form-data; boundary=x']
