@@ -2,6 +2,7 @@
 export { ai } from './ai/define.ts'
 export { mocksFor } from './endpoints/contract.ts'
 export { defineConfig, defineMock, route, use } from './endpoints/define.ts'
+export { sse } from './endpoints/events.ts'
 export { ws } from './endpoints/websocket.ts'
 export { openapi } from './openapi/define.ts'
 export { MockapiError } from './errors/diagnostic.ts'

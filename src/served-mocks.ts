@@ -27,7 +27,8 @@ import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
 import { countEndpoints, errorsOf, withPlaces } from './mocks/reload-event.ts'
-import { defaultDialect, readOnly, type RestDialect } from './rest/rest-dialect.ts'
+import { servedResources } from './rest/live-endpoints.ts'
+import { defaultDialect, type RestDialect } from './rest/rest-dialect.ts'
 import { ScenarioCatalog } from './sessions/scenarios.ts'
 import type { SessionEnvironment } from './sessions/session-handle.ts'
 import { Session } from './sessions/session.ts'
@@ -162,7 +163,7 @@ export class ServedMocks {
     this.mocks.routes = buildRoutes({
       endpoints: inOrder(
         inFiles,
-        this.#options.readOnly ? readOnly(ofResources) : ofResources,
+        servedResources(ofResources, collections, this.#options),
         collections,
       ),
       behaviour: this.behaviour,
@@ -207,7 +208,7 @@ export class ServedMocks {
   }
 
   overview(files: readonly MockFile[] = this.files): Overview {
-    const { readOnly: isReadOnly, seed = 1 } = this.#options
+    const settings = this.#options
     const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
     const { routes: served, prefixes, upstreams } = this.mocks
     const keys = served.table.endpoints.map(({ key }) => key)
@@ -220,11 +221,11 @@ export class ServedMocks {
       endpoints: this.dialect === defaultDialect ? countEndpoints(files) : new Set(keys).size,
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
-      seed,
+      seed: settings.seed ?? 1,
       ...(upstreams && { proxy: addressesOf(upstreams) }),
       // A start counts them alone.
       get routes() {
-        return (routes ??= summarize(files, isReadOnly))
+        return (routes ??= summarize(files, settings))
       },
       scenarios: this.#scenarios.summary,
       diagnostics: [...this.#diagnostics, ...checkLoops(upstreams, this.#environment.url())],

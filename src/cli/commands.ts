@@ -89,6 +89,7 @@ const reading: SettingNames = [
   'middlewares',
   'static',
   'readOnly',
+  'live',
   'validate',
   'crud',
   'allowRemoteRefs',

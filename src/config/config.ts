@@ -52,6 +52,8 @@ export interface Config {
   timeout?: number
   /** Refuse queries for fields that no record has (400), in place of ignoring them. */
   strict?: boolean
+  /** Serve the changes of each collection as server-sent events, at `@changes` below its address. */
+  live?: boolean
   /** Keep the data across restarts, in `.mockapi/state.json` or in the file named; default false. */
   persist?: boolean | string
   /** Names of scenarios that are on from the start, the uppermost last. */
@@ -188,6 +190,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     type: 'flag',
     help: 'refuse queries of unknown fields, and what fits two of a oneOf',
   },
+  live: { type: 'flag', help: 'serve the changes of collections as events, at /users/@changes' },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', help: 'most sessions at a time (1000)' },

@@ -17,6 +17,7 @@ import { errorReply, type ReplyInit } from '../http/reply.ts'
 import { stringify } from '../http/stringify.ts'
 import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.ts'
 import { createRequest } from './hono-request.ts'
+import { makeEvents } from './make-events.ts'
 import { replyMembers } from './reply-members.ts'
 import type { RequestState } from './request-state.ts'
 import { exposed, isWithoutContent, withContent } from './response.ts'
@@ -222,6 +223,10 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
         this.header('set-cookie', serialize(name, value, { path: '/', ...options }), {
           append: true,
         })
+    }
+
+    get sse(): MockMembers['sse'] {
+      return makeEvents(this.#state, this.#run as EndpointRun)
     }
 
     get moveTo(): MockMembers['moveTo'] {

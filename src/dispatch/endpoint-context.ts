@@ -74,6 +74,8 @@ export class EndpointRun implements EndpointContext {
   /** Whether a handler of a mock has Hono's context now, in place of middleware. */
   isHandler = false
   moveTo: string | undefined
+  /** The signal of what goes on after the client has gone, in the place of that of the request. */
+  outliving: AbortSignal | undefined
   below: Promise<Response> | undefined
   /** How many delays or calls of `next()` it waits for, which the time limit must not count. */
   waits = 0
@@ -146,7 +148,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get signal(): AbortSignal {
-    return this.#request.signal
+    return this.outliving ?? this.#request.signal
   }
 
   get ip(): string | undefined {

@@ -5,10 +5,10 @@ import { isIssue } from '../errors/validation-issue.ts'
 import { readFields } from '../http/headers.ts'
 import { placeholderImage } from '../http/placeholder.ts'
 import { Reply, textReply } from '../http/reply.ts'
-import { eventStream, textStream } from '../http/stream.ts'
+import { textStream } from '../http/stream.ts'
 
 /** The members of a handler's context that depend on nothing; see `MockMembers`. */
-export const replyMembers: Pick<MockMembers, 'xml' | 'placeholder' | 'stream' | 'sse' | 'fault'> = {
+export const replyMembers: Pick<MockMembers, 'xml' | 'placeholder' | 'stream' | 'fault'> = {
   xml: (text, init) => textReply(text, 'application/xml; charset=utf-8', init),
   placeholder: (width, height, text) =>
     textReply(placeholderImage(width, height, text), 'image/svg+xml'),
@@ -16,14 +16,6 @@ export const replyMembers: Pick<MockMembers, 'xml' | 'placeholder' | 'stream' | 
     const type = { 'content-type': 'text/plain; charset=utf-8' }
     const headers = { ...type, ...readFields(init.headers) }
     return new Reply({ kind: 'stream', stream: textStream(chunks) }, { ...init, headers })
-  },
-  sse(events, init = {}) {
-    const headers = {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-      ...readFields(init.headers),
-    }
-    return new Reply({ kind: 'stream', stream: eventStream(events) }, { ...init, headers })
   },
   fault(kind, { over, answer } = {}) {
     const rule = readFault(over === undefined ? kind : { fault: kind, over })

@@ -82,6 +82,8 @@ export interface WrittenAnswer {
   readonly body: { readonly value: unknown } | undefined
   /** The name of a file, which is sent in place of a body. */
   readonly file: unknown
+  /** Server-sent events, which are sent in place of a body; undefined for none. */
+  readonly events?: readonly unknown[]
   /** What must hold: all of these. */
   readonly when: readonly unknown[]
 }

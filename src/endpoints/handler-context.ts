@@ -3,6 +3,7 @@ import type { Context as HonoContext, ExecutionContext, ValidationTargets } from
 import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from '../data/records/resource.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
+import type { SseInit } from '../events/stream.ts'
 import type { Fault, FaultKind, FaultOptions } from '../behaviour/fault.ts'
 import type { Channel } from '../http/channels.ts'
 import type { QueryFields } from '../http/query-fields.ts'
@@ -92,13 +93,28 @@ export interface MockMembers<
   /** A body that is sent as it is made. */
   readonly stream: (chunks: StreamSource, init?: ReplyInit) => Reply
   /** Server-sent events: each value is one, objects as JSON; `{ data, event, id, retry }` sets its fields. */
-  readonly sse: (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit) => Reply
+  readonly sse: MakeEvents
   /** Breaks the connection, or corrupts the response that it is given. */
   readonly fault: (kind: FaultKind, options?: FaultOptions) => Fault
   /** Sets a cookie on whatever is answered; `path` defaults to `/`. */
   readonly cookie: (name: string, value: string, options?: CookieOptions) => void
   /** The state that the endpoint's scenario is in once this was answered. */
   readonly moveTo: (state: string) => void
+}
+
+/** Answers with server-sent events. */
+export interface MakeEvents {
+  (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit): Reply
+  /**
+   * Of a function, which is called once for each client: one that comes back goes on where it was. Its signal is
+   * aborted when the client does not come back, or the server closes.
+   *
+   * @throws TypeError for a `retry` that is no time
+   */
+  (
+    events: (signal: AbortSignal) => AsyncIterable<unknown> | Iterable<unknown>,
+    init?: SseInit,
+  ): Promise<Reply>
 }
 
 /** An error: a sentence becomes problem+json (RFC 9457), an object is sent as it is. */

@@ -15,13 +15,17 @@ export const instructions = {
   $file: 'A file to answer with, relative to the mock file.',
   $proxy: 'Answers with what the real API answers (true); "$status" and "$headers" change it.',
   $ai: 'What a model answers, in the format of OpenAI, Anthropic, Gemini or the AI SDK: a text, or an object of options.',
+  $sse: 'Server-sent events: a list, each sent at its time.',
+  $loop: 'Whether the events of "$sse" begin anew after the last.',
+  $end: 'Whether "$sse" ends after its last event; else it stays open.',
   $cases: 'Answers to choose from: the first whose "$when" holds.',
   $when: 'What must hold of the request for this answer.',
   $sequence: 'Answers for the first, second, ... call; the last one stays.',
   $repeat: 'Whether a "$sequence" begins anew after its last answer.',
   $random: 'Answers of which each call draws one.',
   $open: 'What a WebSocket is sent when it is open: a value, or a list of them.',
-  $every: 'What a WebSocket is sent again and again, by how often: { "1s": { "price": 7 } }.',
+  $every:
+    'How often: of "$sse" the time between events, "1s" or "100-400ms"; of a WebSocket what it is sent, by the time: { "1s": { "price": 7 } }.',
   $send: 'What a message of a WebSocket is answered with: a value, or a list of them.',
   $broadcast:
     'What all WebSockets of the address are sent for a message: a value, or a list of them.',

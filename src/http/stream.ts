@@ -37,7 +37,7 @@ export function bodyReader(
 }
 
 /** The members of a server-sent event that is written with its fields; a comment is one of its lines. */
-const eventFields = ['comment', 'event', 'id', 'retry', 'data']
+export const eventFields: readonly string[] = ['comment', 'event', 'id', 'retry', 'data']
 
 /** Server-sent events (WHATWG HTML, 9.2.6) of texts, of objects with the fields of one, and JSON of other values. */
 export function eventStream(
@@ -46,8 +46,14 @@ export function eventStream(
   return pump(source, (value) => encoder.encode(formatEvent(value)))
 }
 
-function formatEvent(value: unknown): string {
-  if (!hasEventFields(value)) return `${lines('data', value)}\n`
+/** One server-sent event as it is written. @param id what it gets where it has data and no id of its own */
+export function formatEvent(given: unknown, id?: string): string {
+  const isWhole = hasEventFields(given)
+  if (!isWhole && id === undefined) return `${lines('data', given)}\n`
+  const value = isWhole ? given : { data: given }
+  if (id !== undefined && 'data' in value && value['id'] === undefined) {
+    return formatEvent({ ...value, id })
+  }
   const fields = eventFields.filter((field) => field in value)
   const written = fields.map((field) => {
     const given = value[field]
@@ -59,7 +65,7 @@ function formatEvent(value: unknown): string {
 }
 
 /** Whether all members are fields, `data` or a comment among them: `{ id: 1 }` is a value. */
-function hasEventFields(value: unknown): value is Readonly<Record<string, unknown>> {
+export function hasEventFields(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
   if (!('data' in value) && !('comment' in value)) return false
   return Object.keys(value).every((key) => eventFields.includes(key))

@@ -7,15 +7,19 @@ import type { MockFile } from './files/mock-file.ts'
 import type { SourceLocation } from '../errors/diagnostic.ts'
 import type { EndpointSummary } from '../server.ts'
 
-/** Lists what each file declares, in path order of files; `readOnly` shows resources as read-only. */
-export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
+/** Lists what each file declares, in path order of files, with what settings make of resources. */
+export function summarize(
+  files: readonly MockFile[],
+  { readOnly = false, live = false }: { readonly readOnly?: boolean; readonly live?: boolean } = {},
+): EndpointSummary[] {
   const below = operationsBelow(files.flatMap(({ endpoints }) => endpoints))
   return files.flatMap(({ collections, singles, endpoints, webhooks = [] }) => [
     ...collections
       // A collection without operations is only for handlers.
       .filter(({ only }) => only.length > 0)
       .map((each) => {
-        const notes = [recordsNote(each), readOnly ? 'read-only' : undefined]
+        const changes = (each.live ?? live) ? 'live' : undefined
+        const notes = [recordsNote(each), readOnly ? 'read-only' : undefined, changes]
         return summary('crud', 'CRUD', each.path, notes, each)
       }),
     ...singles.map((each) => {

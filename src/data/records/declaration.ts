@@ -116,6 +116,8 @@ export interface CollectionDeclaration {
   /** Whether it is known of which ids records were removed: of the last 10,000, those included that were never there. */
   readonly remembersRemoved?: boolean
   readonly page?: PageOptions | undefined
+  /** Whether its changes can be followed, at `@changes` below its path. */
+  readonly live?: boolean | undefined
   readonly strict?: boolean | undefined
   readonly behaviour?: Behaviour | undefined
 }

@@ -41,6 +41,8 @@ export interface ResourceOptions<
   readonly only?: readonly CrudMethod[]
   /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it, `envelope` wraps lists. */
   readonly page?: PageOptions
+  /** Serves its changes as events at `<path>/@changes`; default the setting `live`. */
+  readonly live?: boolean
   /** Refuses queries for fields that no record has (400), in place of ignoring them; default the setting `strict`. */
   readonly strict?: boolean
 }

@@ -42,7 +42,7 @@ export function writtenPart(
 }
 
 function describeAnswer(
-  { status, headers: written, body, file }: WrittenAnswer,
+  { status, headers: written, body, file, events }: WrittenAnswer,
   faker: Faker,
   components: Components,
 ) {
@@ -67,6 +67,7 @@ function describeAnswer(
     ...(described.length > 0 && { headers: Object.fromEntries(described) }),
     ...(file !== undefined && { content: contentOfFile(file, declared) }),
     ...(body && { content: contentOf(values, declared) }),
+    ...(events && { content: contentOfEvents }),
   }
   return {
     responses: { [status]: response, ...(!isFound && components.problemsOf(['no-file'])) },
@@ -75,6 +76,9 @@ function describeAnswer(
     ),
   }
 }
+
+/** Server-sent events (WHATWG HTML, 9.2), as far as versions before 3.2 can say it. */
+const contentOfEvents: Content = { 'text/event-stream': { schema: { type: 'string' } } }
 
 function contentOf(
   values: readonly { readonly value: unknown; readonly isWhole: boolean }[],
@@ -133,10 +137,13 @@ export function fixedPart({ code, headers, body }: Reply): AnswerPart {
  * What code may answer, which nobody knows who does not call it: the statuses that it names, and any other. It is said to
  * be JSON, as most of it is, or anything else. What it reads is told by its words as well.
  */
-export function handlerPart({ definition }: CompiledEndpoint, components: Components): AnswerPart {
+export function handlerPart(
+  { definition, note }: CompiledEndpoint,
+  components: Components,
+): AnswerPart {
   const code = definition?.() ?? ''
   const named = statusesIn(code)
-  const anything = { 'application/json': {}, '*/*': {} }
+  const anything = note === 'sse' ? contentOfEvents : { 'application/json': {}, '*/*': {} }
   return {
     ...requestParts(readsIn(code)),
     responses: [

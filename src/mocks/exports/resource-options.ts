@@ -13,7 +13,17 @@ type Refuse = (message: string, hint: string) => void
 
 const mostRecords = 1_000_000
 
-const listOptions = ['path', 'factory', 'seed', 'schema', 'relations', 'only', 'page', 'strict']
+const listOptions = [
+  'path',
+  'factory',
+  'seed',
+  'schema',
+  'relations',
+  'only',
+  'page',
+  'live',
+  'strict',
+]
 const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill', 'on']
 const optionNames = [...listOptions, ...writeOptions, ...behaviourFields]
 
@@ -30,7 +40,7 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   if (unknown !== undefined) {
     refuse(`${formatValue(unknown)} is no option.`, nearOf(unknown, optionNames, 'Options are'))
   }
-  const { path = `/${String(name)}`, factory, page, strict, only } = options
+  const { path = `/${String(name)}`, factory, page, live, strict, only } = options
   const parsed = parsePath(path as string)
   if ('message' in parsed) refuse(parsed.message, parsed.hint)
   else if (parsed.segments.some(({ kind }) => kind !== 'literal')) {
@@ -40,7 +50,7 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   checkWrites(options, refuse)
   checkHooks(options.on, refuse)
   if (page !== undefined) checkPage(page, refuse)
-  checkSwitches({ strict }, refuse)
+  checkSwitches({ live, strict }, refuse)
   if (only !== undefined && !Array.isArray(only)) {
     refuse('only is no list of operations.', "Write only: ['list', 'get'].")
   }

@@ -45,7 +45,7 @@ export function declareResource(
   )
   const { factory, ids, idField, unique, upsert, fill } = options
   const { list } = partsOfSeed(options)
-  const { schema, on, only = crudMethods, page, strict } = options
+  const { schema, on, only = crudMethods, page, live, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, reportPart)
   const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)
@@ -75,6 +75,7 @@ export function declareResource(
     lists: list && listsOf(list),
     only,
     page,
+    live,
     strict,
     behaviour,
   }

@@ -11,6 +11,7 @@ import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endp
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { MapDefaults, Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
 import { mockKind } from '../../data/records/resource.ts'
+import { generatorKey } from '../../endpoints/events.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../../http/headers.ts'
@@ -79,8 +80,10 @@ export function handlerEndpoint(
     badMock(report, `The handler of ${key} takes (req, res), as one of Express does.`, ofExpress)
     return undefined
   }
-  const definition = () => String(handle)
-  return { key, ...parsed, needs: everything, handle: callOf(handle), definition, behaviour }
+  const { [generatorKey]: generator } = handle as { readonly [generatorKey]?: unknown }
+  const definition = () => String(generator ?? handle)
+  const note = generator ? 'sse' : undefined
+  return { key, ...parsed, needs: everything, handle: callOf(handle), definition, behaviour, note }
 }
 
 /** Whether a function has a response as its second parameter, where those of mockapi have `next`. */

@@ -10,6 +10,7 @@ import { badInstruction, reportBelow } from '../../generate/report.ts'
 import { compileAi } from './ai.ts'
 import { compileMessage, speaks } from './message.ts'
 import { compileProxied } from './proxied.ts'
+import { compileEvents } from './sse.ts'
 import {
   compileReply,
   isStatusRule,
@@ -38,6 +39,7 @@ export function compileAnswer(
   if (Object.hasOwn(written.instructions, '$random')) return compileRandom(written, files)
   if (Object.hasOwn(written.instructions, '$proxy')) return compileProxied(written)
   if (Object.hasOwn(written.instructions, '$ai')) return compileAi(written)
+  if (Object.hasOwn(written.instructions, '$sse')) return compileEvents(written)
   return speaks(written.instructions) ? compileMessage(written) : compileReply(written, files)
 }
 

@@ -18,6 +18,8 @@ import type { FileCheck } from './response-files.ts'
 /** The instructions of a WebSocket as a whole. */
 const ofSocket: readonly Instruction[] = ['$open', '$every', '$protocols']
 
+const isNotTime = (name: Instruction): boolean => name !== '$every'
+
 /** Those of which one chooses among answers. */
 const choosing: readonly Instruction[] = ['$cases', '$sequence', '$random']
 
@@ -38,7 +40,9 @@ export function checkSocketAnswer(
   answer: Fields,
   report: Report,
 ): void {
-  const misplaced = has(answer, isOfSocket && isWhole ? [] : ofSocket)
+  // Server-sent events have a time between them too.
+  const foreigners = Object.hasOwn(answer, '$sse') ? ofSocket.filter(isNotTime) : ofSocket
+  const misplaced = has(answer, isOfSocket && isWhole ? [] : foreigners)
   const foreign = misplaced ?? (isOfSocket ? undefined : has(answer, speaking))
   if (foreign !== undefined) {
     const where = isOfSocket ? 'at the top of its value' : 'at a key such as "WS /prices"'

@@ -54,7 +54,10 @@ export interface WrittenAnswer {
 }
 
 /** Instructions that replace the body; one of them at most. */
-const contents = ['$file', '$proxy', '$ai', '$cases', '$sequence', '$random'] as const
+const contents = ['$file', '$proxy', '$ai', '$sse', '$cases', '$sequence', '$random'] as const
+
+/** Instructions that say more about another one. */
+const companions = { $repeat: '$sequence', $loop: '$sse', $end: '$sse' }
 
 /** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
 export function readAnswer(written: unknown, report: Report): WrittenAnswer {
@@ -99,8 +102,9 @@ function checkTogether(
   const refuse = (key: string, other: string, hint: string): void =>
     badKey(report, [key], `${JSON.stringify(key)} stands beside "${other}".`, hint)
   const [first, second] = contents.filter(has)
-  if (has('$repeat') && !has('$sequence')) {
-    badKey(report, ['$repeat'], '"$repeat" stands without "$sequence".', 'It is for that alone.')
+  for (const [key, of] of Object.entries(companions)) {
+    if (!has(key) || has(of)) continue
+    badKey(report, [key], `"${key}" stands without "${of}".`, 'It is for that alone.')
   }
   if (has('$body') && bodyKey !== undefined) {
     refuse(bodyKey, '$body', 'Put all of the body inside "$body".')
@@ -109,7 +113,7 @@ function checkTogether(
   if (second !== undefined) refuse(second, first, 'One of them makes the answer: drop the other.')
   else if (has('$body')) refuse('$body', first, 'Drop one of them.')
   else if (bodyKey !== undefined) refuse(bodyKey, first, 'Drop one of them.')
-  if (first === '$file' || first === '$proxy' || first === '$ai') return
+  if (first === '$file' || first === '$proxy' || first === '$ai' || first === '$sse') return
   for (const key of ['$status', '$headers'] as const) {
     if (!has(key) || (key === '$status' && isStatusRule(instructions.$status))) continue
     refuse(key, first, `Put it inside the answers of "${first}".`)

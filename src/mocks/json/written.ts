@@ -7,18 +7,21 @@ import { isStatusRule, readAnswer } from './reply.ts'
 export function answersIn(value: unknown, above: readonly unknown[] = []): WrittenAnswer[] {
   // What is wrong with it was reported when it was compiled.
   const { instructions, body } = readAnswer(value, () => {})
-  const { $cases, $sequence, $random, $status, $headers, $file, $when, $proxy, $ai } = instructions
+  const { $cases, $sequence, $random, $status, $headers, $file, $when, $proxy, $ai, $sse } =
+    instructions
   const when = $when === undefined ? above : [...above, $when]
   const list = $cases ?? $sequence ?? $random
   if (Array.isArray(list)) return list.flatMap((each) => answersIn(each, when))
   // What the real API answers stands in no file.
   if ($proxy !== undefined) return []
   const own = isStatusRule($status) ? undefined : ($status as number | undefined)
-  const status = own ?? (body || $file !== undefined ? 200 : 204)
+  const events = Array.isArray($sse) ? $sse : undefined
+  const status = own ?? (body || events || $file !== undefined ? 200 : 204)
   const headers = isObject($headers) ? $headers : {}
   if ($ai !== undefined)
     return writtenOf($ai).map((one) => ({ ...one, headers: { ...headers, ...one.headers }, when }))
-  return [{ status, headers, body: body && { value: body.value }, file: $file, when }]
+  const content = { body: body && { value: body.value }, file: $file, ...(events && { events }) }
+  return [{ status, headers, ...content, when }]
 }
 
 /** The one answer of a value in which nothing is an instruction. */

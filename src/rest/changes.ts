@@ -1,0 +1,89 @@
+import {
+  changesOf,
+  filterOf,
+  seenThrough,
+  type ChangeFeed,
+  type RecordChange,
+} from '../data/changes.ts'
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import type { StoredCollection } from '../data/store/state.ts'
+import { dataOf } from '../dispatch/run-of.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { eventsReply, readEvents, unknownEvent } from '../events/stream.ts'
+import type { Reply } from '../http/reply.ts'
+import { readListQuery } from './reads.ts'
+
+/**
+ * Answers with what becomes of the records of a collection from now on, or since the event of a `Last-Event-ID`.
+ * The filters of the address decide which records are seen. Throws Reply `bad-query` 400.
+ */
+export function changesReply(
+  context: EndpointContext,
+  declaration: CollectionDeclaration,
+  strict: boolean,
+): Reply {
+  const { name } = declaration
+  const state = dataOf(context)
+  const feed = changesOf(state, name) as ChangeFeed
+  const query = readListQuery(context.url, declaration, strict)
+  const { passes, ignored } = filterOf(state.collection(name) as StoredCollection, query)
+  const last = context.header('last-event-id')
+  const known = last === undefined ? feed.last : placeOf(feed, last)
+  const told = known === undefined ? unknownEvent(last ?? '') : undefined
+  const from = known ?? feed.last
+  const open = () =>
+    readEvents((gone) => sendChanges(feed, from, { passes, gone, isLate: known === undefined }))
+  const reply = eventsReply({ open, told, signal: context.signal })
+  if (ignored.length === 0) return reply
+  return reply.with({ note: `ignored ${ignored.slice(0, 5).join(', ')}: no ${name} has it` })
+}
+
+/** The number of the change that an id names; undefined where not all after it are kept. */
+function placeOf(feed: ChangeFeed, id: string): number | undefined {
+  const number = Number(/^\d+$/.exec(id.slice(feed.id.length + 1))?.[0] ?? NaN)
+  return id.startsWith(`${feed.id}-`) && feed.after(number) ? number : undefined
+}
+
+/** An event for who has to read the list anew, since some changes are gone. */
+const missed = 'event: missed\ndata: {}\n\n'
+
+async function* sendChanges(
+  feed: ChangeFeed,
+  from: number,
+  about: {
+    readonly passes: Parameters<typeof seenThrough>[1]
+    readonly gone: AbortSignal
+    readonly isLate: boolean
+  },
+): AsyncGenerator<string, void> {
+  const { passes, gone, isLate } = about
+  let wake = (): void => {}
+  const unsubscribe = feed.subscribe(() => wake())
+  gone.addEventListener('abort', () => wake())
+  let at = from
+  try {
+    if (isLate) yield missed
+    while (!gone.aborted) {
+      const changes = feed.after(at)
+      // A client that reads slowly has been left behind.
+      if (!changes) yield missed
+      at = changes ? at : feed.last
+      for (const change of changes ?? []) {
+        at = change.number
+        const seen = seenThrough(change, passes)
+        if (seen) yield textOf(feed, seen)
+      }
+      if (at < feed.last) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        if (gone.aborted || at < feed.last) resolve()
+      })
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
+function textOf({ id }: ChangeFeed, { kind, number, json }: RecordChange): string {
+  return `event: ${kind}\nid: ${id}-${number}\ndata: ${json}\n\n`
+}

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createMockServer, defineMock, resource, type MockServer } from 'mockapi'
+import { openEvents, type OpenEvents } from '../support/event-source.ts'
+import { post } from '../support/mocks.ts'
+import { serveFolder } from '../support/folder.ts'
+
+const users = resource('users', { seed: [{ name: 'Ada', role: 'admin' }], live: true })
+const posts = resource('posts', { seed: [{ title: 'One' }] })
+const mocks = [
+  users,
+  posts,
+  defineMock({
+    'POST /promote/:id': ({ db, params }) => db(users).update(params.id, { role: 'admin' }) ?? null,
+  }),
+]
+
+let server: MockServer
+let streams: OpenEvents[]
+beforeEach(async () => {
+  streams = []
+  server = await createMockServer({ mocks, port: 0 })
+})
+afterEach(async () => {
+  for (const stream of streams) stream.close()
+  await server.close()
+})
+
+async function open(path: string, last?: string): Promise<OpenEvents> {
+  const stream = await openEvents(`${server.url}${path}`, last)
+  streams.push(stream)
+  return stream
+}
+
+const shown = ({ events }: OpenEvents) => events.map(({ event, data }) => `${event} ${data}`)
+
+it('every write is told, whatever makes it, in order', async () => {
+  const stream = await open('/users/@changes')
+  await server.fetch('/users', post({ name: 'Bo', role: 'member' }))
+  await server.fetch('/promote/2', { method: 'POST' })
+  server.db(users).delete(1)
+  await server.fetch('/__mockapi/collections/users', post({ name: 'Cy', role: 'member' }))
+  server.reset()
+  await stream.first(7)
+  expect(shown(stream)).toEqual([
+    'created {"id":2,"name":"Bo","role":"member"}',
+    'updated {"id":2,"name":"Bo","role":"admin"}',
+    'deleted {"id":1,"name":"Ada","role":"admin"}',
+    'created {"id":3,"name":"Cy","role":"member"}',
+    'deleted {"id":2,"name":"Bo","role":"admin"}',
+    'deleted {"id":3,"name":"Cy","role":"member"}',
+    'created {"id":1,"name":"Ada","role":"admin"}',
+  ])
+})
+
+it('filters of the address decide what is seen', async () => {
+  const stream = await open('/users/@changes?role=admin&nope=1')
+  server.db(users).create({ name: 'Bo', role: 'member' })
+  server.db(users).update(2, { role: 'admin' })
+  server.db(users).update(1, { role: 'member' })
+  await stream.first(2)
+  expect(stream.events.map(({ event }) => event)).toEqual(['created', 'deleted'])
+  expect((await server.fetch('/users/@changes?name:nope=1')).status).toBe(400)
+})
+
+it('500 writes are told in order, none lost and none twice, to who comes back as well', async () => {
+  let stream = await open('/users/@changes')
+  const seen: string[] = []
+  const ids = Array.from({ length: 500 }, (_, index) => index + 2)
+  let written = 0
+  const write = async (): Promise<void> => {
+    while (written < ids.length) {
+      written++
+      await server.fetch('/users', post({ name: 'x', role: 'member' }))
+    }
+  }
+  const writing = Promise.all(Array.from({ length: 8 }, write))
+  while (seen.length < ids.length) {
+    const count = Math.min(40, ids.length - seen.length)
+    const events = await stream.first(count)
+    seen.push(...events.map(({ data }) => String((JSON.parse(data) as { id: number }).id)))
+    stream.close()
+    stream = await open('/users/@changes', events.at(-1)?.id)
+  }
+  await writing
+  expect(seen).toEqual(ids.map(String))
+})
+
+it('who was away too long is told to read anew', async () => {
+  const stream = await open('/users/@changes')
+  server.db(users).update(1, { name: 'first' })
+  const [event] = await stream.first(1)
+  for (let n = 0; n < 1100; n++) server.db(users).update(1, { name: String(n) })
+  for (const last of [event?.id, 'other-1', `${event?.id.split('-')[0]}-99999`]) {
+    const back = await open('/users/@changes', last)
+    expect(await back.first(1)).toMatchObject([{ event: 'missed', data: '{}' }])
+    expect(back.comments[0]).toContain('not of this stream, or too old')
+  }
+})
+
+it('each session has its own changes', async () => {
+  await using session = await server.session('one')
+  const own = await openEvents(`${session.url}/users/@changes`)
+  streams.push(own)
+  const servers = await open('/users/@changes')
+  session.db(users).update(1, { name: 'own' })
+  server.db(users).update(1, { name: 'other' })
+  await Promise.all([own.first(1), servers.first(1)])
+  expect(shown(own)[0]).toContain('own')
+  expect(shown(servers)[0]).toContain('other')
+})
+
+it('a client that goes is forgotten, and the server closes with open streams', async () => {
+  const [one, other] = [await open('/users/@changes'), await open('/users/@changes')]
+  one.close()
+  await one.ended
+  server.db(users).update(1, { name: 'x' })
+  await other.first(1)
+  await server.close()
+  await other.ended
+})
+
+it('a collection that is not live has no changes; --live makes all so, in files of JSON too', async () => {
+  expect((await server.fetch('/posts/@changes')).status).toBe(404)
+  await using folder = await serveFolder(
+    { 'mocks/api/notes.json': '[{ "id": 1, "text": "a" }]' },
+    { port: 0, live: true },
+  )
+  const stream = await openEvents(`${folder.server.url}/api/notes/@changes`)
+  await folder.server.fetch('/api/notes/1', { method: 'DELETE' })
+  await stream.first(1)
+  expect(stream.events[0]?.event).toBe('deleted')
+  const [route] = folder.server.overview().routes
+  expect(route?.note).toBe('1 record, live')
+  stream.close()
+  await vi.waitFor(() => stream.ended)
+})
