@@ -150,7 +150,7 @@ export class ServedMocks {
     const rewrites = files.flatMap((file) => file.rewrites ?? [])
     const inFiles = files.flatMap((file) => file.endpoints)
     const values = Object.fromEntries(files.flatMap((file) => Object.entries(file.values ?? {})))
-    const ofResources = this.dialect.endpoints({
+    const ofDialect = this.dialect.endpoints({
       rewrites,
       values,
       // Those of a document are served by its operations.
@@ -160,12 +160,9 @@ export class ServedMocks {
       strict: this.#strict,
       foreignKeySuffix,
     })
+    const ofResources = servedResources(ofDialect, collections, this.#options)
     this.mocks.routes = buildRoutes({
-      endpoints: inOrder(
-        inFiles,
-        servedResources(ofResources, collections, this.#options),
-        collections,
-      ),
+      endpoints: inOrder(inFiles, ofResources, collections),
       behaviour: this.behaviour,
       usesFaker: hasGeneratedData(files),
       errors: errorsOf(withPlaces(report.broken)),
