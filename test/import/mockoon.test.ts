@@ -251,3 +251,19 @@ it('keeps files, texts, headers, delays and fallbacks, and says what has no plac
     'setting Shop',
   ])
 })
+
+it('keeps types of JSON that say more, and reads a list with templates where no type is given', async () => {
+  const headers = [{ key: 'Content-Type', value: 'application/problem+json' }]
+  const list = response({ body: '[{ "a": "{{queryParam \'a\'}}" }]' })
+  using imported = await importRoutes(
+    [
+      route('get', 'problem', [response({ statusCode: 409, body: '{ "title": "No" }', headers })]),
+      route('get', 'list', [list]),
+    ],
+    { headers: [] },
+  )
+  await using server = await createMockServer({ cwd: imported.path })
+  const problem = await server.fetch('/api/problem')
+  expect(problem.headers.get('content-type')).toBe('application/problem+json')
+  expect(await (await server.fetch('/api/list?a=x')).json()).toEqual([{ a: 'x' }])
+})

@@ -207,3 +207,13 @@ it('writes a file for each resource below a version, names parameters by them, a
     'another one answers before Page 2',
   ])
 })
+
+it('reads a list with templates where no type is given', async () => {
+  const body = '[{ "a": "{{request.query.a}}" }]'
+  const transformers = ['response-template']
+  using imported = await importStubs({
+    a: stub({ method: 'GET', urlPath: '/list' }, { body, transformers }),
+  })
+  await using server = await createMockServer({ cwd: imported.path })
+  expect(await (await server.fetch('/list?a=x')).json()).toEqual([{ a: 'x' }])
+})

@@ -54,7 +54,7 @@ function typeHeader(type: string | undefined, body: AnswerBody): Record<string, 
   const isText = body.kind === 'value' && typeof body.value === 'string'
   const isTemplate = isText && /^\{\{[^]*\}\}$/.test(String(body.value))
   if (type === undefined) return isText && !isTemplate ? { 'content-type': 'text/html' } : {}
-  return body.kind === 'value' && isJsonType(mediaTypeOf(type)) && !/charset/i.test(type)
+  return body.kind === 'value' && mediaTypeOf(type) === 'application/json' && !/charset/i.test(type)
     ? {}
     : { 'content-type': type }
 }
@@ -91,8 +91,7 @@ function templateBody(
     )
   }
   const options = templateOptions(scope)
-  const isJson =
-    type === undefined ? /^\s*(?:[[{](?!\{)|\{\{)/.test(text) : isJsonType(mediaTypeOf(type))
+  const isJson = type === undefined ? /^\s*[[{]/.test(text) : isJsonType(mediaTypeOf(type))
   const value = isJson ? jsonOfTemplate(text, options) : undefined
   if (value !== undefined) return { kind: 'value', value }
   const written = textOfTemplate(text, options)

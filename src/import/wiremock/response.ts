@@ -107,7 +107,8 @@ function plainBody(
 
 function templateBody(text: string, type: string | undefined, scope: AnswerScope): AnswerBody {
   if (!text.includes('{{')) return plainBody(text, type, scope)
-  const isJson = type === undefined ? /^\s*[[{](?!\{)/.test(text) : isJsonType(mediaTypeOf(type))
+  const isJson =
+    type === undefined ? /^\s*(?:\[|\{(?!\{))/.test(text) : isJsonType(mediaTypeOf(type))
   const options = templateOptions(scope)
   const value = isJson ? jsonOfTemplate(text, options) : undefined
   return { kind: 'value', value: value === undefined ? textOfTemplate(text, options) : value }
