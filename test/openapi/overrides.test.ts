@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { behave } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
@@ -30,6 +31,7 @@ paths:
       operationId: getTime
       responses:
         '200': { description: now, content: { application/json: { example: { now: 1 } } } }
+        '429': { description: too many, content: { application/json: { example: { slow: true } } } }
 `
 
 /** The package lies outside of the folder. */
@@ -43,6 +45,14 @@ async function answer(files: Readonly<Record<string, string>>, line: string, que
   const { status, body } = await send(folder.server, line + query)
   return { status, body }
 }
+
+it('a rate limit over an operation refuses with the body that it declares', async () => {
+  await using folder = await serveFolder({ 'mocks/pets.yaml': document })
+  folder.server.use({ 'GET /v1/time': behave({ rateLimit: '1/1m' }) })
+  expect((await send(folder.server, 'GET /v1/time')).status).toBe(200)
+  const { status, body, headers } = await send(folder.server, 'GET /v1/time')
+  expect([status, body, headers.get('retry-after')]).toEqual([429, { slow: true }, '60'])
+})
 
 describe('a mock of the folder', () => {
   it.each<[what: string, file: string, text: string]>([
