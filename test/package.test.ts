@@ -20,7 +20,9 @@ const names = [
   'resource',
   'route',
   'scenario',
+  'sse',
   'use',
+  'ws',
 ]
 
 it('exports what the manual promises', () => {
