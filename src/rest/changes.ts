@@ -35,7 +35,8 @@ export function changesReply(
     readEvents((gone) => sendChanges(feed, from, { passes, gone, isLate: known === undefined }))
   const reply = eventsReply({ open, told, signal: context.signal })
   if (ignored.length === 0) return reply
-  return reply.with({ note: `ignored ${ignored.slice(0, 5).join(', ')}: no ${name} has it` })
+  const note = `ignored ${ignored.slice(0, 5).join(', ')}: no ${name} has it`
+  return reply.with({ note: told === undefined ? note : `${told}, ${note}` })
 }
 
 /** The number of the change that an id names; undefined where not all after it are kept. */
