@@ -3,6 +3,7 @@ import { readBandwidth, type BandwidthInput } from '../behaviour/bandwidth.ts'
 import { readDelay, type BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput, DurationText } from '../behaviour/duration.ts'
 import { readRateLimit, type RateLimitInput } from '../behaviour/rate-limit.ts'
+import { readMessages, type MessagesInput } from '../behaviour/messages.ts'
 import { faults, type FaultKind } from '../behaviour/fault.ts'
 import { jsonReply } from '../http/reply.ts'
 import {
@@ -63,6 +64,16 @@ const faultRule: Schema<FaultInput> = parsedBy(
 const bandwidth: Schema<BandwidthInput> = parsedBy(v.union([v.number(), v.string()]), readBandwidth)
 
 const rateRule = v.strictObject({ limit: v.number(), window: time, per: optional(v.string()) })
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+const messages: Schema<MessagesInput> = parsedBy(
+  v.strictObject({
+    delay: optional(delaySchema),
+    drop: optional(share),
+    duplicate: optional(share),
+  }),
+  readMessages,
+)
+
 const rateLimit: Schema<RateLimitInput> = parsedBy(v.union([v.string(), rateRule]), readRateLimit)
 
 /** A behaviour as in mock files. */
@@ -72,6 +83,7 @@ export const behaviourSchema: Schema<BehaviourInput> = strictMembers({
   status: optional(statusRule),
   fault: optional(faultRule),
   rateLimit: optional(rateLimit),
+  messages: optional(messages),
 })
 
 /** The global behaviour, which all sessions share. */

@@ -9,6 +9,7 @@ import {
 import type { SplitFields } from '../http/headers.ts'
 import { networks, readBandwidth, type Bandwidth, type BandwidthInput } from './bandwidth.ts'
 import { delayHint, delayPresets, parseDelay, type Delay, type DelayInput } from './duration.ts'
+import { readMessages, type MessageRule, type MessagesInput } from './messages.ts'
 import { readRateLimit, type RateLimit, type RateLimitInput } from './rate-limit.ts'
 import {
   readFault,
@@ -26,6 +27,7 @@ export interface Behaviour {
   readonly status?: StatusRule
   readonly fault?: FaultRule
   readonly rateLimit?: RateLimit
+  readonly messages?: MessageRule
   /** What every answer has beside its own headers: of the defaults of a file or a map alone. */
   readonly headers?: SplitFields
 }
@@ -42,6 +44,8 @@ export interface BehaviourInput {
   readonly fault?: FaultInput
   /** How many calls are answered in a time; others get 429. */
   readonly rateLimit?: RateLimitInput
+  /** What happens to the messages that a WebSocket sends. */
+  readonly messages?: MessagesInput
 }
 
 /** The name of a field of a behaviour, of those that users write for an endpoint. */
@@ -54,6 +58,7 @@ const readers = {
   status: readStatus,
   fault: readFault,
   rateLimit: readRateLimit,
+  messages: readMessages,
 } as const satisfies {
   readonly [Field in BehaviourField]-?: (
     input: unknown,

@@ -1,6 +1,7 @@
 import { describeBandwidth } from './bandwidth.ts'
 import type { Behaviour, BehaviourField } from './behaviour.ts'
 import { describeDelay, describeMs } from './duration.ts'
+import { describeMessages } from './messages.ts'
 import type { Chance } from './rule.ts'
 
 /** How each rule is said in words. */
@@ -9,6 +10,7 @@ const words: { readonly [F in BehaviourField]: (rule: NonNullable<Behaviour[F]>)
   bandwidth: describeBandwidth,
   status: (rule) => `status ${rule.status}${chanceNote(rule)}`,
   fault: (rule) => `${rule.fault}${chanceNote(rule)}`,
+  messages: describeMessages,
   rateLimit: ({ limit, window }) =>
     `${limit} ${limit === 1 ? 'call' : 'calls'} in ${describeMs(window)}`,
 }

@@ -56,6 +56,7 @@ function outcomeOf(field: BehaviourField, did: RecordedBehaviour['did']): 'appli
     status: status !== undefined && !isBroken && !isRefused,
     fault: fault !== undefined,
     rateLimit: isRefused && !isBroken,
+    messages: status === undefined && !isBroken && !isRefused,
   }
   return applied[field] ? 'applied' : 'passed'
 }

@@ -25,6 +25,7 @@ import type { MessageLog, MessageNotes } from '../journal/message-log.ts'
 import type { Session } from '../sessions/session.ts'
 import type { OpenSocket } from '../sessions/sockets.ts'
 import { answerOf, shortened } from './answer.ts'
+import { Outbox } from './outbox.ts'
 import { decoded, encoded } from './payload.ts'
 
 /** How much may wait for a client that does not read, bytes: beyond that it is closed with 1013. */
@@ -66,6 +67,7 @@ class Conversation implements SocketListener, OpenSocket {
   readonly #socket: Socket
   readonly #ending = new AbortController()
   readonly #leave: () => void
+  readonly #outbox: Outbox
   #stopTicks: readonly (() => void)[] = []
   /** The endpoint whose ticks are running, as it is written. */
   #ticking: string | undefined
@@ -83,6 +85,15 @@ class Conversation implements SocketListener, OpenSocket {
     this.protocol = protocol
     this.log = log
     this.client = this.#makeClient()
+    this.#outbox = new Outbox(
+      opening,
+      endpoint.key,
+      (data) => {
+        log.add('mock', data)
+        if (this.#isOpen) socket.send(data)
+      },
+      (data) => void log.add('mock', data, 'dropped'),
+    )
     this.closed = new Promise((resolve) => {
       this.#settle = resolve
     })
@@ -122,6 +133,7 @@ class Conversation implements SocketListener, OpenSocket {
     this.#leave()
     this.#session.sockets.delete(this)
     for (const stop of this.#stopTicks) stop()
+    this.#outbox.clear()
     const match = this.#match()
     const part = match?.endpoint.socket?.close
     if (match && part) this.#run(part, 'close', match, { code, reason })
@@ -212,9 +224,9 @@ class Conversation implements SocketListener, OpenSocket {
   }
 
   #deliver(data: SocketData): void {
-    this.log.add('mock', data)
-    this.#socket.send(data)
-    if (this.#socket.buffered > mostBuffered) this.close(1013, 'The client does not read.')
+    this.#outbox.add(data)
+    const waiting = this.#socket.buffered + this.#outbox.waiting
+    if (waiting > mostBuffered) this.close(1013, 'The client does not read.')
   }
 
   #broadcast(value: unknown, except?: SocketClient): void {

@@ -126,3 +126,33 @@ describe('on the wire', () => {
     await expect(old).rejects.toThrow(/426.*version/)
   })
 })
+
+describe('a bad network', () => {
+  it('delays messages in order, drops them and sends them twice, by the seed', async () => {
+    await using server = await serve({
+      'WS /slow': { $messages: { delay: '1-30ms' }, $send: [1, 2, 3, 4, 5] },
+      'WS /twice': { $messages: { duplicate: 1 }, $send: '{{message}}' },
+      'WS /drop': { $send: '{{message}}' },
+    })
+    const slow = await connect(`${server.url}/slow`)
+    slow.send('x')
+    for (const value of [1, 2, 3, 4, 5]) expect(await slow.next()).toBe(value)
+    const twice = await connect(`${server.url}/twice`)
+    twice.send('x')
+    expect([await twice.next(), await twice.next()]).toEqual(['x', 'x'])
+    const client = await connect(`${server.url}/drop`)
+    server.setBehaviour({ messages: { drop: 1 } })
+    client.send('lost')
+    await expect
+      .poll(() => server.calls('WS /drop')[0]?.messages?.map(({ note }) => note))
+      .toEqual([undefined, 'dropped'])
+    server.setBehaviour(undefined)
+    client.send('found')
+    expect(await client.next()).toBe('found')
+  })
+
+  it('says what is no rule', async () => {
+    const wrong = createMockServer({ mocks: { 'WS /a': { $messages: { drop: 2 }, $send: 1 } } })
+    await expect(wrong).rejects.toThrow('"drop" is 2, which is not between 0 and 1.')
+  })
+})

@@ -16,7 +16,7 @@ import type { CompiledAnswer, WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
 
 /** The instructions of a WebSocket as a whole. */
-const ofSocket: readonly Instruction[] = ['$open', '$every', '$protocols']
+const ofSocket: readonly Instruction[] = ['$open', '$every', '$protocols', '$messages']
 
 const isNotTime = (name: Instruction): boolean => name !== '$every'
 

@@ -1,0 +1,89 @@
+import { mergeBehaviours } from '../behaviour/behaviour.ts'
+import { drawDelay } from '../behaviour/duration.ts'
+import type { MessageRule } from '../behaviour/messages.ts'
+import { clock } from '../clock.ts'
+import type { RequestState } from '../dispatch/request-state.ts'
+import type { SocketData } from '../http/socket.ts'
+import { hash32, sfc32 } from '../random.ts'
+import type { Session } from '../sessions/session.ts'
+
+/** What is set for the messages at the path of a WebSocket now: that of mocks, then that of all endpoints. */
+function ruleOf({ mocks, session, path }: RequestState): MessageRule | undefined {
+  const matches = (session as Session).lookup(mocks.routes.table, 'WS', path)?.matches ?? []
+  const layers = matches.map(({ endpoint }) => endpoint.behaviour).toReversed()
+  return mergeBehaviours(...layers, mocks.behaviour)?.messages
+}
+
+/** Sends messages one after the other, late, twice or never where a behaviour says so. */
+export class Outbox {
+  readonly #opening: RequestState
+  readonly #key: string
+  readonly #send: (data: SocketData) => void
+  readonly #drop: (data: SocketData) => void
+  readonly #queue: SocketData[] = []
+  readonly #stops = new Set<() => void>()
+  /** When the last one goes out, by the clock that never goes back. */
+  #last = 0
+  /** Bytes that wait for their time. */
+  waiting = 0
+
+  constructor(
+    opening: RequestState,
+    key: string,
+    send: (data: SocketData) => void,
+    drop: (data: SocketData) => void,
+  ) {
+    this.#opening = opening
+    this.#key = key
+    this.#send = send
+    this.#drop = drop
+  }
+
+  add(data: SocketData): void {
+    const rule = ruleOf(this.#opening)
+    if (!rule && this.#queue.length === 0) {
+      this.#send(data)
+      return
+    }
+    const { mocks, session } = this.#opening
+    const call = (session as Session).state.nextCall(`${this.#key} messages`)
+    const random = sfc32(hash32(`${mocks.seed}\n${this.#key}\nmessages`), call)
+    const { delay, drop = 0, duplicate = 0 } = rule ?? {}
+    const isDropped = random() < drop
+    const isTwice = random() < duplicate
+    if (isDropped) {
+      this.#drop(data)
+      return
+    }
+    const now = clock.elapsed()
+    const wait = delay ? drawDelay(delay, random) : 0
+    this.#last = Math.max(this.#last, now + wait)
+    this.#later(data, this.#last - now)
+    if (isTwice) this.#later(data, this.#last - now)
+  }
+
+  clear(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops.clear()
+    this.#queue.length = 0
+  }
+
+  /** Each timer sends the first that waits, so that none overtakes another. */
+  #later(data: SocketData, ms: number): void {
+    if (ms <= 0 && this.#queue.length === 0) {
+      this.#send(data)
+      return
+    }
+    this.#queue.push(data)
+    this.waiting += data.length
+    if (ms === Infinity) return
+    const stop = clock.after(ms, () => {
+      this.#stops.delete(stop)
+      const first = this.#queue.shift()
+      if (first === undefined) return
+      this.waiting -= first.length
+      this.#send(first)
+    })
+    this.#stops.add(stop)
+  }
+}
