@@ -171,6 +171,7 @@ it('a form is written with its fields, and the names of its files', () => {
   const body = {
     name: 'Ada',
     tags: ['a', 'b'],
+    address: { city: 'Paris' },
     photo: { name: 'a.png', type: 'image/png', size: 3 },
   }
   const headers = { 'content-type': 'multipart/form-data; boundary=x', accept: '*/*' }
@@ -182,6 +183,7 @@ it('a form is written with its fields, and the names of its files', () => {
       ['name', 'Ada'],
       ['tags', 'a'],
       ['tags', 'b'],
+      ['address[city]', 'Paris'],
       ['photo', '@a.png'],
     ],
   })

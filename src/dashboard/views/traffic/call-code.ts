@@ -1,3 +1,4 @@
+import { formParts, isFields, type FormPart } from '../../../journal/form-parts.ts'
 import type { AnswerCode } from '../../core/mock-code.ts'
 import type { RequestCode } from '../../core/request-code.ts'
 
@@ -31,7 +32,7 @@ const secret = '***'
 export function requestOf({ request }: WrittenCall, origin: string): RequestCode {
   const { method, target, below = '', text, body } = request
   const isForm = (request.headers['content-type'] ?? '').startsWith('multipart/')
-  const parts = isForm && typeof body === 'object' && body !== null ? partsOf(body) : undefined
+  const parts = isForm && isFields(body) ? formParts(body).map(partOf) : undefined
   return {
     method,
     url: origin + below + target,
@@ -43,19 +44,9 @@ export function requestOf({ request }: WrittenCall, origin: string): RequestCode
   }
 }
 
-function partsOf(fields: object): [string, string][] {
-  return Object.entries(fields).flatMap(([name, value]: [string, unknown]) =>
-    (Array.isArray(value) ? (value as unknown[]) : [value]).map((one): [string, string] => [
-      name,
-      partOf(one),
-    ]),
-  )
-}
-
 /** Of a file, its name, as curl takes it. */
-function partOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value)
-  return 'name' in value ? `@${String(value.name)}` : JSON.stringify(value)
+function partOf([name, value]: FormPart): [string, string] {
+  return [name, typeof value === 'string' ? value : `@${value.name ?? name}`]
 }
 
 /** The answer of a call, to be written as a mock; undefined where it is not known as a whole. */
