@@ -129,7 +129,8 @@ function notesOf({ declaration: { name }, query, result }: Listed): (string | un
 }
 
 /** A note on `id=1,3`, which is one value where two may be meant. */
-function commaNote({ parameter, name, operator, values }: Query['filters'][number]): string[] {
+function commaNote({ parameter, values, ...given }: Query['filters'][number]): string[] {
+  const { name, operator } = given.suffixed ?? given
   const value = values.find((each) => each.includes(','))
   if (operator !== 'eq' || value === undefined) return []
   const shown = shorten(value)

@@ -111,6 +111,13 @@ describe('what a list is not', () => {
     })
     expect((await send(other.server, 'GET /sets?id=1,2')).body).toEqual([])
     expect(await (await send(other.server, 'GET /sets?id:in=1,2')).body).toHaveLength(2)
-    expect(notes).toEqual([['id=1,2 is one value: for any of several, id:in=1,2'], []])
+    expect((await send(other.server, 'GET /sets?id[eq]=1,2')).body).toEqual([])
+    expect((await send(other.server, 'GET /sets?id[in]=3,4')).body).toEqual([])
+    expect(notes).toEqual([
+      ['id=1,2 is one value: for any of several, id:in=1,2'],
+      [],
+      ['id[eq]=1,2 is one value: for any of several, id:in=1,2'],
+      [],
+    ])
   })
 })
