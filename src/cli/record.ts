@@ -216,7 +216,12 @@ function nothingCame(failures: number, from: string): CliError {
 }
 
 function leftOut({ leftOut: calls }: Recording): Conversion['losses']['all'] {
-  return calls.map(({ call, reason }) => ({ kind: 'leftOut', where: call, what: reason }))
+  return calls.map(({ call: where, reason: what, ...count }) => ({
+    kind: 'leftOut',
+    where,
+    what,
+    ...count,
+  }))
 }
 
 function screenOf(start: Start, from: string, out: string, colors: Colors): string[] {

@@ -21,7 +21,12 @@ export interface LeftOutCall {
   /** `GET /users`. */
   readonly call: string
   readonly reason: string
+  /** How many calls it stands for; default 1. */
+  readonly count?: number
 }
+
+/** How many calls that could not be kept are named one by one. */
+const mostNamed = 1000
 
 /** Keeps exchanges in memory, in the order in which they were asked, until they become files. */
 export class Recording implements ExchangeTap {
@@ -59,7 +64,11 @@ export class Recording implements ExchangeTap {
   }
 
   onLeftOut(call: string, reason: string): void {
-    if (this.leftOut.length < 1000) this.leftOut.push({ call, reason })
+    if (this.leftOut.length < mostNamed) this.leftOut.push({ call, reason })
+    else {
+      const { count = 0 } = this.leftOut[mostNamed] ?? {}
+      this.leftOut[mostNamed] = { call: 'other calls', reason: 'not named', count: count + 1 }
+    }
   }
 
   async #keep(exchange: Exchange): Promise<void> {

@@ -87,3 +87,10 @@ it('lets bodies pass that are too long to be kept, of requests and of answers', 
     { call: 'POST /sent', reason: 'over 100 bytes' },
   ])
 })
+
+it('names the first thousand calls that it left out, and counts the others', () => {
+  const recording = new Recording(decoderOf)
+  for (let call = 1; call <= 1003; call++) recording.onLeftOut(`GET /${call}`, full)
+  expect(recording.leftOut).toHaveLength(1001)
+  expect(recording.leftOut.at(-1)).toEqual({ call: 'other calls', reason: 'not named', count: 3 })
+})

@@ -29,7 +29,8 @@ export function lossRows(losses: readonly Loss[], colors: Colors): string[] {
   return kinds.map((kind) => {
     const own = losses.filter((each) => each.kind === kind)
     const places = [...new Set(own.map(({ where }) => printable(where)))]
-    return `    ${lossKinds[kind][0].padEnd(width)}  ${String(own.length).padStart(4)}   ${colors.dim(someOf(places, 2))}`
+    const count = own.reduce((sum, each) => sum + (each.count ?? 1), 0)
+    return `    ${lossKinds[kind][0].padEnd(width)}  ${String(count).padStart(4)}   ${colors.dim(someOf(places, 2))}`
   })
 }
 

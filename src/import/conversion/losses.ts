@@ -48,6 +48,8 @@ export interface Loss {
   readonly where: string
   /** What it was; empty where the kind says it all. */
   readonly what: string
+  /** How many such things it stands for; default 1. */
+  readonly count?: number
 }
 
 /** Collects what is lost, each thing once. */
