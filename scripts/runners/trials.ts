@@ -104,7 +104,7 @@ function playwright(): void {
 /** `mockapi/msw` with the first and the last of MSW 2, and with MSW 3, whose modules it names in two ways. */
 function msw(version: string, from = 'msw'): void {
   const isThree = version === '3'
-  const packages = [`msw@${version}`, ...(isThree ? ['graphql'] : [])]
+  const packages = [`msw@${version}`, 'ws@8', ...(isThree ? ['graphql'] : [])]
   const used = project(packages, ['msw', isThree ? 'msw-3' : 'msw-2'])
   const handlers = readFileSync(join(used.folder, 'mocks/handlers.ts'), 'utf8')
   used.write('mocks/handlers.ts', handlers.replace("'msw/http'", `'${from}'`))

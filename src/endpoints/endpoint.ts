@@ -139,7 +139,7 @@ export interface MatchedMock {
 export interface ExternalEndpoint
   extends
     Pick<Endpoint, 'key' | 'handle' | 'behaviour' | 'mayPass'>,
-    Partial<Pick<Endpoint, 'needs'>>,
+    Partial<Pick<Endpoint, 'needs' | 'socket'>>,
     Required<Pick<Endpoint, 'note' | 'definition'>> {
   /** A text that stands in its source, by which its place is found. */
   readonly written: string

@@ -1,3 +1,5 @@
+import type { SocketData } from '../http/socket.ts'
+
 /** One client of a WebSocket. */
 export interface SocketClient {
   /** Differs for each: a UUID. */
@@ -40,6 +42,8 @@ export interface SocketMembers {
   readonly client: SocketClient
   /** What the client has sent: the value of JSON, any other text, bytes; undefined in `open` and `close`. */
   readonly message: unknown
+  /** The message as it came: a text or bytes. */
+  readonly data: SocketData | undefined
   /** The code and the reason that it was closed with, in `close` alone: 1005 for no code, 1006 for a lost connection. */
   readonly code: number | undefined
   readonly reason: string | undefined

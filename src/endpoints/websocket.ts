@@ -9,6 +9,8 @@ export interface SocketPart {
   /** Runs once, when it is open; what it gives is sent as the answer to a message is. */
   readonly open?: ((context: EndpointContext) => unknown) | undefined
   readonly close?: ((context: EndpointContext) => unknown) | undefined
+  /** Whether `open` runs once more for what is open when the endpoint is edited. */
+  readonly opensAgain?: boolean
   /** What is sent each so many ms. */
   readonly every?: readonly SocketTick[]
 }

@@ -1,5 +1,5 @@
 import { MockapiError } from '../errors/diagnostic.ts'
-import { parsePath } from '../http/path.ts'
+import type { MswSocketHandler, WebSocketHandler } from './websocket.ts'
 
 /** What is needed of a handler of MSW; those that `http` and `sse` of MSW 2 and 3 make fit. */
 export interface MswHandler {
@@ -26,17 +26,30 @@ export interface HttpHandler extends MswHandler {
   }
 }
 
-/** Takes a list as handlers of `http` and `sse`. @throws MockapiError with what is none */
-export function readHandlers(given: unknown): readonly HttpHandler[] {
+/** Handlers by what they answer. */
+export interface Handlers {
+  readonly http: readonly HttpHandler[]
+  readonly sockets: readonly WebSocketHandler[]
+}
+
+/** Takes a list as handlers of `http`, `sse` and `ws`. @throws MockapiError with what is none */
+export function readHandlers(given: unknown): Handlers {
   if (!Array.isArray(given)) {
     const hint = "Write fromMsw([http.get('/users', …)]), or fromMsw(handlers) for a list."
     throw refused('fromMsw was given no list of handlers.', hint)
   }
-  return given.map((handler: unknown, index) => {
+  for (const [index, handler] of given.entries()) {
     const problem = problemOf(handler)
     if (problem) throw refused(`Handler ${index + 1} of fromMsw ${problem.message}`, problem.hint)
-    return handler as HttpHandler
-  })
+  }
+  const handlers = given as readonly (HttpHandler | MswSocketHandler)[]
+  const sockets = handlers.filter(isOfSocket) as WebSocketHandler[]
+  return { http: handlers.filter((each) => !isOfSocket(each)) as HttpHandler[], sockets }
+}
+
+/** Whether it is of `ws.link(…)`: the one that has an address, and nothing to tell of a method. */
+function isOfSocket(handler: object): boolean {
+  return 'url' in handler && 'parse' in handler && !('info' in handler)
 }
 
 function problemOf(handler: unknown): { message: string; hint: string } | undefined {
@@ -44,11 +57,9 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
     return { message: 'is a list of its own.', hint: 'Spread it: fromMsw([...users, ...orders]).' }
   }
   if (typeof handler !== 'object' || handler === null) return noHandler
-  if ('kind' in handler && handler.kind === 'websocket') {
-    const hint = 'mockapi answers HTTP alone. Leave the handler to MSW, or answer with sse(…).'
-    return { message: 'is one of ws.link(…), a WebSocket.', hint }
-  }
-  if (!('run' in handler) || typeof handler.run !== 'function') return noHandler
+  const canRun = 'run' in handler && typeof handler.run === 'function'
+  if (isOfSocket(handler)) return canRun ? undefined : ofEarlyVersion2
+  if (!canRun) return noHandler
   const info =
     'info' in handler ? (handler.info as Partial<HttpHandler['info']> | undefined) : undefined
   if (info && 'operationType' in info) {
@@ -66,6 +77,12 @@ const noHandler = {
   hint: 'Make it with http.get, http.post and the other methods of MSW 2.',
 }
 
+/** Its handlers of WebSockets are given events of a class of its own. */
+const ofEarlyVersion2 = {
+  message: 'is one of ws.link(…) of an early MSW 2, which cannot be run.',
+  hint: 'Update the package: npm install --save-dev msw@latest.',
+}
+
 /** Its handlers have the same members but for one, and are run in another way. */
 const ofVersion1 = {
   message: 'is of MSW 1, which answers by (req, res, ctx).',
@@ -74,50 +91,4 @@ const ofVersion1 = {
 
 function refused(message: string, hint: string): MockapiError {
   return new MockapiError([{ code: 'bad-mock', severity: 'error', message, hint }])
-}
-
-/** `https://api.test`, `//api.test`, `*.api.test`, `:protocol://api.test`: what stands before the path. */
-const originShape = /^(?:[:\w+.*-]+:)?\/\/[^/]*|^\*(?=[.:])[^/]*/
-
-/**
- * Where a path or a predicate of MSW is mounted.
- *
- * @returns `paths` that together are all that the handler may match, or more, as it decides itself; `own`
- *   for the handler to match by, without an origin, where its path has one
- */
-export function mountPath(path: unknown): { paths: readonly string[]; own?: string } {
-  if (typeof path !== 'string') return { paths: ['/*'] }
-  // A question mark at the end makes a parameter optional; any other begins a query, which MSW ignores.
-  const clean = path.endsWith('?') ? path : path.replace(/[?#].*$/, '')
-  const [origin = ''] = originShape.exec(clean) ?? []
-  const rest = clean.slice(origin.length)
-  const any = /^\*+/.exec(rest)?.[0]
-  // A star in front stands for an origin, and for an origin with the beginning of a path.
-  if (any !== undefined) {
-    const after = rest.slice(any.length)
-    const plain = after.startsWith('/') ? [pathOf(after)] : []
-    return { paths: [...new Set([...plain, '/*'])] }
-  }
-  const own = rest.startsWith('/') ? rest : `/${rest}`
-  return { paths: [pathOf(own)], ...(own !== path && { own }) }
-}
-
-/** A path as a key has it; from the first segment on that a key cannot say, everything below. */
-function pathOf(path: string): string {
-  const segments = path.slice(1).split('/')
-  if (segments.at(-1) === '') segments.pop()
-  const strange = segments.findIndex((segment) => !isPlain(segment))
-  const said = strange === -1 ? segments : [...segments.slice(0, strange), '*']
-  const text = `/${said.map(segmentOf).join('/')}`
-  return 'message' in parsePath(text) ? '/*' : text
-}
-
-/** Literals and parameters are said alike; a pattern may be left out where it cannot reach over a slash. */
-function isPlain(segment: string): boolean {
-  if (!segment.startsWith(':')) return !/[:*{}()?+]/.test(segment)
-  return /^:\w+(?:\([^/.^]*\))?\??$/.test(segment)
-}
-
-function segmentOf(segment: string): string {
-  return segment.startsWith(':') ? segment.replace(/\(.*\)/, '') : segment
 }

@@ -3,24 +3,29 @@ import { mockKind } from '../data/records/resource.ts'
 import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isMethod } from '../http/path.ts'
-import { readHandlers, mountPath, type HttpHandler, type MswHandler } from './handler.ts'
+import { readHandlers, type HttpHandler, type MswHandler } from './handler.ts'
+import { mountPath } from './path.ts'
+import { inSession } from './session-scope.ts'
+import { socketEndpoints, type MswSocketHandler } from './websocket.ts'
 
 export type { MswHandler, MswRunArguments } from './handler.ts'
+export type { MswConnection } from './connection.ts'
+export type { MswSocketAddress, MswSocketHandler } from './websocket.ts'
 export type { ExternalMocks as ForeignMocks } from '../endpoints/endpoint.ts'
 
 /**
- * Mounts `http` and `sse` handlers of MSW 2 or 3 as mocks: export it from a mock file, or give it to
+ * Mounts handlers of `http`, `sse` and `ws` of MSW 2 or 3 as mocks: export it from a mock file, or give it to
  * `createMockServer({ mocks })`, `use` or a scenario. Handlers of a list are asked in its order; what
  * none of them answers goes on to the other mocks. Of addresses only the path counts.
  *
- * @throws MockapiError with code `bad-mock` for GraphQL and WebSocket handlers, and for what is no handler
+ * @throws MockapiError with code `bad-mock` for GraphQL handlers, and for what is no handler
  * @example
  * export default fromMsw([http.get('/users/:id', ({ params }) => HttpResponse.json({ id: params.id }))])
  */
-export function fromMsw(handlers: readonly MswHandler[]): ExternalMocks {
+export function fromMsw(handlers: readonly (MswHandler | MswSocketHandler)[]): ExternalMocks {
   const read = readHandlers(handlers)
-  const resolve = createResolver(read)
-  const endpoints = read.flatMap((handler, index) => {
+  const resolve = createResolver(read.http)
+  const endpoints = read.http.flatMap((handler, index) => {
     const { header, path } = handler.info
     return mountPath(path).paths.map((mounted): ExternalEndpoint => ({
       key: `${methodOf(handler)} ${mounted}`,
@@ -30,7 +35,7 @@ export function fromMsw(handlers: readonly MswHandler[]): ExternalMocks {
       definition: () => String((handler as { readonly resolver?: unknown }).resolver),
     }))
   })
-  return { [mockKind]: 'external', endpoints }
+  return { [mockKind]: 'external', endpoints: [...endpoints, ...socketEndpoints(read.sockets)] }
 }
 
 /** A name that a key can have; any other is matched by the handler itself. */
@@ -50,7 +55,7 @@ async function answer(
   context: EndpointContext,
 ): Promise<unknown> {
   if (isBypassed(context.request)) return await answerBelow(context)
-  const resolved = await resolve(context)
+  const resolved = await inSession(context, () => resolve(context))
   return resolved?.index === index ? resolved.response : undefined
 }
 

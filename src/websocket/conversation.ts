@@ -99,7 +99,7 @@ class Conversation implements SocketListener, OpenSocket {
     })
     this.#leave = this.#session.channels.add(this)
     this.#session.sockets.add(this)
-    this.#begin()
+    this.#begin(endpoint)
   }
 
   readonly send = (value: unknown): void => {
@@ -116,14 +116,16 @@ class Conversation implements SocketListener, OpenSocket {
 
   readonly recheck = (): void => {
     const match = this.#match()
-    if (match) this.#tick(match)
-    else this.close(1012, 'No mock takes WebSockets at this path any more.')
+    if (match) {
+      const { open, opensAgain = false } = match.endpoint.socket ?? {}
+      if (this.#tick(match) && opensAgain && open) this.#run(open, 'open', match)
+    } else this.close(1012, 'No mock takes WebSockets at this path any more.')
   }
 
   onMessage(data: SocketData): void {
     if (!this.#isOpen) return
     const notes = this.log.add('client', data)
-    const state = this.#state(decoded(data))
+    const state = this.#state(data)
     this.#answer(dispatchMessage(state), { state, name: 'message', notes })
   }
 
@@ -141,23 +143,23 @@ class Conversation implements SocketListener, OpenSocket {
     this.#settle()
   }
 
-  #begin(): void {
+  #begin(accepted: CompiledEndpoint): void {
     const { ended } = this.#session
     const isClosing = this.#opening.mocks.waiting.closing.aborted
     if (ended || isClosing) return this.close(1001, 'The server is closing.')
-    const match = this.#match()
+    const match = this.#match(accepted)
     if (!match) return this.recheck()
     const { open } = match.endpoint.socket ?? {}
     if (open) this.#run(open, 'open', match)
     this.#tick(match)
   }
 
-  /** Starts what an endpoint sends again and again, unless it is what runs already. */
-  #tick(match: Match<CompiledEndpoint>): void {
+  /** Starts what an endpoint sends again and again; whether it is another than the one that ran already. */
+  #tick(match: Match<CompiledEndpoint>): boolean {
     const { endpoint } = match
     const { every = [] } = endpoint.socket ?? {}
     const written = `${endpoint.origin.file} ${endpoint.definition?.()}`
-    if (written === this.#ticking) return
+    if (written === this.#ticking) return false
     this.#ticking = written
     for (const stop of this.#stopTicks) stop()
     this.#stopTicks = every.map(({ each }, index) =>
@@ -167,6 +169,7 @@ class Conversation implements SocketListener, OpenSocket {
         if (now && tick && this.#isOpen) this.#run(tick.run, 'every', now)
       }),
     )
+    return true
   }
 
   #run(
@@ -236,18 +239,21 @@ class Conversation implements SocketListener, OpenSocket {
     }
   }
 
-  #match(): Match<CompiledEndpoint> | undefined {
+  /** What takes the WebSocket: one where it is still served, otherwise the first. */
+  #match(preferred?: CompiledEndpoint): Match<CompiledEndpoint> | undefined {
     const { mocks, path, isOutside } = this.#opening
     if (isOutside) return undefined
     const found = this.#session.lookup(mocks.routes.table, 'WS', path)
-    return found?.matches.find(({ endpoint }) => !endpoint.modifierOnly)
+    const matches = found?.matches.filter(({ endpoint }) => !endpoint.modifierOnly) ?? []
+    return matches.find(({ endpoint }) => endpoint === preferred) ?? matches[0]
   }
 
-  #state(message: unknown, close?: SocketClose): MessageState {
+  #state(data?: SocketData, close?: SocketClose): MessageState {
     const { sockets } = this.#session
     const members: SocketMembers = {
       client: this.client,
-      message,
+      message: data === undefined ? undefined : decoded(data),
+      data,
       code: close?.code,
       reason: close?.reason,
       room: (name) => ({

@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw'
 import { describe, expect, test } from 'vitest'
-import { mountPath } from '../../src/msw/handler.ts'
+import { mountPath } from '../../src/msw/path.ts'
 import { serve } from '../support/msw-handlers.ts'
 
 describe('where a path is mounted', () => {

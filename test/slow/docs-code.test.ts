@@ -41,6 +41,7 @@ beforeAll(async () => {
     'vitest',
     'zod',
     'vite',
+    'ws',
   ]
   project = await installProject(entries, others)
   const types = JSON.stringify(join(root, 'src/client.ts'))

@@ -121,7 +121,8 @@ function isOfMsw(value: unknown): boolean {
 }
 
 function isHandler(value: unknown): boolean {
-  return isObject(value) && isObject(value['info']) && typeof value['run'] === 'function'
+  if (!isObject(value) || typeof value['run'] !== 'function') return false
+  return isObject(value['info']) || value['kind'] === 'websocket'
 }
 
 /** The keys of a map, where all of them are paths. */

@@ -174,10 +174,11 @@ export function externalEndpoint(
   external: Omit<ExternalEndpoint, 'written'>,
   report: Report,
 ): MaybeEndpoint {
-  const { key, handle, note, definition, behaviour, needs = nothing, mayPass = true } = external
+  const { key, handle, note, definition, behaviour, socket } = external
+  const { needs = nothing, mayPass = true } = external
   external.check?.(report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
-  return endpoint && { ...endpoint, needs, handle, note, definition, mayPass }
+  return endpoint && { ...endpoint, needs, handle, note, definition, socket, mayPass }
 }
 
 /** Makes an endpoint of a `route(…)`. */

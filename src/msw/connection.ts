@@ -1,0 +1,152 @@
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import type { SocketClient } from '../endpoints/socket-client.ts'
+import type { SocketData } from '../http/socket.ts'
+import { inSession, isOtherSession } from './session-scope.ts'
+
+/** What a handler of MSW is run with when a WebSocket opens. */
+export interface MswConnection {
+  readonly client: object
+  readonly server: object
+  readonly info: object
+}
+
+type AddArguments = Parameters<EventTarget['addEventListener']>
+type RemoveArguments = Parameters<EventTarget['removeEventListener']>
+type Listener = NonNullable<AddArguments[1]>
+
+/** Events whose listeners may fail without the process hearing of it. */
+class Events extends EventTarget {
+  readonly #called = new WeakMap<object, (event: Event) => void>()
+  #results: unknown[] = []
+
+  override addEventListener(...[type, listener, options]: AddArguments): void {
+    if (!listener) return
+    const call = this.#called.get(listener) ?? ((event: Event) => this.#call(listener, event))
+    this.#called.set(listener, call)
+    super.addEventListener(type, call, options)
+  }
+
+  override removeEventListener(...[type, listener, options]: RemoveArguments): void {
+    const call = listener && this.#called.get(listener)
+    if (call) super.removeEventListener(type, call, options)
+  }
+
+  /** Dispatches an event, and waits for its listeners; rejects with the first error of theirs. */
+  async fire(event: Event): Promise<void> {
+    const before = this.#results
+    const results: unknown[] = []
+    this.#results = results
+    this.dispatchEvent(event)
+    this.#results = before
+    await Promise.all(results)
+  }
+
+  #call(listener: Listener, event: Event): void {
+    const call = async (): Promise<void> =>
+      await (typeof listener === 'function'
+        ? listener.call(this, event)
+        : listener.handleEvent(event))
+    this.#results.push(call())
+  }
+}
+
+/** What stands for the client of a WebSocket: MSW's `WebSocketClientConnectionProtocol`. */
+class Client extends Events {
+  readonly id: string
+  readonly url: URL
+  readonly #context: EndpointContext
+  readonly #client: SocketClient
+  /** Blobs that are being read, and what is sent after them. */
+  #queue: Promise<void> | undefined
+  isOver = false
+
+  constructor(context: EndpointContext, client: SocketClient, url: URL) {
+    super()
+    this.#context = context
+    this.#client = client
+    this.id = client.id
+    this.url = url
+  }
+
+  send(data: unknown): void {
+    if (isOtherSession(this.#context)) return
+    if (!(data instanceof Blob) && !this.#queue) return this.#deliver(data)
+    const sending = this.#sendAfter(this.#queue, data)
+    this.#queue = sending
+    void sending.then(() => this.#queue === sending && (this.#queue = undefined))
+  }
+
+  close(code?: number, reason?: string): void {
+    if (!this.isOver) this.#client.close(code, reason)
+  }
+
+  async #sendAfter(queue: Promise<void> | undefined, data: unknown): Promise<void> {
+    await queue
+    this.#deliver(data instanceof Blob ? await data.arrayBuffer() : data)
+  }
+
+  #deliver(data: unknown): void {
+    if (!this.isOver) this.#client.send(data)
+  }
+}
+
+/** What stands for the real server. */
+class Server extends Events {
+  connect(): never {
+    throw new TypeError(
+      'server.connect() leads to no real server here. Leave the handler out of fromMsw, and serve with --proxy, which passes the WebSocket on.',
+    )
+  }
+
+  send(): never {
+    throw new TypeError('server.send() has no real server to send to. Use client.send().')
+  }
+
+  close(): void {
+    // It is never open.
+  }
+}
+
+/** One WebSocket, as handlers of MSW see it. */
+export class Connection {
+  readonly #client: Client
+  readonly #context: EndpointContext
+  readonly #opening: Promise<void>
+
+  /** @param open runs the handlers */
+  constructor(
+    context: EndpointContext,
+    client: SocketClient,
+    url: URL,
+    open: (connection: MswConnection) => Promise<void>,
+  ) {
+    this.#context = context
+    this.#client = new Client(context, client, url)
+    const offered = context.request.headers.get('sec-websocket-protocol')
+    const protocols = offered?.split(',').map((each) => each.trim())
+    const connection = { client: this.#client, server: new Server(), info: { protocols } }
+    this.#opening = inSession(context, () => open(connection))
+    context.signal.addEventListener('abort', () => void this.end(1006, '').catch(() => {}))
+  }
+
+  /** Resolves once the handlers have run; rejects where one has failed. */
+  get opening(): Promise<void> {
+    return this.#opening
+  }
+
+  async receive(data: SocketData): Promise<void> {
+    await this.#opening
+    const copy = typeof data === 'string' ? data : data.slice().buffer
+    const { origin } = this.#client.url
+    const event = new MessageEvent('message', { data: copy, origin, cancelable: true })
+    await inSession(this.#context, () => this.#client.fire(event))
+  }
+
+  /** Tells the handlers once that it is closed; from then on they send nothing. */
+  async end(code: number, reason: string): Promise<void> {
+    if (this.#client.isOver) return
+    this.#client.isOver = true
+    const event = Object.assign(new Event('close'), { code, reason, wasClean: code !== 1006 })
+    await inSession(this.#context, () => this.#client.fire(event))
+  }
+}
