@@ -1,7 +1,7 @@
 // Measures the command line as it is published beside the limit and json-server, and prints a table.
 //
 //   npm run bench                    all of it, about ten minutes, then what a test costs: start and forks
-//   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page
+//   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
@@ -20,6 +20,7 @@ import { delay, save, start } from './server-measures.ts'
 import { measureOpenApi } from './openapi.ts'
 import { measureProxy } from './proxy.ts'
 import { measurePage } from './page.ts'
+import { measureSockets } from './sockets.ts'
 import { measureStart } from './start.ts'
 import { resultTable, type GoalName } from './table.ts'
 import { measureTests } from './tests.ts'
@@ -45,6 +46,7 @@ const parts = {
   openapi: measureOpenApi,
   proxy: measureProxy,
   page: measurePage,
+  sockets: measureSockets,
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {

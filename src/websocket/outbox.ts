@@ -2,6 +2,7 @@ import { mergeBehaviours } from '../behaviour/behaviour.ts'
 import { drawDelay } from '../behaviour/duration.ts'
 import type { MessageRule } from '../behaviour/messages.ts'
 import { clock } from '../clock.ts'
+import type { Mocks } from '../dispatch/mocks.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import type { SocketData } from '../http/socket.ts'
 import { hash32, sfc32 } from '../random.ts'
@@ -22,6 +23,9 @@ export class Outbox {
   readonly #drop: (data: SocketData) => void
   readonly #queue: SocketData[] = []
   readonly #stops = new Set<() => void>()
+  #known:
+    | (Pick<Mocks, 'routes' | 'behaviour'> & { readonly rule: MessageRule | undefined })
+    | undefined
   /** When the last one goes out, by the clock that never goes back. */
   #last = 0
   /** Bytes that wait for their time. */
@@ -40,7 +44,7 @@ export class Outbox {
   }
 
   add(data: SocketData): void {
-    const rule = ruleOf(this.#opening)
+    const rule = this.#rule()
     if (!rule && this.#queue.length === 0) {
       this.#send(data)
       return
@@ -60,6 +64,19 @@ export class Outbox {
     this.#last = Math.max(this.#last, now + wait)
     this.#later(data, this.#last - now)
     if (isTwice) this.#later(data, this.#last - now)
+  }
+
+  /** The rule of now; it is looked up anew where something may have changed it. */
+  #rule(): MessageRule | undefined {
+    const { mocks, session } = this.#opening
+    const { routes, behaviour } = mocks
+    const known = this.#known
+    const isOverridden = session?.isOverridden === true
+    if (known?.routes === routes && known.behaviour === behaviour && !isOverridden)
+      return known.rule
+    const rule = ruleOf(this.#opening)
+    this.#known = isOverridden ? undefined : { routes, behaviour, rule }
+    return rule
   }
 
   clear(): void {

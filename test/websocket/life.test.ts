@@ -156,3 +156,15 @@ describe('a bad network', () => {
     await expect(wrong).rejects.toThrow('"drop" is 2, which is not between 0 and 1.')
   })
 })
+
+it('leaves a WebSocket to the real API where no mock takes it, or one says so', async () => {
+  await using real = await serve({ 'WS /a': { $send: 'real a' }, 'WS /b': { $send: 'real b' } })
+  const mocks = { 'WS /a': { $proxy: true }, 'WS /c': { $send: 'mock c' } }
+  await using server = await createMockServer({ mocks, port: 0, proxy: real.url })
+  const answers = ['/a', '/b', '/c'].map(async (path) => {
+    const client = await connect(server.url + path)
+    client.send('x')
+    return await client.next()
+  })
+  expect(await Promise.all(answers)).toEqual(['real a', 'real b', 'mock c'])
+})
