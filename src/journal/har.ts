@@ -97,7 +97,7 @@ function harEntry(entry: JournalEntry, base: string): HarEntry {
     startedDateTime: new Date(entry.time).toISOString(),
     time: duration,
     request: {
-      method: request.method,
+      method: request.method === 'WS' ? 'GET' : request.method,
       url: host !== '' && URL.canParse(own) ? own : base + target,
       httpVersion,
       cookies: Object.entries(request.cookies).map(pair),

@@ -76,6 +76,7 @@ it('counts messages of a sequence, and lets sessions have their own', async () =
     expect([await client.next(), await client.next()]).toEqual([1, 2])
   }
   expect(server.channel('/a').size).toBe(1)
+  expect(server.har().log.entries[0]?.request.method).toBe('GET')
   expect(server.session('s').channel('/a').send('hi')).toBe(1)
 })
 
