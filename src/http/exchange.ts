@@ -18,6 +18,8 @@ export interface Exchange {
     readonly body: Uint8Array
     /** The parts of a stream in their order, where they are known. */
     readonly chunks?: readonly ExchangeChunk[]
+    /** Whether the client left a stream before its end. */
+    readonly isLeft?: boolean
   }
   /** When the request came, ms since the epoch. */
   readonly time: number

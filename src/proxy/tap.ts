@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { pipeline, Transform, type Readable } from 'node:stream'
 import type { UpstreamRequest } from '../endpoints/upstream.ts'
 import { concat } from '../http/bytes.ts'
-import type { ExchangeChunk, ExchangeTap, HeaderPair } from '../http/exchange.ts'
+import type { Exchange, ExchangeChunk, ExchangeTap, HeaderPair } from '../http/exchange.ts'
 
 /** Follows one request and its answer on their way, for whoever keeps them. */
 export class TappedExchange {
@@ -38,18 +38,16 @@ export class TappedExchange {
     const got = new Body(this.#tap.bodyLimit)
     const chunks: ExchangeChunk[] = []
     const isStream = /^text\/event-stream/i.test(incoming.headers['content-type'] ?? '')
-    const end = (isWhole: boolean): void => {
-      this.#end(
-        incoming.statusCode ?? 0,
-        headers,
-        got,
-        isStream ? chunks : undefined,
-        duration,
-        isWhole,
-      )
+    const end = (isLeft: boolean): void => {
+      if (isLeft && !isStream) {
+        this.#tap.onLeftOut(`${this.#asked.method} ${this.#asked.target}`, 'broke off')
+        return
+      }
+      const stream = isStream && { chunks, ...(isLeft && { isLeft }) }
+      this.#end({ status: incoming.statusCode ?? 0, headers, ...stream }, got, duration)
     }
     if (isEmpty) {
-      end(true)
+      end(false)
       return incoming
     }
     const through = new Transform({
@@ -61,34 +59,25 @@ export class TappedExchange {
       },
     })
     // A stream of events has no end of its own: it is left when the client leaves.
-    return pipeline(incoming, through, (error) => end(!error || isStream))
+    return pipeline(incoming, through, (error) => end(!!error))
   }
 
-  #end(
-    status: number,
-    headers: readonly HeaderPair[],
-    got: Body,
-    chunks: readonly ExchangeChunk[] | undefined,
-    duration: number,
-    isWhole: boolean,
-  ): void {
+  #end(answer: Omit<Exchange['response'], 'body'>, got: Body, duration: number): void {
     const { method, target, origin, headers: asked } = this.#asked
-    const call = `${method} ${target}`
-    if (!isWhole) this.#tap.onLeftOut(call, 'broke off')
-    else if (got.isCut || this.#sent?.isCut)
-      this.#tap.onLeftOut(call, `over ${this.#tap.bodyLimit} bytes`)
-    else {
-      const local = headers.map(([name, value]): HeaderPair => [
-        name,
-        value.replaceAll(`${origin}/`, '/'),
-      ])
-      this.#tap.onExchange({
-        request: { method, target, headers: asked, body: this.#sent?.whole },
-        response: { status, headers: local, body: got.whole, ...(chunks && { chunks }) },
-        time: this.#came,
-        duration,
-      })
+    if (got.isCut || this.#sent?.isCut) {
+      this.#tap.onLeftOut(`${method} ${target}`, `over ${this.#tap.bodyLimit} bytes`)
+      return
     }
+    const local = answer.headers.map(([name, value]): HeaderPair => [
+      name,
+      value.replaceAll(`${origin}/`, '/'),
+    ])
+    this.#tap.onExchange({
+      request: { method, target, headers: asked, body: this.#sent?.whole },
+      response: { ...answer, headers: local, body: got.whole },
+      time: this.#came,
+      duration,
+    })
   }
 }
 

@@ -256,6 +256,9 @@ it('keeps the pauses of events in which texts are replaced', async () => {
   const chunks = [0, 100, 300].map((at) => ({ at, size: answer.length / 3 }))
   const sent = { 'content-type': 'text/event-stream' }
   const exchanges = [seen('GET /events', { answer, sent, chunks })]
-  const { text } = await converted(exchanges, { anonymise: true })
-  expect(text['events.events.ts']?.match(/delay\(\d+\)/g)).toEqual(['delay(100)', 'delay(200)'])
+  const { text } = await converted(exchanges, { anonymise: true, timing: true })
+  expect(text['events.json']?.match(/"\$delay": \d+ \}/g)).toEqual([
+    '"$delay": 100 }',
+    '"$delay": 200 }',
+  ])
 })

@@ -12,6 +12,7 @@ export interface ExchangeParts {
   readonly answer?: unknown
   readonly duration?: number
   readonly chunks?: Exchange['response']['chunks']
+  readonly isLeft?: boolean
 }
 
 const encoder = new TextEncoder()
@@ -19,7 +20,16 @@ const encoder = new TextEncoder()
 /** An exchange: `seen('POST /login', { body: { user: 'ada' }, answer: { ok: true } })`. */
 export function seen(line: string, parts: ExchangeParts = {}): Exchange {
   const [method = '', target = ''] = line.split(' ')
-  const { headers = {}, body, status = 200, sent = {}, answer, duration = 5, chunks } = parts
+  const {
+    headers = {},
+    body,
+    status = 200,
+    sent = {},
+    answer,
+    duration = 5,
+    chunks,
+    isLeft,
+  } = parts
   const isText = (value: unknown) => typeof value === 'string' || value instanceof Uint8Array
   return {
     request: {
@@ -41,6 +51,7 @@ export function seen(line: string, parts: ExchangeParts = {}): Exchange {
       ).flatMap(([name, values]) => [values].flat().map((value) => [name, value] as const)),
       body: answer === undefined ? new Uint8Array(0) : bytesOf(answer),
       ...(chunks && { chunks }),
+      ...(isLeft && { isLeft }),
     },
     time: 0,
     duration,

@@ -16,7 +16,13 @@ export type AnswerBody =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: string }
-  | { readonly kind: 'events'; readonly text: string; readonly times: readonly number[] }
+  | {
+      readonly kind: 'events'
+      readonly text: string
+      readonly times: readonly number[]
+      /** Whether the server ended it, and no client left it before. */
+      readonly isEnded: boolean
+    }
 
 /** An answer, without secrets and without what changes from call to call. */
 export interface CallAnswer {
@@ -131,7 +137,7 @@ function readBody(bytes: Uint8Array | undefined, type: string, secrets: Secrets)
 }
 
 function readAnswer(
-  { status, headers, body, chunks = [] }: Exchange['response'],
+  { status, headers, body, chunks = [], isLeft = false }: Exchange['response'],
   secrets: Secrets,
 ): AnswerBody {
   if (body.byteLength === 0 || status === 204 || status === 205 || status === 304)
@@ -147,7 +153,7 @@ function readAnswer(
   if (isJson)
     return { kind: 'bytes', bytes: encoder.encode(plain), type: type || 'application/json' }
   if (type === 'text/event-stream') {
-    return { kind: 'events', text: plain, times: timesOf(text, chunks) }
+    return { kind: 'events', text: plain, times: timesOf(text, chunks), isEnded: !isLeft }
   }
   return { kind: 'text', text: plain }
 }
@@ -193,7 +199,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
 /** The value of a JSON text; undefined for what is none, or holds a number that JavaScript would round. */
-function jsonOf(text: string): { readonly value: unknown } | undefined {
+export function jsonOf(text: string): { readonly value: unknown } | undefined {
   const parsed = parseJson(text.replace(/^\uFEFF/, ''))
   const long = parsed ? (text.match(/(?<=[[:,\s])-?\d{16,}(?=[,\]}\s])/g) ?? []) : []
   return long.every((each) => Number.isSafeInteger(Number(each))) ? parsed : undefined

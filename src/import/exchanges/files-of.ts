@@ -8,11 +8,11 @@ import type { Conversion } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
 import { isUsual, shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
-import { recordedValue, fingerprintOf, type KeepBytes } from './answer.ts'
+import { recordedValue, fingerprintOf, longestInline, type KeepBytes } from './answer.ts'
 import { cookieName, nameOf, readCall, type Call } from './call.ts'
 import { handlersText, missEntry, collectionText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
-import { eventsText } from './events-text.ts'
+import { eventsValue, streamText } from './events.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { Model } from './model.ts'
 import { OwnAddresses } from './own-addresses.ts'
@@ -230,16 +230,17 @@ class Writer {
       this.#losses.add('leftOut', nameOf(first.call), problem.message)
       return
     }
-    const { body } = first.call.answer
-    if (body.kind === 'events' && body.times.length > 0) {
-      this.#folder.addModule(first.path, 'events', eventsText(key, body))
+    const { answer, method } = first.call
+    const { body } = answer
+    if (body.kind === 'events' && body.times.length > 0 && method !== 'GET' && isOne(asked)) {
+      this.#folder.addModule(first.path, 'events', streamText(key, answer, body))
       return
     }
     const keep = this.#keeperFor(first.path)
     const kept = new Map<string, unknown>()
     const variants = asked.map(({ call, isPassed, params }): Variant => {
       const mark = isPassed ? '' : fingerprintOf(call.answer)
-      if (!isPassed && !kept.has(mark)) kept.set(mark, recordedValue(call.answer, keep, this.#own))
+      if (!isPassed && !kept.has(mark)) kept.set(mark, this.#valueOf(call, keep))
       return { facts: factsOf(call, params), value: kept.get(mark), mark }
     })
     const { value, mixed } = endpointValue(variants)
@@ -251,6 +252,15 @@ class Writer {
     const delay = this.#delayOf(own.map(({ call }) => call))
     const told = delay === undefined ? value : withInstructions({ $delay: delay }, value)
     this.#folder.addEndpoint(this.#folder.fileOf(first.path), key, [told])
+  }
+
+  /** An answer as mock files write it; pages read the streams that are asked for by GET, event by event. */
+  #valueOf({ method, answer }: Call, keep: KeepBytes): unknown {
+    const { body } = answer
+    const isList = body.kind === 'events' && method === 'GET' && body.text.length <= longestInline
+    return isList
+      ? eventsValue(answer, body, this.#own, this.#timing)
+      : recordedValue(answer, keep, this.#own)
   }
 
   #keeperFor(path: string): KeepBytes {
@@ -265,6 +275,11 @@ class Writer {
     const times = calls.map(({ duration }) => duration).toSorted((one, other) => one - other)
     return Math.round(times[Math.floor(times.length / 2)] ?? 0)
   }
+}
+
+/** Whether all of these were answered the same. */
+function isOne(asked: readonly Asked[]): boolean {
+  return new Set(asked.map(({ call }) => fingerprintOf(call.answer))).size === 1
 }
 
 /** A call that may need a mock of its own. */
