@@ -58,12 +58,30 @@ function refuseOpening({ header, connection }: RequestState): Reply | undefined 
     }
     return problemReply('websocket-only', detail, {}, headers)
   }
-  if (keyShape.test(header('sec-websocket-key') ?? '')) return undefined
-  const detail =
-    'The header Sec-WebSocket-Key is missing, or is not 16 bytes in base64. Let a WebSocket of a browser or of a library ask.'
+  const wrong = wrongHeader(header)
+  if (wrong === undefined) return undefined
+  const detail = `The header ${wrong}. Let a WebSocket of a browser or of a library ask.`
   return problemReply('bad-request', detail)
 }
 
+/** Which header breaks the handshake, and how; undefined for none. */
+function wrongHeader(header: RequestState['header']): string | undefined {
+  if (!keyShape.test(header('sec-websocket-key') ?? '')) {
+    return 'Sec-WebSocket-Key is missing, or is not 16 bytes in base64'
+  }
+  const offered = protocolsOf(header('sec-websocket-protocol'))
+  const isFit =
+    offered.every((each) => tokenShape.test(each)) && new Set(offered).size === offered.length
+  return isFit ? undefined : 'Sec-WebSocket-Protocol is no list of different names'
+}
+
+/** The subprotocols that a client offers. */
+function protocolsOf(header: string | undefined): readonly string[] {
+  return header === undefined ? [] : header.split(',').map((each) => each.trim())
+}
+
+/** RFC 9110, section 5.6.2. */
+const tokenShape = /^[\w!#$%&'*+.^`|~-]+$/
 const keyShape = /^[+/\dA-Za-z]{22}==$/
 
 /** Notes that an endpoint takes the WebSocket which a request asks for; returns what stands for that answer. */
@@ -75,14 +93,13 @@ export function acceptSocket(
   const { endpoint, session, header } = state
   const refusal = refuseOpening(state)
   if (refusal || !endpoint || !session) return toResponse(refusal ?? reply, false)
-  const offered = (header('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim())
-  const [first] = offered
-  const protocol = protocols ? offered.find((each) => protocols.includes(each)) : first
-  if (protocols && offered[0] !== '' && protocol === undefined) {
+  const offered = protocolsOf(header('sec-websocket-protocol'))
+  const protocol = protocols ? offered.find((each) => protocols.includes(each)) : offered[0]
+  if (protocols && offered.length > 0 && protocol === undefined) {
     state.notes.push(`speaks ${protocols.join(', ')}, not ${offered.join(', ')}`)
   }
   const log = session.journal.messageLog()
-  state.accepted = { endpoint, protocol: protocol === '' ? undefined : protocol, log }
+  state.accepted = { endpoint, protocol, log }
   const stand = reply.with({ status: standIn, body: { kind: 'none' } })
   return toResponse(stand, false, state.effects?.headers)
 }

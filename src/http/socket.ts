@@ -15,6 +15,8 @@ export interface Socket {
 /** Takes what comes over a WebSocket. */
 export interface SocketListener {
   onMessage(data: SocketData): void
+  /** Told before it closes of what the client has done wrong on the wire, and of the code that says so. */
+  onProblem(code: number, problem: string): void
   /** Told once, however it ended. */
   onClose(code: number, reason: string): void
 }

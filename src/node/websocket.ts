@@ -62,7 +62,18 @@ function listenTo(webSocket: WebSocket, listener: SocketListener): void {
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
     listener.onMessage(isBinary ? new Uint8Array(bytes) : bytes.toString())
   })
-  // What is wrong on the wire closes it, with a code that says what.
-  webSocket.on('error', () => {})
+  webSocket.on('error', (error: NodeJS.ErrnoException) => {
+    const code = codeOf(error)
+    if (code === 1009) listener.onProblem(code, 'A message is longer than 1 MB.')
+    else if (code !== undefined) listener.onProblem(code, error.message)
+  })
   webSocket.once('close', (code, reason) => listener.onClose(code, reason.toString()))
+}
+
+/** The code that `ws` closes with for what is wrong on the wire; undefined where the connection has broken. */
+function codeOf({ code = '' }: NodeJS.ErrnoException): number | undefined {
+  if (!code.startsWith('WS_ERR_')) return undefined
+  if (code.endsWith('_LENGTH') && code.includes('UNSUPPORTED')) return 1009
+  if (code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') return 1008
+  return code === 'WS_ERR_INVALID_UTF8' ? 1007 : 1002
 }

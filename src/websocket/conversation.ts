@@ -27,9 +27,10 @@ import type { OpenSocket } from '../sessions/sockets.ts'
 import { answerOf, shortened } from './answer.ts'
 import { Outbox } from './outbox.ts'
 import { decoded, encoded } from './payload.ts'
+import { roomOf, sendToAll } from './rooms.ts'
 
-/** How much may wait for a client that does not read, bytes: beyond that it is closed with 1013. */
-const mostBuffered = 1024 * 1024
+/** How much may wait for a client that does not read, bytes: what is sent beyond that closes it with 1013. */
+const mostBuffered = 16 * 1024 * 1024
 
 /** Opens the WebSocket that a request asks for, and lets the mocks speak with the client. */
 export async function converse(
@@ -72,6 +73,8 @@ class Conversation implements SocketListener, OpenSocket {
   /** The endpoint whose ticks are running, as it is written. */
   #ticking: string | undefined
   #isOpen = true
+  /** How this side has closed it. */
+  #close: SocketClose | undefined
   #settle: () => void = () => {}
 
   constructor(opening: RequestState, { endpoint, protocol, log }: Acceptance, socket: Socket) {
@@ -111,6 +114,7 @@ class Conversation implements SocketListener, OpenSocket {
     if (problem !== undefined) throw new TypeError(problem)
     if (!this.#isOpen) return
     this.#isOpen = false
+    this.#close = { code, reason }
     this.#socket.close(code, reason)
   }
 
@@ -129,16 +133,25 @@ class Conversation implements SocketListener, OpenSocket {
     this.#answer(dispatchMessage(state), { state, name: 'message', notes })
   }
 
+  onProblem(code: number, problem: string): void {
+    this.#isOpen = false
+    this.#close = { code, reason: problem }
+    const state = this.#state(undefined)
+    state.endpoint = this.#match()?.endpoint
+    report(state, `closed with ${code}: ${problem}`)
+  }
+
   onClose(code: number, reason: string): void {
     this.#isOpen = false
-    this.log.end({ code, reason })
+    const close = this.#close ?? { code, reason }
+    this.log.end(close)
     this.#leave()
     this.#session.sockets.delete(this)
     for (const stop of this.#stopTicks) stop()
     this.#outbox.clear()
     const match = this.#match()
     const part = match?.endpoint.socket?.close
-    if (match && part) this.#run(part, 'close', match, { code, reason })
+    if (match && part) this.#run(part, 'close', match, close)
     this.#ending.abort(new DOMException('The WebSocket has closed.', 'AbortError'))
     this.#settle()
   }
@@ -193,7 +206,7 @@ class Conversation implements SocketListener, OpenSocket {
     const { failure, miss } = state
     if (failure) {
       if (notes) notes.failure = failure
-      report(state, `${name}: closed with 1011`)
+      report(state, this.#isOpen ? `${name}: closed with 1011` : name)
       this.close(1011, shortened(failure.message))
       return
     }
@@ -227,16 +240,16 @@ class Conversation implements SocketListener, OpenSocket {
   }
 
   #deliver(data: SocketData): void {
-    this.#outbox.add(data)
     const waiting = this.#socket.buffered + this.#outbox.waiting
-    if (waiting > mostBuffered) this.close(1013, 'The client does not read.')
+    if (waiting <= mostBuffered) return this.#outbox.add(data)
+    const problem = 'The client does not read.'
+    this.#socket.close(1013, problem)
+    this.onProblem(1013, problem)
   }
 
   #broadcast(value: unknown, except?: SocketClient): void {
-    const data = encoded(value)
-    for (const each of this.#session.sockets.list) {
-      if (each.path === this.path) sendTo(each, data, except)
-    }
+    const same = this.#session.sockets.list.filter(({ path }) => path === this.path)
+    sendToAll(same, value, except)
   }
 
   /** What takes the WebSocket: one where it is still served, otherwise the first. */
@@ -256,18 +269,12 @@ class Conversation implements SocketListener, OpenSocket {
       data,
       code: close?.code,
       reason: close?.reason,
-      room: (name) => ({
-        get size() {
-          return sockets.membersOf(name).length
-        },
-        send: (value, { except } = {}) => {
-          const data = encoded(value)
-          for (const each of sockets.membersOf(name)) sendTo(each, data, except)
-        },
-      }),
+      room: (name) => roomOf(sockets, name),
       broadcast: (value, { except } = {}) => this.#broadcast(value, except),
     }
-    return new MessageState(this.#opening, members, this.#ending.signal)
+    // What is done once it has closed goes on until the server closes.
+    const signal = close ? this.#opening.mocks.waiting.closing : this.#ending.signal
+    return new MessageState(this.#opening, members, signal)
   }
 
   #makeClient(): SocketClient {
@@ -292,9 +299,4 @@ class Conversation implements SocketListener, OpenSocket {
 /** Tells the log what became of an event. */
 function report(state: MessageState, note: string): void {
   logRequest(state.mocks, undefined, { ...state, rewritten: undefined, notes: [note] }, nothingSent)
-}
-
-/** Sends what is encoded already to one of many. */
-function sendTo(socket: OpenSocket, data: SocketData, except: SocketClient | undefined): void {
-  if (socket.id !== except?.id) socket.send(data)
 }

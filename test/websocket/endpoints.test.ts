@@ -133,6 +133,32 @@ describe('a WebSocket in TypeScript', () => {
     expect(await client.closed).toMatchObject({ code: 1011 })
     expect(failures).toEqual([['WS', expect.stringContaining('broken inside')]])
   })
+
+  it('tells the log of an error in close, which may wait', async () => {
+    const failures: unknown[] = []
+    await using server = await createMockServer({
+      mocks: ws('/bad', {
+        close: async ({ delay, code }) => {
+          await delay(1)
+          throw new Error(`after ${code}`)
+        },
+      }),
+      port: 0,
+      onRequest: ({ failure }) => failure && failures.push(failure.message),
+    })
+    const client = await connect(`${server.url}/bad`)
+    client.socket.close(4000)
+    await expect.poll(() => failures).toEqual([expect.stringContaining('after 4000')])
+  })
+
+  it('takes a message of many MB', async () => {
+    await using server = await serve(ws('/big', { message: () => 'x'.repeat(10_000_000) }))
+    const client = await connect(`${server.url}/big`)
+    for (const text of ['one', 'two']) {
+      client.send(text)
+      expect(await client.next()).toHaveLength(10_000_000)
+    }
+  })
 })
 
 describe('the way to a WebSocket', () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { createMockServer, ws } from 'mockapi'
+import { createMockServer, ws, type RequestReport } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { serveFolder } from '../support/folder.ts'
 import { connect } from '../support/sockets.ts'
@@ -100,11 +100,15 @@ describe('on the wire', () => {
     ['a reserved code', Buffer.from([0x83, 0x80, 0, 0, 0, 0]), 1002],
     ['a frame of 10 MB', Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0xa0, 0, 0, 0, 0, 0, 0]), 1009],
   ])('closes after %s', async (_what, sent, code) => {
-    await using server = await serve(echo)
+    const notes: unknown[] = []
+    const onRequest = (event: RequestReport) => void notes.push(event.notes)
+    await using server = await createMockServer({ mocks: echo, port: 0, onRequest })
     const { socket, bytes } = await raw(server.port ?? 0, '/echo')
     socket.write(sent)
     await expect.poll(() => (bytes().length > 3 ? bytes().readUInt16BE(2) : 0)).toBe(code)
+    expect(notes).toEqual([[], [expect.stringContaining(`closed with ${code}: `)]])
     socket.destroy()
+    await expect.poll(() => server.calls()[0]?.closed?.code).toBe(code)
   })
 
   it('closes a client that does not read with 1013, and forgets it', async () => {
@@ -125,6 +129,9 @@ describe('on the wire', () => {
     await using server = await serve(echo)
     const old = connect(`${server.url}/echo`, [], { protocolVersion: 8 })
     await expect(old).rejects.toThrow(/426.*version/)
+    const headers = { 'sec-websocket-protocol': 'a,,a' }
+    const odd = connect(`${server.url}/echo`, [], { headers })
+    await expect(odd).rejects.toThrow(/400.*Sec-WebSocket-Protocol/)
   })
 })
 
