@@ -28,11 +28,13 @@ export function changesReply(
   const query = readListQuery(context.url, declaration, strict)
   const { passes, ignored } = filterOf(state.collection(name) as StoredCollection, query)
   const last = context.header('last-event-id')
-  const known = last === undefined ? feed.last : placeOf(feed, last)
-  const told = known === undefined ? unknownEvent(last ?? '') : undefined
+  const known = last === undefined ? undefined : placeOf(feed, last)
+  const isLate = last !== undefined && known === undefined
+  const told = isLate ? unknownEvent(last) : undefined
   const from = known ?? feed.last
-  const open = () =>
-    readEvents((gone) => sendChanges(feed, from, { passes, gone, isLate: known === undefined }))
+  // Who loses the connection before the first change comes back with this id too.
+  const first = known !== undefined ? undefined : isLate ? missed(feed) : `${idLine(feed)}\n`
+  const open = () => readEvents((gone) => sendChanges(feed, from, { passes, gone, first }))
   const reply = eventsReply({ open, told, signal: context.signal })
   if (ignored.length === 0) return reply
   const note = `ignored ${ignored.slice(0, 5).join(', ')}: no ${name} has it`
@@ -41,12 +43,19 @@ export function changesReply(
 
 /** The number of the change that an id names; undefined where not all after it are kept. */
 function placeOf(feed: ChangeFeed, id: string): number | undefined {
-  const number = Number(/^\d+$/.exec(id.slice(feed.id.length + 1))?.[0] ?? NaN)
-  return id.startsWith(`${feed.id}-`) && feed.after(number) ? number : undefined
+  const [, name, digits] = /^(.+)-(\d{1,15})$/.exec(id) ?? []
+  const number = Number(digits)
+  return name === feed.id && feed.after(number) ? number : undefined
 }
 
 /** An event for who has to read the list anew, since some changes are gone. */
-const missed = 'event: missed\ndata: {}\n\n'
+function missed(feed: ChangeFeed): string {
+  return `event: missed\n${idLine(feed)}data: {}\n\n`
+}
+
+function idLine({ id, last }: ChangeFeed, number = last): string {
+  return `id: ${id}-${number}\n`
+}
 
 async function* sendChanges(
   feed: ChangeFeed,
@@ -54,21 +63,24 @@ async function* sendChanges(
   about: {
     readonly passes: Parameters<typeof seenThrough>[1]
     readonly gone: AbortSignal
-    readonly isLate: boolean
+    /** What is sent before all changes. */
+    readonly first: string | undefined
   },
 ): AsyncGenerator<string, void> {
-  const { passes, gone, isLate } = about
+  const { passes, gone, first } = about
   let wake = (): void => {}
   const unsubscribe = feed.subscribe(() => wake())
   gone.addEventListener('abort', () => wake())
   let at = from
   try {
-    if (isLate) yield missed
+    if (first !== undefined) yield first
     while (!gone.aborted) {
       const changes = feed.after(at)
       // A client that reads slowly has been left behind.
-      if (!changes) yield missed
-      at = changes ? at : feed.last
+      if (!changes) {
+        at = feed.last
+        yield missed(feed)
+      }
       for (const change of changes ?? []) {
         at = change.number
         const seen = seenThrough(change, passes)
@@ -85,6 +97,6 @@ async function* sendChanges(
   }
 }
 
-function textOf({ id }: ChangeFeed, { kind, number, json }: RecordChange): string {
-  return `event: ${kind}\nid: ${id}-${number}\ndata: ${json}\n\n`
+function textOf(feed: ChangeFeed, { kind, number, json }: RecordChange): string {
+  return `event: ${kind}\n${idLine(feed, number)}data: ${json}\n\n`
 }

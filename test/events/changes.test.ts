@@ -85,6 +85,31 @@ it('500 writes are told in order, none lost and none twice, to who comes back as
   expect(seen).toEqual(ids.map(String))
 })
 
+it('who comes back before it has heard of any change has missed none', async () => {
+  const stream = await open('/users/@changes?role=admin')
+  const id = await vi.waitFor(() => stream.lastEventId() || Promise.reject(new Error('no id yet')))
+  stream.close()
+  server.db(users).create({ name: 'Bo', role: 'admin' })
+  const back = await open('/users/@changes?role=admin', id)
+  expect((await back.first(1))[0]?.data).toContain('Bo')
+  expect([stream.events, back.comments]).toEqual([[], []])
+})
+
+it.each(['', '-', '-x', '--1', '-1.5', '-1e0'])(
+  'an id of the collection with %j behind it is none of its changes',
+  async (end) => {
+    const stream = await open('/users/@changes')
+    server.db(users).update(1, { name: 'first' })
+    const [event] = await stream.first(1)
+    const back = await open('/users/@changes', `${event?.id.split('-')[0]}${end}`)
+    expect(await back.first(1)).toMatchObject([{ event: 'missed' }])
+    server.db(users).update(1, { name: 'second' })
+    // It goes on from here, and not from the beginning.
+    expect((await back.first(2))[1]?.data).toContain('second')
+    expect(back.events[1]?.id).toBe(`${back.events[0]?.id.replace(/\d+$/, '')}2`)
+  },
+)
+
 it('who was away too long is told to read anew', async () => {
   const stream = await open('/users/@changes')
   server.db(users).update(1, { name: 'first' })
@@ -94,6 +119,10 @@ it('who was away too long is told to read anew', async () => {
     const back = await open('/users/@changes', last)
     expect(await back.first(1)).toMatchObject([{ event: 'missed', data: '{}' }])
     expect(back.comments[0]).toContain('not of this stream, or too old')
+    // What it is told to read anew is not told a second time.
+    const again = await open('/users/@changes', back.lastEventId())
+    server.db(users).update(1, { name: `again ${back.lastEventId()}` })
+    expect(await again.first(1)).toMatchObject([{ event: 'updated' }])
   }
 })
 

@@ -13,6 +13,8 @@ export interface OpenEvents {
   readonly events: SeenEvent[]
   readonly comments: string[]
   readonly retries: number[]
+  /** What an `EventSource` would come back with, that of an id without an event too. */
+  lastEventId(): string
   /** What all events had as data, parsed. */
   data(): unknown[]
   /** Waits for the first events. */
@@ -68,6 +70,7 @@ export async function openEvents(
     events,
     comments,
     retries,
+    lastEventId: () => id,
     data: () => events.map(({ data }) => JSON.parse(data) as unknown),
     first: (count) =>
       vi.waitFor(() => {
