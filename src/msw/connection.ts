@@ -50,43 +50,51 @@ class Events extends EventTarget {
   }
 }
 
+/** The client of an open WebSocket, and the context of the event that it was connected at. */
+interface Peer {
+  readonly context: EndpointContext
+  readonly client: SocketClient
+}
+
 /** What stands for the client of a WebSocket: MSW's `WebSocketClientConnectionProtocol`. */
 class Client extends Events {
   readonly id: string
   readonly url: URL
-  readonly #context: EndpointContext
-  readonly #client: SocketClient
+  /** Undefined once it is over: a link of MSW keeps its clients for good. */
+  #peer: Peer | undefined
   /** Blobs that are being read, and what is sent after them. */
   #queue: Promise<void> | undefined
-  isOver = false
 
-  constructor(context: EndpointContext, client: SocketClient, url: URL) {
+  constructor(peer: Peer, url: URL) {
     super()
-    this.#context = context
-    this.#client = client
-    this.id = client.id
+    this.#peer = peer
+    this.id = peer.client.id
     this.url = url
   }
 
   send(data: unknown): void {
-    if (isOtherSession(this.#context)) return
-    if (!(data instanceof Blob) && !this.#queue) return this.#deliver(data)
+    if (!this.#peer || isOtherSession(this.#peer.context)) return
+    if (!(data instanceof Blob) && !this.#queue) return this.#peer.client.send(data)
     const sending = this.#sendAfter(this.#queue, data)
     this.#queue = sending
     void sending.then(() => this.#queue === sending && (this.#queue = undefined))
   }
 
   close(code?: number, reason?: string): void {
-    if (!this.isOver) this.#client.close(code, reason)
+    this.#peer?.client.close(code, reason)
+  }
+
+  /** Sends nothing more; whether it could until now. */
+  leave(): boolean {
+    const isOpen = this.#peer !== undefined
+    this.#peer = undefined
+    return isOpen
   }
 
   async #sendAfter(queue: Promise<void> | undefined, data: unknown): Promise<void> {
     await queue
-    this.#deliver(data instanceof Blob ? await data.arrayBuffer() : data)
-  }
-
-  #deliver(data: unknown): void {
-    if (!this.isOver) this.#client.send(data)
+    const bytes = data instanceof Blob ? await data.arrayBuffer() : data
+    this.#peer?.client.send(bytes)
   }
 }
 
@@ -121,7 +129,7 @@ export class Connection {
     open: (connection: MswConnection) => Promise<void>,
   ) {
     this.#context = context
-    this.#client = new Client(context, client, url)
+    this.#client = new Client({ context, client }, url)
     const offered = context.request.headers.get('sec-websocket-protocol')
     const protocols = offered?.split(',').map((each) => each.trim())
     const connection = { client: this.#client, server: new Server(), info: { protocols } }
@@ -144,8 +152,7 @@ export class Connection {
 
   /** Tells the handlers once that it is closed; from then on they send nothing. */
   async end(code: number, reason: string): Promise<void> {
-    if (this.#client.isOver) return
-    this.#client.isOver = true
+    if (!this.#client.leave()) return
     const event = Object.assign(new Event('close'), { code, reason, wasClean: code !== 1006 })
     await inSession(this.#context, () => this.#client.fire(event))
   }
