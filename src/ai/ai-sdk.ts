@@ -5,7 +5,7 @@ import type { Codec } from './codec.ts'
 export const aiSdk: Codec = {
   required: ['messages'],
   isStreamed: () => true,
-  headers: { 'x-vercel-ai-ui-message-stream': 'v1', 'x-accel-buffering': 'no' },
+  headers: { 'x-vercel-ai-ui-message-stream': 'v1' },
   // useChat shows the text of the answer.
   error: ({ message }) => ({ error: message }),
   failure: ({ message }) => ({ data: { type: 'error', errorText: message } }),

@@ -2,7 +2,7 @@ import { longestDelay } from '../behaviour/duration.ts'
 import { Fault } from '../behaviour/fault.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { jsonReply, Reply } from '../http/reply.ts'
-import { eventStream, textStream } from '../http/stream.ts'
+import { eventHeaders, eventStream, textStream } from '../http/stream.ts'
 import { stringify } from '../http/stringify.ts'
 import { hash32 } from '../random.ts'
 import type { AiProblem, Codec } from './codec.ts'
@@ -94,8 +94,8 @@ function streamed(
   const isList = codec.isList?.(turn.request) === true
   const type = isList ? 'application/json' : 'text/event-stream; charset=utf-8'
   const stream = isList ? textStream(listOf(events)) : eventStream(events)
-  const own = { 'content-type': type, 'cache-control': 'no-cache' }
-  return new Reply({ kind: 'stream', stream }, { headers: { ...own, ...headers } })
+  const all = { ...eventHeaders, 'content-type': type, ...headers }
+  return new Reply({ kind: 'stream', stream }, { headers: all })
 }
 
 /** The events of a stream, an error of the provider among them. */

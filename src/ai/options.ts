@@ -2,6 +2,7 @@ import { delayHint, parseDelay, type Delay, type DelayInput } from '../behaviour
 import { isStatus } from '../behaviour/rule.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { formatValue, isObject, type ValidationIssue } from '../errors/validation-issue.ts'
+import { isIterable, iteratorOf } from '../http/stream.ts'
 import { isFormat, formatNames, type AiFormat } from './format.ts'
 
 /** Why a model stops. */
@@ -84,7 +85,7 @@ const paceShape =
 
 /** Reads what `ai()` and `$ai` take, a plain text as its text; or says what is wrong with it. */
 export function readAiOptions(given: unknown): AiAnswer | AiIssue {
-  const options = typeof given === 'string' || isIterable(given) ? { text: given } : given
+  const options = typeof given === 'string' || isSource(given) ? { text: given } : given
   if (!isObject(options)) {
     const message = `${formatValue(given)} is no answer of a model.`
     return { message, hint: `Write a text, or ${example}.` }
@@ -133,7 +134,7 @@ type Read = { readonly value: unknown } | AiIssue
 /** Reads each option; undefined ones are left out before. */
 const readers: Readonly<Record<keyof AiOptions, (value: unknown) => Read>> = {
   text: (value) =>
-    typeof value === 'string' || typeof value === 'function' || isIterable(value)
+    typeof value === 'string' || typeof value === 'function' || isSource(value)
       ? { value }
       : wrong('text', value, 'Write a text, or in code a generator of texts.'),
   reasoning: (value) =>
@@ -245,16 +246,9 @@ function isTemplate(value: unknown): boolean {
 
 /** Whether a text can be iterated once alone, as the result of a generator. */
 export function isSpent(text: unknown): boolean {
-  if (!isIterable(text)) return false
-  const source = text as AsyncIterable<string> | Iterable<string>
-  return (
-    (Symbol.asyncIterator in source
-      ? source[Symbol.asyncIterator]()
-      : source[Symbol.iterator]()) === text
-  )
+  return isIterable(text) && (iteratorOf(text) as unknown) === text
 }
 
-function isIterable(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Symbol.asyncIterator in value || Symbol.iterator in value
+function isSource(value: unknown): boolean {
+  return isIterable(value) && !Array.isArray(value)
 }

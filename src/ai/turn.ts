@@ -2,6 +2,7 @@ import { drawDelay } from '../behaviour/duration.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import { referenceDate } from '../generate/faker.ts'
+import { decodeJson } from '../http/json.ts'
 import type { AiAnswer, AiError, AiFinish } from './options.ts'
 
 /** A part of an answer: what the model thinks, says, or asks a tool for. */
@@ -118,12 +119,8 @@ export class Turn {
 
   /** The arguments of a complete call; none where they are no JSON of an object. */
   argumentsOf({ content }: Block): object {
-    try {
-      const value: unknown = JSON.parse(content)
-      return typeof value === 'object' && value !== null ? value : {}
-    } catch {
-      return {}
-    }
+    const value = decodeJson(content)
+    return typeof value === 'object' && value !== null ? value : {}
   }
 
   /** The tokens used so far. */

@@ -3,7 +3,7 @@ import type { EventSourceFunction } from '../events/runs.ts'
 import type { SseInit } from '../events/stream.ts'
 import { readFields } from '../http/headers.ts'
 import { Reply } from '../http/reply.ts'
-import { eventStream } from '../http/stream.ts'
+import { eventHeaders, eventStream } from '../http/stream.ts'
 import type { EndpointRun } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -18,11 +18,7 @@ export function makeEvents(state: RequestState, run: EndpointRun): MakeEvents {
 }
 
 function ofList(events: Events, init: SseInit): Reply {
-  const headers = {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-    ...readFields(init.headers),
-  }
+  const headers = { ...eventHeaders, ...readFields(init.headers) }
   return new Reply({ kind: 'stream', stream: eventStream(events) }, { ...init, headers })
 }
 

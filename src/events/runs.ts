@@ -3,7 +3,7 @@ import { BoundedMap } from '../bounded-map.ts'
 import { clock } from '../clock.ts'
 import type { WaitingRequests } from '../http/connection.ts'
 import type { Reply } from '../http/reply.ts'
-import { formatEvent } from '../http/stream.ts'
+import { formatEvent, isIterable, iteratorOf } from '../http/stream.ts'
 import {
   eventsReply,
   noMoreEvents,
@@ -193,11 +193,7 @@ class EventRun {
     waiting.add(this.#controller)
     onBegin(signal)
     const made: unknown = this.#make(signal)
-    const isObject = typeof made === 'object' && made !== null
-    if (isObject && Symbol.asyncIterator in made) {
-      return (made as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-    }
-    if (isObject && Symbol.iterator in made) return (made as Iterable<unknown>)[Symbol.iterator]()
+    if (isIterable(made)) return iteratorOf(made)
     throw new TypeError(
       'The function that sse() got made no events. Write a generator: async function* () { yield … }.',
     )

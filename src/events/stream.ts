@@ -2,6 +2,7 @@ import { clock } from '../clock.ts'
 import type { DurationText } from '../behaviour/duration.ts'
 import { readFields } from '../http/headers.ts'
 import { emptyReply, Reply, type ReplyInit } from '../http/reply.ts'
+import { eventHeaders } from '../http/stream.ts'
 
 /** How often a silent stream sends a comment, ms: proxies close what is silent for a minute. */
 const heartbeat = 15_000
@@ -32,14 +33,9 @@ export interface EventStart {
   readonly signal: AbortSignal
 }
 
-/** A reply of server-sent events (WHATWG HTML, 9.2) with what keeps proxies from holding them back. */
+/** A reply of server-sent events (WHATWG HTML, 9.2). */
 export function eventsReply(start: EventStart, init: ReplyInit = {}): Reply {
-  const headers = {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-    'x-accel-buffering': 'no',
-    ...readFields(init.headers),
-  }
+  const headers = { ...eventHeaders, ...readFields(init.headers) }
   const stream = eventsBody(start)
   return new Reply({ kind: 'stream', stream }, { ...init, headers }, { note: start.told })
 }

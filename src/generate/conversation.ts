@@ -1,3 +1,5 @@
+import { decodeJson } from '../http/json.ts'
+
 /** A conversation with a model, the same whatever the wire format of the request. */
 export interface Conversation {
   /** The text of the last message of the user. */
@@ -81,7 +83,7 @@ function resultsAtEnd(entries: readonly Entry[]): { name: string; value: unknown
   for (const [index, entry] of entries.toReversed().entries()) {
     if (entry.kind !== 'result' || index > found.length) break
     const { name = names.get(entry.id) ?? entry.id, value } = entry
-    found.push({ name, value: parsed(value) })
+    found.push({ name, value: decodeJson(value) })
   }
   return found
 }
@@ -186,15 +188,6 @@ function textOf(value: unknown): string {
 /** The text of a list of texts; any other value as it is. */
 function textOrValue(value: unknown): unknown {
   return Array.isArray(value) ? textOf(value) : value
-}
-
-function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value
-  try {
-    return JSON.parse(value) as unknown
-  } catch {
-    return value
-  }
 }
 
 const none: Fields = {}

@@ -16,6 +16,12 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   }
 }
 
+/** The value of a text that is JSON; any other text, and whatever is no text, as it is. */
+export function decodeJson(given: unknown): unknown {
+  const json = typeof given === 'string' ? parseJson(given) : undefined
+  return json ? json.value : given
+}
+
 /** The first number that JavaScript reads as infinite, as it is written; found in a text that is JSON. */
 function greatNumber(text: string): string | undefined {
   if (!mayOverflow.test(text)) return undefined

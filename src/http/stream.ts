@@ -39,6 +39,13 @@ export function bodyReader(
 /** The members of a server-sent event that is written with its fields; a comment is one of its lines. */
 export const eventFields: readonly string[] = ['comment', 'event', 'id', 'retry', 'data']
 
+/** Headers of a stream of server-sent events, with what keeps proxies from holding them back. */
+export const eventHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no',
+} as const
+
 /** Server-sent events (WHATWG HTML, 9.2.6) of texts, of objects with the fields of one, and JSON of other values. */
 export function eventStream(
   source: AsyncIterable<unknown> | Iterable<unknown>,
@@ -90,6 +97,19 @@ export function asBytes(chunk: unknown): Uint8Array {
   throw new TypeError(`A stream is made of text and bytes, not of ${what}. Use sse() for values.`)
 }
 
+/** Begins what can be iterated. */
+export function iteratorOf<Item>(
+  source: AsyncIterable<Item> | Iterable<Item>,
+): AsyncIterator<Item> | Iterator<Item> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+}
+
+/** Whether a value can be iterated: a generator, a list, not a text. */
+export function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  return Symbol.asyncIterator in value || Symbol.iterator in value
+}
+
 function pump<Chunk>(
   source: AsyncIterable<Chunk> | Iterable<Chunk>,
   toBytes: (chunk: Chunk) => Uint8Array,
@@ -98,12 +118,7 @@ function pump<Chunk>(
     const what = source === null ? 'null' : `a value of type ${typeof source}`
     throw new TypeError(`stream() and sse() take a list, a generator or a stream, not ${what}.`)
   }
-  const iterator =
-    typeof source === 'string'
-      ? [source as Chunk][Symbol.iterator]()
-      : Symbol.asyncIterator in source
-        ? source[Symbol.asyncIterator]()
-        : source[Symbol.iterator]()
+  const iterator = iteratorOf(typeof source === 'string' ? [source as Chunk] : source)
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

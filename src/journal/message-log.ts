@@ -1,7 +1,7 @@
 import { clock } from '../clock.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { SocketClose, SocketData } from '../http/socket.ts'
-import { parseJson } from '../http/json.ts'
+import { decodeJson } from '../http/json.ts'
 
 /** A message of a WebSocket. */
 export interface JournalMessage {
@@ -81,10 +81,7 @@ export class MessageLog {
   }
 
   get messages(): readonly JournalMessage[] {
-    return this.#messages.map(({ data, ...rest }) => {
-      const json = typeof data === 'string' ? parseJson(data) : undefined
-      return { ...rest, data: json ? json.value : data }
-    })
+    return this.#messages.map((message) => ({ ...message, data: decodeJson(message.data) }))
   }
 
   #keep(message: StoredMessage): void {

@@ -1,5 +1,7 @@
+import { isUint8Array } from '../http/bytes.ts'
 import type { Reply } from '../http/reply.ts'
-import { closeProblem, type SocketAnswer } from '../http/socket.ts'
+import { closeProblem, type SocketAnswer, type SocketData } from '../http/socket.ts'
+import { stringify } from '../http/stringify.ts'
 
 /** What a reply means to a WebSocket: its value is a message. */
 export function answerOf({ body }: Reply): SocketAnswer {
@@ -24,4 +26,15 @@ export function shortened(message: string): string {
   let text = message.slice(0, 120)
   while (closeProblem(1000, text) !== undefined) text = text.slice(0, -1)
   return text
+}
+
+/** What goes over the wire for a value: a text as it is, bytes as they are, anything else as JSON. @throws NoJsonError */
+export function encoded(value: unknown): SocketData {
+  if (typeof value === 'string') return value
+  if (isUint8Array(value)) return value
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  }
+  return stringify(value, 'The message')
 }

@@ -11,6 +11,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { SocketClient, SocketMembers } from '../endpoints/socket-client.ts'
+import { decodeJson } from '../http/json.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply } from '../http/reply.ts'
 import {
@@ -24,9 +25,8 @@ import {
 import type { MessageLog, MessageNotes } from '../journal/message-log.ts'
 import type { Session } from '../sessions/session.ts'
 import type { OpenSocket } from '../sessions/sockets.ts'
-import { answerOf, shortened } from './answer.ts'
+import { answerOf, encoded, shortened } from './answer.ts'
 import { Outbox } from './outbox.ts'
-import { decoded, encoded } from './payload.ts'
 import { roomOf, sendToAll } from './rooms.ts'
 
 /** How much may wait for a client that does not read, bytes: what is sent beyond that closes it with 1013. */
@@ -265,7 +265,7 @@ class Conversation implements SocketListener, OpenSocket {
     const { sockets } = this.#session
     const members: SocketMembers = {
       client: this.client,
-      message: data === undefined ? undefined : decoded(data),
+      message: decodeJson(data),
       data,
       code: close?.code,
       reason: close?.reason,

@@ -1,6 +1,6 @@
 import type { SocketClient, SocketRoom } from '../endpoints/socket-client.ts'
 import type { OpenSocket, Sockets } from '../sessions/sockets.ts'
-import { encoded } from './payload.ts'
+import { encoded } from './answer.ts'
 
 /** Those of a session that have joined a room. */
 export function roomOf(sockets: Sockets, name: string): SocketRoom {
