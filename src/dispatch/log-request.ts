@@ -136,3 +136,8 @@ export function tellMatch(
   const { file, layer } = mock
   session.listeners.emit('match', { ...event, mock: { key, file, layer } })
 }
+
+/** Tells `onRequest` what became of an event of a WebSocket, which the journal has with its messages. */
+export function logMessage(state: RequestState, note: string): void {
+  logRequest(state.mocks, undefined, { ...state, rewritten: undefined, notes: [note] }, nothingSent)
+}

@@ -1,7 +1,7 @@
 import { Fault } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import { dispatchMessage } from '../dispatch/dispatch.ts'
-import { logRequest, nothingSent } from '../dispatch/log-request.ts'
+import { logMessage } from '../dispatch/log-request.ts'
 import { MessageState } from '../dispatch/message-state.ts'
 import type { Acceptance, RequestState } from '../dispatch/request-state.ts'
 import { ofContent } from '../dispatch/response.ts'
@@ -138,7 +138,7 @@ class Conversation implements SocketListener, OpenSocket {
     this.#close = { code, reason: problem }
     const state = this.#state(undefined)
     state.endpoint = this.#match()?.endpoint
-    report(state, `closed with ${code}: ${problem}`)
+    logMessage(state, `closed with ${code}: ${problem}`)
   }
 
   onClose(code: number, reason: string): void {
@@ -206,7 +206,7 @@ class Conversation implements SocketListener, OpenSocket {
     const { failure, miss } = state
     if (failure) {
       if (notes) notes.failure = failure
-      report(state, this.#isOpen ? `${name}: closed with 1011` : name)
+      logMessage(state, this.#isOpen ? `${name}: closed with 1011` : name)
       this.close(1011, shortened(failure.message))
       return
     }
@@ -215,7 +215,7 @@ class Conversation implements SocketListener, OpenSocket {
       if (!near) return this.recheck()
       const note = `not answered: ${near.reason}`
       if (notes) notes.note = note
-      report(state, note)
+      logMessage(state, note)
     } else if (result instanceof Fault) {
       if (notes) notes.note = result.kind
       this.#socket.terminate()
@@ -294,9 +294,4 @@ class Conversation implements SocketListener, OpenSocket {
       leave: (room) => sockets.leave(room, this),
     }
   }
-}
-
-/** Tells the log what became of an event. */
-function report(state: MessageState, note: string): void {
-  logRequest(state.mocks, undefined, { ...state, rewritten: undefined, notes: [note] }, nothingSent)
 }
