@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
+import { closeProblem } from '../http/socket.ts'
 import type { OpenSocket } from '../sessions/sockets.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { count, described, optional, strictMembers } from './schemas.ts'
+import { invalidCall } from './validation.ts'
 
 const socketSchema = v.object({
   id: v.string(),
@@ -36,11 +38,17 @@ export const socketOperations: AdminOperations = {
       return jsonReply({ sent: socket ? 1 : 0 })
     },
   }),
-  closeSocket: operation('DELETE /sockets/{id}', 'Closes one WebSocket with 1000', {
+  closeSocket: operation('DELETE /sockets/{id}', 'Closes one WebSocket', {
+    query: v.strictObject({
+      code: optional(count, 'Default 1000.'),
+      reason: optional(v.string(), 'What the client is told.'),
+    }),
     answers: { 200: ['Whether it was open: 1 or 0.', v.object({ closed: count })] },
-    run: ({ session: { sockets }, params: { id = '' } }) => {
+    run: ({ session: { sockets }, params: { id = '' }, query: { code = 1000, reason = '' } }) => {
+      const message = closeProblem(code, reason)
+      if (message !== undefined) return invalidCall([{ path: '?code', message }])
       const socket = sockets.find(id)
-      socket?.close(1000)
+      socket?.close(code, reason)
       return jsonReply({ closed: socket ? 1 : 0 })
     },
   }),

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import type { MockServer } from 'mockapi'
 import { expect } from 'vitest'
 import { copied, screenshot, test, type Open } from '../support/browser.ts'
+import { connect } from '../support/sockets.ts'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 
 const files = {
@@ -11,7 +12,19 @@ const files = {
   'mocks/api.json': `{
     "GET /health": { "ok": true },
     "POST /login": { "$status": 201, "$body": { "hello": "{{body.name}}" } },
-    "GET /files/:name": { "name": "{{params.name}}", "page": "{{query.page}}" }
+    "GET /files/:name": { "name": "{{params.name}}", "page": "{{query.page}}" },
+    "WS /chat/:room": {
+      "$open": { "say": "welcome to {{params.room}}" },
+      "$cases": [{ "$when": { "message.n": 2 }, "$send": { "got": 2 } }]
+    }
+  }`,
+  'mocks/feed.js': `export default {
+    'GET /feed': ({ sse, delay }) => sse((async function* () {
+      for (let tick = 1; ; tick++) {
+        yield { tick }
+        await delay(20)
+      }
+    })()),
   }`,
 }
 
@@ -110,6 +123,41 @@ test('a list is asked by parameters in the body', async ({ open }) => {
   await form.getByRole('button', { name: 'Send' }).click()
   await form.getByText('200').waitFor()
   expect(folder.server.calls('QUERY /users')[0]?.request.body).toEqual({ limit: 10 })
+})
+
+test('a stream is followed until it is stopped', async ({ open }) => {
+  await using folder = await opened(open, 'GET /feed')
+  const form = folder.page.getByRole('region', { name: 'Try it' })
+  await form.getByRole('button', { name: 'Send' }).click()
+  await form.getByRole('list', { name: 'Events' }).getByText('"tick": 2').waitFor()
+  await screenshot(folder.page, 'endpoints-stream')
+  await form.getByRole('button', { name: 'Stop' }).click()
+  await form.getByText('Ended, ').waitFor()
+  await form.getByRole('button', { name: 'Send' }).waitFor()
+})
+
+test('a WebSocket is opened, sent to and closed, and all clients are sent a message', async ({
+  open,
+}) => {
+  await using folder = await opened(open, 'WS /chat/:room')
+  const { page, server } = folder
+  await page.getByRole('treegrid').getByRole('row', { name: 'WS /chat/:room' }).waitFor()
+  const form = page.getByRole('region', { name: 'Try it' })
+  await form.getByLabel('room').fill('a b')
+  await form.getByRole('button', { name: 'Open' }).click()
+  const messages = form.getByRole('list', { name: 'Messages' })
+  await messages.getByText('"welcome to a b"').waitFor()
+  await form.getByRole('textbox', { name: 'Message' }).fill('{ "n": 2 }')
+  await form.getByRole('button', { name: 'Send', exact: true }).click()
+  await messages.getByText('"got"').waitFor()
+  const other = await connect(`${server.url}/chat/a%20b`)
+  await other.next()
+  await form.getByRole('button', { name: 'Send to all clients' }).click()
+  expect(await other.next()).toEqual({ n: 2 })
+  await form.getByText('Sent to 2 clients at /chat/a%20b.').waitFor()
+  await screenshot(page, 'endpoints-socket')
+  await form.getByRole('button', { name: 'Close' }).click()
+  await form.getByText('Closed with 1000').waitFor()
 })
 
 test('a slider makes an endpoint slow, which is seen at once and undone by a click', async ({

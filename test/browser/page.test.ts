@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { createMockServer, type MockServer } from 'mockapi'
 import { expect } from 'vitest'
 import { accessibilityProblems, screenshot, test } from '../support/browser.ts'
+import { connect } from '../support/sockets.ts'
 import { serveFolder } from '../support/folder.ts'
 
 const long = 'a-very-long-name-that-does-not-fit-anywhere-'.repeat(3)
@@ -24,6 +25,7 @@ const files = {
     "POST /login": { "token": "t" },
     "GET /${long}/:id": { "ok": true },
     "DELETE /cart": { "$status": 204 },
+    "WS /chat/:room": { "$open": [{ "hello": "{{params.room}}", "more": [1, null] }, "${long}"] },
     "$scenarios": { "sold out": { "GET /health": { "ok": false } }, "payments down": { "POST /login": { "$status": 503 } } }
   }`,
 }
@@ -36,6 +38,9 @@ const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
 const places: Readonly<Record<string, string>> = {
   traffic: 'traffic',
   endpoints: 'endpoints',
+  stream: 'traffic/6',
+  socket: 'traffic/7',
+  'socket endpoint': `endpoints/${encodeURIComponent('WS /chat/:room')}`,
   endpoint: `endpoints/${encodeURIComponent('POST /login')}`,
   data: 'data/users',
   single: 'data/settings',
@@ -46,6 +51,15 @@ async function busy(server: MockServer): Promise<void> {
   for (const path of ['/health', '/users?limit=2', '/users/3', '/nothing', '/users/99']) {
     await server.fetch(path)
   }
+  const sse = `event: price\nid: 1\ndata: {"price":7}\n\ndata: ${long}\n\n`
+  server.use({
+    'GET /news': () => new Response(sse, { headers: { 'content-type': 'text/event-stream' } }),
+  })
+  await (await server.fetch('/news')).text()
+  const client = await connect(`${server.url}/chat/7`)
+  await client.next()
+  client.send('nobody answers this')
+  await expect.poll(() => server.calls()[6]?.messages?.length).toBe(3)
   server.fail('GET /health', 503, { rate: 0.5 })
   server.session('checkout').db('users').count()
 }

@@ -1,5 +1,7 @@
+import { ai, ws } from 'mockapi'
 import { describe, expect } from 'vitest'
 import { screenshot, test } from '../support/browser.ts'
+import { connect } from '../support/sockets.ts'
 import { ask, copied, detail, row, rows, serve } from '../support/traffic.ts'
 
 const png =
@@ -157,6 +159,70 @@ describe('a call', () => {
     expect(await page.locator('.json *').count()).toBeLessThan(2500)
     await detail(page).locator('summary', { hasText: '"tags"' }).first().click()
     await detail(page).locator('.json-string', { hasText: '"99"' }).waitFor()
+  })
+
+  test('of a stream tells its events as they come, of a model its text', async ({ open }) => {
+    await using folder = await serve()
+    const { server } = folder
+    const news = new TransformStream<string, string>()
+    const writer = news.writable.getWriter()
+    server.use({
+      'GET /news': ({ sse }) => sse(news.readable),
+      'POST /v1/chat/completions': ai({ text: 'Hello there, Ada' }),
+    })
+    const answer = await server.fetch('/news')
+    const text = answer.text()
+    const asked = { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hi' }] }
+    const headers = { 'content-type': 'application/json' }
+    const init = { method: 'POST', headers, body: JSON.stringify(asked) }
+    await (await server.fetch('/v1/chat/completions', init)).text()
+    const page = await open(folder.page)
+    await row(page, '/news').click()
+    await detail(page).getByText('Open, 0 events').waitFor()
+    await writer.write('{"price":7}')
+    await detail(page).getByText('Open, 1 event').waitFor()
+    await writer.write('plain')
+    await detail(page).getByRole('list', { name: 'Events' }).getByText('plain').waitFor()
+    await screenshot(page, 'traffic-stream')
+    await writer.close()
+    await text
+    await detail(page).getByText('Ended, 2 events').waitFor()
+    await row(page, '/v1/chat').click()
+    await detail(page).getByText('Hello there, Ada').waitFor()
+    await screenshot(page, 'traffic-model')
+  })
+
+  test('of a WebSocket tells its messages as they come, sends one and closes it', async ({
+    open,
+  }) => {
+    await using folder = await serve()
+    const { server } = folder
+    server.use({ 'WS /chat': ws({ message: ({ message }) => message }) })
+    const client = await connect(`${server.url}/chat`)
+    const page = await open(folder.page)
+    await row(page, '/chat').click()
+    await detail(page).getByText('Nothing was sent yet.').waitFor()
+    client.send({ hello: 1, password: 'x' })
+    client.socket.send(new Uint8Array([1, 2, 255]))
+    const messages = detail(page).getByRole('list', { name: 'Messages' })
+    await messages.getByText('3 B, binary').first().waitFor()
+    await messages.getByText('"***"').first().waitFor()
+    await expect.poll(() => messages.getByRole('listitem').count()).toBe(4)
+    await client.next()
+    await client.next()
+    await detail(page).getByLabel('To the client').fill('{"from":"page"}')
+    await detail(page).getByLabel('To the client').press('Control+Enter')
+    expect(await client.next()).toEqual({ from: 'page' })
+    await messages.getByText('"page"').waitFor()
+    await screenshot(page, 'traffic-socket')
+    for (let count = 0; count < 250; count++) server.channel('/chat').send(`n${count}`)
+    await messages.getByText('n249').waitFor()
+    await detail(page).getByText('The last 200 are shown.').waitFor()
+    expect(await messages.getByRole('listitem').count()).toBe(200)
+    await detail(page).getByLabel('Code').fill('4001')
+    await detail(page).getByRole('button', { name: 'Close the socket' }).click()
+    expect(await client.closed).toMatchObject({ code: 4001 })
+    await detail(page).getByText('Closed with 4001').waitFor()
   })
 
   test('that the journal has no more says so', async ({ open }) => {

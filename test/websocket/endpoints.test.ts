@@ -242,8 +242,12 @@ describe('from outside', () => {
     expect(await client.next()).toEqual({ a: 1 })
     expect(await admin('POST', '/channels/rooms%2F42', { message: 'all' })).toEqual({ sent: 1 })
     expect(await client.next()).toBe('all')
-    expect(await admin('DELETE', `/sockets/${socket.id}`)).toEqual({ closed: 1 })
-    expect(await client.closed).toMatchObject({ code: 1000 })
+    expect(await admin('DELETE', `/sockets/${socket.id}?code=7`)).toMatchObject({
+      errors: [{ path: '?code', message: expect.stringContaining('7 is no code') }],
+    })
+    const closing = admin('DELETE', `/sockets/${socket.id}?code=4001&reason=bye`)
+    expect(await closing).toEqual({ closed: 1 })
+    expect(await client.closed).toEqual({ code: 4001, reason: 'bye' })
     expect(await admin('POST', `/sockets/${socket.id}`, { message: 1 })).toEqual({ sent: 0 })
   })
 })

@@ -18,6 +18,9 @@ export const callCount = new Store(0)
 /** Whether the server left calls out, since this page read too slowly. */
 export const missedCalls = new Store(false)
 
+/** The numbers of calls of which more was sent, or that have ended, of late: streams and WebSockets. */
+export const grownCalls = new Store<readonly number[]>([])
+
 /** The calls that are kept, the oldest first. Do not change it. */
 export function keptCalls(): readonly CallSummary[] {
   return ring

@@ -1,7 +1,14 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { AdminError, send, session, tokenNeeded } from '../api/client.ts'
 import { readEvents } from '../api/event-stream.ts'
-import { addCalls, clearCalls, latestCall, missedCalls, type CallSummary } from './calls.ts'
+import {
+  addCalls,
+  clearCalls,
+  grownCalls,
+  latestCall,
+  missedCalls,
+  type CallSummary,
+} from './calls.ts'
 import { Store, useStore } from '../core/store.ts'
 
 /** What the server says has changed. */
@@ -58,14 +65,18 @@ async function connect(): Promise<void> {
 }
 
 async function read(body: ReadableStream<Uint8Array>): Promise<void> {
-  for await (const { event, data } of readEvents(body)) {
-    if (event === 'calls') addCalls(data as CallSummary[])
-    else if (event === 'missed') missedCalls.set(true)
-    else if (event === 'changed') tell(data as Topic[])
-    else if (event === 'hello' && isOther((data as { instance: string }).instance)) {
-      // The calls of another start have other numbers.
-      clearCalls(true)
-      return
+  for await (const events of readEvents(body)) {
+    for (const { event, data: text } of events) {
+      const data: unknown = JSON.parse(text)
+      if (event === 'calls') addCalls(data as CallSummary[])
+      else if (event === 'missed') missedCalls.set(true)
+      else if (event === 'grown') grownCalls.set(data as number[])
+      else if (event === 'changed') tell(data as Topic[])
+      else if (event === 'hello' && isOther((data as { instance: string }).instance)) {
+        // The calls of another start have other numbers.
+        clearCalls(true)
+        return
+      }
     }
   }
 }

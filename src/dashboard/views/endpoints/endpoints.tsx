@@ -14,6 +14,7 @@ import { BehaviourControls } from './behaviour-controls.tsx'
 import { operationsOf, rowsOf, type Operation, type Override, type TreeRow } from './operations.ts'
 import { overridesOf, settingOf } from './overrides.ts'
 import { TryIt } from './try-it.tsx'
+import { TrySocket } from './try-socket.tsx'
 
 const rowHeight = 30
 
@@ -231,7 +232,11 @@ function OpenOperation({
       }
     >
       <BehaviourControls of={key} overrides={overridesOf(overrides, key)} onChange={onChange} />
-      <TryIt operation={operation} prefix={prefix} />
+      {method === 'WS' ? (
+        <TrySocket operation={operation} prefix={prefix} />
+      ) : (
+        <TryIt operation={operation} prefix={prefix} />
+      )}
     </Detail>
   )
 }

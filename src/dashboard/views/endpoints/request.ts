@@ -1,4 +1,5 @@
 import { origin, session } from '../../api/client.ts'
+import { readEvents, type ServerSentEvent } from '../../api/event-stream.ts'
 import type { RequestCode } from '../../core/request-code.ts'
 
 /** A request as a person writes it. */
@@ -21,8 +22,13 @@ export interface Answer {
   /** The value of a body of JSON. */
   readonly value: unknown
   readonly text: string
+  /** The last events of a stream. */
+  readonly events?: readonly ServerSentEvent[]
+  readonly isOpen?: boolean
 }
 
+/** The most events of a stream that are kept. */
+const mostEvents = 2000
 /** The most characters of a text that are shown. */
 const mostText = 100_000
 
@@ -31,31 +37,60 @@ export function addressOf(target: string): string {
   return new URL(origin + target).href
 }
 
-/** Sends a request to the mocks. @throws TypeError for an invalid header, and where no answer comes */
-export async function sendRequest(
+/**
+ * Sends a request to the mocks; of a stream of events the answer is given as it is by then, again and again.
+ *
+ * @throws TypeError for an invalid header, and where no answer comes; DOMException where the signal stops it
+ */
+export async function* sendRequest(
   method: string,
   target: string,
   draft: Draft,
   hasBody: boolean,
-): Promise<Answer> {
+  signal: AbortSignal,
+): AsyncGenerator<Answer, void> {
   const start = performance.now()
   const response = await fetch(addressOf(target), {
     method: method === 'ALL' ? 'GET' : method,
     headers: headersOf(draft, hasBody),
     ...(hasBody && { body: draft.body }),
+    signal,
   })
+  const { status, body } = response
+  const headers = [...response.headers]
+  const type = response.headers.get('content-type') ?? ''
+  if (body && type.startsWith('text/event-stream')) {
+    yield* readStream(body, { status, headers, duration: performance.now() - start })
+    return
+  }
   const bytes = await response.arrayBuffer()
   const duration = performance.now() - start
   const text = new TextDecoder().decode(bytes).slice(0, mostText)
-  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-  return {
-    status: response.status,
+  const isJson = /\bjson\b/.test(type)
+  yield {
+    status,
     duration,
     size: bytes.byteLength,
-    headers: [...response.headers],
+    headers,
     value: isJson ? parse(new TextDecoder().decode(bytes)) : undefined,
     text,
   }
+}
+
+async function* readStream(
+  body: ReadableStream<Uint8Array>,
+  head: Pick<Answer, 'status' | 'headers' | 'duration'>,
+): AsyncGenerator<Answer, void> {
+  let events: readonly ServerSentEvent[] = []
+  const answer = (isOpen: boolean): Answer => {
+    return { ...head, size: 0, value: undefined, text: '', events, isOpen }
+  }
+  yield answer(true)
+  for await (const more of readEvents(body)) {
+    events = [...events, ...more].slice(-mostEvents)
+    yield answer(true)
+  }
+  yield answer(false)
 }
 
 function parse(text: string): unknown {

@@ -8,8 +8,10 @@ import { Icon } from '../../parts/icons.tsx'
 import { Json } from '../../parts/json.tsx'
 import { LongText } from '../../parts/long-text.tsx'
 import { StatusLabel } from '../../parts/labels.tsx'
+import { Events } from '../../parts/messages.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
-import { fillPath, parametersOf, type Operation } from './operations.ts'
+import { AddressFields } from './address-fields.tsx'
+import { fillPath, type Operation } from './operations.ts'
 import { curlOf } from '../../core/request-code.ts'
 import { addressOf, codeOf, sendRequest, type Answer, type Draft } from './request.ts'
 
@@ -26,7 +28,7 @@ export function TryIt({
   const [typed, setTyped] = useState<Partial<Draft>>({})
   const [answer, setAnswer] = useState<Answer>()
   const [error, setError] = useState<Error>()
-  const [busy, setBusy] = useState(false)
+  const [sending, setSending] = useState<AbortController>()
   useEffect(() => {
     const loading = new AbortController()
     void suggest(operation, loading.signal).then(
@@ -35,47 +37,34 @@ export function TryIt({
     )
     return () => loading.abort()
   }, [])
+  useEffect(() => () => sending?.abort(), [sending])
   const params = { ...suggested.params, ...typed.params }
   const draft: Draft = { ...suggested, ...typed, params }
   const hasBody = !['GET', 'HEAD', 'DELETE'].includes(method)
   const target = prefix + fillPath(path, draft.params) + (draft.query && `?${draft.query}`)
   const send = async (event: SubmitEvent) => {
     event.preventDefault()
-    setBusy(true)
+    const stopping = new AbortController()
+    const { signal } = stopping
+    setSending(stopping)
+    setAnswer(undefined)
+    setError(undefined)
     try {
-      setAnswer(await sendRequest(method, target, draft, hasBody))
-      setError(undefined)
+      for await (const found of sendRequest(method, target, draft, hasBody, signal)) {
+        setAnswer(found)
+      }
     } catch (failed) {
-      setAnswer(undefined)
-      setError(new Error(`No answer came: ${(failed as Error).message}.`))
+      if (signal.aborted) setAnswer((before) => before && { ...before, isOpen: false })
+      else setError(new Error(`No answer came: ${(failed as Error).message}.`))
     }
-    setBusy(false)
+    setSending(undefined)
   }
   const set = (changes: Partial<Draft>) => setTyped((before) => ({ ...before, ...changes }))
   return (
     <section class="try" aria-label="Try it">
       <h3>Try it</h3>
       <form onSubmit={(event) => void send(event)}>
-        {parametersOf(path).map((name) => (
-          <label key={name}>
-            <span>{name}</span>
-            <input
-              value={draft.params[name] ?? ''}
-              required
-              onInput={({ currentTarget }) =>
-                set({ params: { ...typed.params, [name]: currentTarget.value } })
-              }
-            />
-          </label>
-        ))}
-        <label>
-          <span>Query</span>
-          <input
-            value={draft.query}
-            placeholder="limit=3&sort=-id"
-            onInput={({ currentTarget }) => set({ query: currentTarget.value })}
-          />
-        </label>
+        <AddressFields path={path} draft={draft} onChange={set} />
         <label>
           <span>Headers</span>
           <textarea
@@ -97,9 +86,14 @@ export function TryIt({
           </label>
         )}
         <div class="actions">
-          <button type="submit" class="button primary" disabled={busy}>
-            <Icon name="send" /> {busy ? 'Waiting…' : 'Send'}
+          <button type="submit" class="button primary" disabled={sending !== undefined}>
+            <Icon name="send" /> {sending ? 'Waiting…' : 'Send'}
           </button>
+          {sending && (
+            <button type="button" class="button" onClick={() => sending.abort()}>
+              <Icon name="close" /> Stop
+            </button>
+          )}
           <code class="target">
             {method} {target}
           </code>
@@ -116,13 +110,16 @@ export function TryIt({
 }
 
 function Answered({ answer }: { answer: Answer }): JSX.Element {
-  const { status, duration, size, headers, value, text } = answer
+  const { status, duration, size, headers, value, text, events, isOpen = false } = answer
   return (
-    <div class="answer" role="status">
+    <div class="answer" role={events ? undefined : 'status'}>
       <p>
-        <StatusLabel code={status} /> {formatDuration(duration)}, {formatBytes(size)}
+        <StatusLabel code={status} /> {formatDuration(duration)}
+        {!events && `, ${formatBytes(size)}`}
       </p>
-      {value === undefined ? (
+      {events ? (
+        <Events events={events} isOpen={isOpen} />
+      ) : value === undefined ? (
         <pre>
           <LongText text={text} most={20_000} />
         </pre>

@@ -1,13 +1,17 @@
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { AdminError, call } from '../../api/client.ts'
 import { formatBytes, formatDuration, formatTime } from '../../core/format.ts'
 import { useStore } from '../../core/store.ts'
+import { grownCalls } from '../../live/calls.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Detail } from '../../parts/detail.tsx'
 import { Fields } from '../../parts/fields.tsx'
 import { MethodLabel, SourceTag, StatusLabel } from '../../parts/labels.tsx'
+import { mostMessages } from '../../parts/messages.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 import { CallTools } from './call-tools.tsx'
+import { Conversation } from './conversation.tsx'
 import { Message } from './message.tsx'
 import { Miss } from './miss.tsx'
 import { replayCount, replays } from './replay.ts'
@@ -23,11 +27,17 @@ interface CallDetailProps {
 export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
   const slash = name.lastIndexOf('/')
   const [owner, id] = [name.slice(0, Math.max(0, slash)), name.slice(slash + 1)]
+  const growth = useGrowth(Number(id))
   const { value, error } = useLoaded(
     (signal) =>
-      call('GET /requests/{id}', { path: { id }, headers: { 'x-mockapi-session': owner }, signal }),
+      call('GET /requests/{id}', {
+        path: { id },
+        query: { messages: mostMessages + 1 },
+        headers: { 'x-mockapi-session': owner },
+        signal,
+      }),
     [],
-    [name],
+    [name, growth],
   )
   useStore(replayCount)
   const again = replays.get(Number(id))
@@ -56,7 +66,7 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
               <StatusLabel code={value.response.status} />
               <SourceTag source={value.source} />
               <span>{formatDuration(value.duration)}</span>
-              <span>{formatBytes(value.response.size ?? 0)}</span>
+              {!value.messages && <span>{formatBytes(value.response.size ?? 0)}</span>}
               <span>{formatTime(value.time)}</span>
               <span>call {value.id}</span>
               {value.session !== '' && <span>session {value.session}</span>}
@@ -71,8 +81,9 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
         <>
           <CallTools call={value} />
           {value.miss && <Miss miss={value.miss} />}
+          <Conversation call={value} />
           <Why call={value} />
-          <Message title="Answer" message={value.response} />
+          {!value.messages && <Message title="Answer" message={value.response} />}
           <Message title="Request" message={value.request}>
             <NamedFields title="Parameters" fields={value.request.params} />
             <NamedFields title="Query" fields={value.request.queries} />
@@ -82,6 +93,28 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
     </Detail>
   )
 }
+
+/** Counts up when more of a call was sent, a few times a second at most. */
+function useGrowth(id: number): number {
+  const [growth, setGrowth] = useState(0)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = grownCalls.subscribe(() => {
+      if (!grownCalls.value.includes(id)) return
+      timer ??= setTimeout(() => {
+        timer = undefined
+        setGrowth((count) => count + 1)
+      }, growthInterval)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [id])
+  return growth
+}
+
+const growthInterval = 200 // ms
 
 function explained(error: Error): Error {
   if (!(error instanceof AdminError) || error.status !== 404) return error

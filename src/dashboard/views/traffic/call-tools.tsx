@@ -35,6 +35,14 @@ export function CallTools({ call }: { call: Schemas['Call'] }): JSX.Element {
       setBusy(false)
     }
   }
+  // What opens a WebSocket is asked in the view of endpoints.
+  if (call.messages) {
+    return (
+      <div class="bar-plain">
+        <FailNext call={call} />
+      </div>
+    )
+  }
   return (
     <div class="tools">
       <div class="bar-plain">

@@ -3,7 +3,7 @@ import { setParams } from '../../core/router.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ownSession, type CallFilter } from './filter.ts'
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY', 'HEAD', 'OPTIONS']
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY', 'HEAD', 'OPTIONS', 'WS']
 const statuses: Readonly<Record<string, string>> = {
   '2xx': '2xx',
   '3xx': '3xx',

@@ -1,10 +1,12 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Schemas } from '../../api/client.ts'
+import { takeEvents } from '../../api/event-stream.ts'
 import { formatBytes, formatCount } from '../../core/format.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Fields } from '../../parts/fields.tsx'
 import { Json } from '../../parts/json.tsx'
 import { LongText } from '../../parts/long-text.tsx'
+import { Events } from '../../parts/messages.tsx'
 
 type Body = Pick<
   Schemas['Call']['response'],
@@ -39,22 +41,28 @@ export function Message({ title, message, children }: MessageProps): JSX.Element
       <Content {...message} />
       {truncated && (
         <p class="muted">
-          The journal has the beginning of {size === undefined ? 'this body' : formatBytes(size)};
-          --journal-body keeps more.
+          {size === undefined
+            ? 'The body is not at its end; the journal keeps its beginning'
+            : `The journal has the beginning of ${formatBytes(size)}`}
+          ; --journal-body keeps more.
         </p>
       )}
     </section>
   )
 }
 
-function Content({ headers, body, text, base64, size = 0, truncated }: Body): JSX.Element {
+function Content({ headers, body, text, base64, size, truncated }: Body): JSX.Element {
   const type = headers['content-type'] ?? ''
+  if (text !== undefined && type.startsWith('text/event-stream')) {
+    const [events] = takeEvents(`${text}\n\n`)
+    return <Events events={events} isOpen={size === undefined} />
+  }
   if (base64 !== undefined) {
     const image = /^image\/[\w.+-]+/.exec(type)?.[0]
     if (image === undefined || truncated) {
       return (
         <p class="muted">
-          {formatBytes(size)} of {type || 'bytes that are no text'}
+          {formatBytes(size ?? 0)} of {type || 'bytes that are no text'}
         </p>
       )
     }
@@ -62,7 +70,7 @@ function Content({ headers, body, text, base64, size = 0, truncated }: Body): JS
       <img
         class="preview"
         src={`data:${image};base64,${base64}`}
-        alt={`${image}, ${formatBytes(size)}`}
+        alt={`${image}, ${formatBytes(size ?? 0)}`}
       />
     )
   }

@@ -12,6 +12,9 @@ export const replayCount = new Store(0)
 /** How long the page waits until the call that it sent is in the list, ms. */
 const longestWait = 3000
 
+/** How long an answer goes on, such as a stream of events, ms. */
+const longestAnswer = 30_000
+
 /** Sends a request again; the new call, or undefined where the list does not show it in time. @throws TypeError */
 export async function sendAgain(
   { method, target, below, headers, body }: Replay,
@@ -27,10 +30,15 @@ export async function sendAgain(
     ...(body !== undefined && { body }),
     redirect: 'manual',
     credentials: 'omit',
+    signal: AbortSignal.timeout(longestAnswer),
   })
   // A connection that a fault breaks is an answer as well.
   const failure = await sent.then(
-    () => undefined,
+    (response) => {
+      // Unread, a stream would not go on.
+      response.arrayBuffer().catch(() => {})
+      return undefined
+    },
     (error: Error) => error,
   )
   const isNew = (call: CallSummary) =>
