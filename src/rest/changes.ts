@@ -10,7 +10,7 @@ import type { StoredCollection } from '../data/store/state.ts'
 import { dataOf } from '../dispatch/run-of.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { eventsReply, readEvents, unknownEvent } from '../events/stream.ts'
-import type { Reply } from '../http/reply.ts'
+import { Reply } from '../http/reply.ts'
 import { readListQuery } from './reads.ts'
 
 /**
@@ -22,11 +22,7 @@ export function changesReply(
   declaration: CollectionDeclaration,
   strict: boolean,
 ): Reply {
-  const { name } = declaration
-  const state = dataOf(context)
-  const feed = changesOf(state, name) as ChangeFeed
-  const query = readListQuery(context.url, declaration, strict)
-  const { passes, ignored } = filterOf(state.collection(name) as StoredCollection, query)
+  const { feed, passes, note } = viewOf(context, declaration, strict)
   const last = context.header('last-event-id')
   const known = last === undefined ? undefined : placeOf(feed, last)
   const isLate = last !== undefined && known === undefined
@@ -36,9 +32,48 @@ export function changesReply(
   const first = known !== undefined ? undefined : isLate ? missed(feed) : `${idLine(feed)}\n`
   const open = () => readEvents((gone) => sendChanges(feed, from, { passes, gone, first }))
   const reply = eventsReply({ open, told, signal: context.signal })
-  if (ignored.length === 0) return reply
-  const note = `ignored ${ignored.slice(0, 5).join(', ')}: no ${name} has it`
+  if (note === undefined) return reply
   return reply.with({ note: told === undefined ? note : `${told}, ${note}` })
+}
+
+/** Takes a WebSocket for changes, or ignores one of its messages. Throws Reply `bad-query` 400. */
+export function socketReply(
+  context: EndpointContext,
+  declaration: CollectionDeclaration,
+  strict: boolean,
+): Reply {
+  const reply = new Reply({ kind: 'socket', ...(context.socket && { answer: {} }) })
+  const note = context.socket ? 'not read' : viewOf(context, declaration, strict).note
+  return reply.with({ note })
+}
+
+/** Sends an open WebSocket what becomes of the records of a collection, until it closes. */
+export function sendMessages(
+  context: EndpointContext,
+  declaration: CollectionDeclaration,
+  strict: boolean,
+): void {
+  const { feed, passes } = viewOf(context, declaration, strict)
+  const { signal, socket } = context
+  const unsubscribe = feed.subscribe((change) => {
+    const seen = seenThrough(change, passes)
+    if (seen) socket?.client.send(messageOf(feed, seen))
+  })
+  signal.addEventListener('abort', unsubscribe, { once: true })
+}
+
+/** What a request sees of a collection's changes, and what the log tells of its query. Throws Reply `bad-query` 400. */
+function viewOf(context: EndpointContext, declaration: CollectionDeclaration, strict: boolean) {
+  const { name } = declaration
+  const state = dataOf(context)
+  const query = readListQuery(context.url, declaration, strict)
+  const { passes, ignored } = filterOf(state.collection(name) as StoredCollection, query)
+  const names = ignored.slice(0, 5).join(', ')
+  return {
+    feed: changesOf(state, name) as ChangeFeed,
+    passes,
+    note: names === '' ? undefined : `ignored ${names}: no ${name} has it`,
+  }
 }
 
 /** The number of the change that an id names; undefined where not all after it are kept. */
@@ -99,4 +134,8 @@ async function* sendChanges(
 
 function textOf(feed: ChangeFeed, { kind, number, json }: RecordChange): string {
   return `event: ${kind}\n${idLine(feed, number)}data: ${json}\n\n`
+}
+
+function messageOf({ id }: ChangeFeed, { kind, number, json }: RecordChange): string {
+  return `{"event":"${kind}","id":"${id}-${number}","data":${json}}`
 }

@@ -19,7 +19,9 @@ export function servedResources(
   const { live = false, strict = false } = settings
   return [
     ...(settings.readOnly ? readOnly(endpoints) : endpoints),
-    ...collections.filter((each) => each.live ?? live).map((each) => changesEndpoint(each, strict)),
+    ...collections
+      .filter((each) => each.live ?? live)
+      .flatMap((each) => changesEndpoints(each, strict)),
   ]
 }
 
@@ -28,16 +30,27 @@ export function changesPath(path: string): string {
   return `${path === '/' ? '' : path}/@changes`
 }
 
-function changesEndpoint(declaration: CollectionDeclaration, strict: boolean): Endpoint {
-  const endpoint = restEndpoint(
-    'GET',
-    changesPath(declaration.path),
-    declaration,
-    async (context) => {
-      // Few folders have one, so what sends changes is loaded with the first.
-      const { changesReply } = await import('./changes.ts')
-      return changesReply(context, declaration, strict)
-    },
+/** The changes of a collection as server-sent events, and as messages of a WebSocket. */
+function changesEndpoints(declaration: CollectionDeclaration, strict: boolean): Endpoint[] {
+  const path = changesPath(declaration.path)
+  // Few folders have one, so what sends changes is loaded with the first.
+  const load = () => import('./changes.ts')
+  const events = restEndpoint('GET', path, declaration, async (context) =>
+    (await load()).changesReply(context, declaration, strict),
   )
-  return { ...endpoint, note: 'sse' }
+  let changes: Awaited<ReturnType<typeof load>> | undefined
+  const messages = restEndpoint('WS', path, declaration, async (context) => {
+    changes ??= await load()
+    return changes.socketReply(context, declaration, strict)
+  })
+  return [
+    { ...events, note: 'sse' },
+    {
+      ...messages,
+      needs: events.needs,
+      note: 'WebSocket',
+      // At once, so that no change falls between the answer and the first message.
+      socket: { open: (context) => changes?.sendMessages(context, declaration, strict) },
+    },
+  ]
 }

@@ -3,6 +3,7 @@ import { createMockServer, defineMock, resource, type MockServer } from 'mockapi
 import { openEvents, type OpenEvents } from '../support/event-source.ts'
 import { post } from '../support/mocks.ts'
 import { serveFolder } from '../support/folder.ts'
+import { connect } from '../support/sockets.ts'
 
 const users = resource('users', { seed: [{ name: 'Ada', role: 'admin' }], live: true })
 const posts = resource('posts', { seed: [{ title: 'One' }] })
@@ -109,6 +110,47 @@ it.each(['', '-', '-x', '--1', '-1.5', '-1e0'])(
     expect(back.events[1]?.id).toBe(`${back.events[0]?.id.replace(/\d+$/, '')}2`)
   },
 )
+
+it('500 writes are told by WebSockets as by server-sent events, in the same order', async () => {
+  const stream = await open('/users/@changes')
+  const client = await connect(`${server.url}/users/@changes`)
+  const admins = await connect(`${server.url}/users/@changes?role=admin`)
+  const other = await connect(`${server.session('other').url}/users/@changes`)
+  const writes = Array.from({ length: 500 }, (_, index) => {
+    const [id, isNew] = [(index >> 1) + 2, index % 2 === 0]
+    const sent = { name: `n${index}`, role: index % 4 === 1 ? 'admin' : 'member' }
+    return { path: isNew ? '/users' : `/users/${id}`, sent, method: isNew ? 'POST' : 'PATCH' }
+  })
+  for (const { path, sent, method } of writes) {
+    await server.fetch(path, { ...post(sent), method })
+  }
+  await stream.first(500)
+  await expect.poll(() => client.received.length).toBe(500)
+  const told = stream.events.map(({ event, id, data }) => ({
+    event,
+    id,
+    data: JSON.parse(data) as unknown,
+  }))
+  expect(client.received).toEqual(told)
+  expect(admins.received).toHaveLength(125)
+  expect(admins.received[0]).toMatchObject({ event: 'created', data: { role: 'admin' } })
+  expect(other.received).toEqual([])
+  for (const { socket } of [client, admins, other]) socket.close()
+})
+
+it('a WebSocket for changes reads no message, refuses a bad query and is closed where it does not read', async () => {
+  const bad = connect(`${server.url}/users/@changes?name:nope=1`)
+  await expect(bad).rejects.toThrow('400')
+  const client = await connect(`${server.url}/users/@changes`)
+  client.send('hello')
+  await expect
+    .poll(() => server.calls('WS /users/@changes').at(-1)?.messages)
+    .toMatchObject([{ from: 'client', data: 'hello', note: 'not read' }])
+  // A client in this process reads nothing before this is done.
+  for (let n = 0; n < 200; n++) server.db(users).update(1, { name: `${n} `.repeat(30_000) })
+  expect(await client.closed).toMatchObject({ code: 1013 })
+  await expect.poll(() => server.channel('/users/@changes').size).toBe(0)
+})
 
 it('who was away too long is told to read anew', async () => {
   const stream = await open('/users/@changes')
