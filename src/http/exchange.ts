@@ -44,3 +44,24 @@ export interface ExchangeTap {
   /** Told where a body was too long, or broke off. @param call `GET /users` */
   onLeftOut(call: string, reason: string): void
 }
+
+/** A WebSocket, and what was said over it. */
+export interface SocketExchange {
+  /** Path and query as they came. */
+  readonly target: string
+  /** Those of the request that opened it. */
+  readonly headers: readonly HeaderPair[]
+  readonly messages: readonly SocketMessage[]
+  /** How the server closed it; undefined where it did not. */
+  readonly close?: { readonly code: number; readonly reason: string } | undefined
+  /** When it was asked for, ms since the epoch. */
+  readonly time: number
+}
+
+/** A message of a WebSocket. */
+export interface SocketMessage {
+  readonly from: 'client' | 'server'
+  readonly data: string | Uint8Array
+  /** Ms, since any moment that is the same for all of one socket. */
+  readonly at: number
+}

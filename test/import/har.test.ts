@@ -104,6 +104,33 @@ it('answers in the order of the calls, with decoded bodies, and lists what no pr
   expect([(await log('ada')).status, (await log('eve')).status]).toEqual([200, 403])
 })
 
+it('has what was said over WebSockets, as Chromium and Playwright write it', async () => {
+  const said = (type: string, data: string, opcode = 1) => ({ type, time: 1, opcode, data })
+  const _webSocketMessages = [
+    said('receive', 'hi'),
+    said('send', '{"type":"ask"}'),
+    said('receive', '{"type":"told"}'),
+    said('receive', 'AQI=', 2),
+  ]
+  using imported = await importHar([
+    entry('GET https://api.test/news', list),
+    entry('GET wss://api.test/chat?v=1', { status: 101, more: { _webSocketMessages } }),
+    entry('GET ws://localhost:5173/', {
+      status: 101,
+      sent: { 'Sec-WebSocket-Protocol': 'vite-hmr' },
+      more: { _webSocketMessages: [said('receive', '{"type":"connected"}')] },
+    }),
+  ])
+  const { $schema: _, ...endpoints } = JSON.parse(imported.texts['chat.json'] ?? '') as object & {
+    $schema: string
+  }
+  expect(endpoints).toEqual({ 'WS /chat': { $open: 'hi', $send: { type: 'told' } } })
+  expect(imported.losses.all.map(({ where, what }) => `${where}: ${what}`)).toEqual([
+    'GET ws://localhost:5173/: of the dev server',
+    'WS /chat: messages of bytes',
+  ])
+})
+
 it('keeps the whole entries of a file that is cut off, and refuses one without any', async () => {
   const entries = [entry('GET https://a.test/one', list), entry('GET https://a.test/two', list)]
   using imported = await importHar(entries, (text) => text.slice(0, -40))

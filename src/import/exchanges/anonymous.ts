@@ -4,7 +4,7 @@ import { Scope } from '../../generate/schema/scope.ts'
 import { toWords } from '../../generate/schema/words.ts'
 import { mapTexts } from '../conversion/endpoint-map.ts'
 import { hash32 } from '../../random.ts'
-import type { Call } from './call.ts'
+import type { Read } from './read.ts'
 
 /** Names of fields that are about a person, in any case style. */
 const personal =
@@ -14,10 +14,7 @@ const beside = /e_?mail|phone|birth|first_name|last_name|^age$|avatar|user_?name
 const emails = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
 /** Puts others in the place of names, emails and phones: the same one for the same one, so that records still fit. */
-export async function anonymised(
-  calls: readonly Call[],
-  locale: string | undefined,
-): Promise<Call[]> {
+export async function anonymised(read: Read, locale: string | undefined): Promise<Read> {
   const source = await loadFaker(locale)
   const known = new Map<string, string>()
   const fake = (field: string, value: string, siblings: readonly string[]): string => {
@@ -38,17 +35,19 @@ export async function anonymised(
       }
     }
   }
+  const { calls, talks } = read
   for (const { body, answer } of calls) {
     learn(body)
     if (answer.body.kind === 'json') learn(answer.body.value)
   }
-  for (const call of calls) {
+  for (const { messages } of talks) for (const { value } of messages) learn(value)
+  for (const call of [...calls, ...talks]) {
     const queries = [...new URLSearchParams(call.search).values()]
     for (const [email] of JSON.stringify([call, queries]).matchAll(emails)) {
       if (!known.has(email)) fake('email', email, [])
     }
   }
-  return mapTexts(calls, (text) => replaced(text, known)) as Call[]
+  return mapTexts(read, (text) => replaced(text, known)) as Read
 }
 
 function isPersonal(name: string, siblings: readonly string[]): boolean {

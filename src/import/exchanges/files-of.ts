@@ -9,17 +9,19 @@ import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
 import { isUsual, shapesOf, type MissShape, type Shape } from './answer-shapes.ts'
 import { recordedValue, fingerprintOf, longestInline, type KeepBytes } from './answer.ts'
-import { cookieName, nameOf, readCall, type Call } from './call.ts'
+import { nameOf, type Call } from './call.ts'
 import { handlersText, missEntry, collectionText } from './collection-text.ts'
 import { findCollections } from './evidence.ts'
 import { eventsValue, streamText } from './events.ts'
-import type { Exchange } from '../../http/exchange.ts'
+import type { Exchange, SocketExchange } from '../../http/exchange.ts'
 import { Model } from './model.ts'
 import { OwnAddresses } from './own-addresses.ts'
 import { PathFolder, type FoldedPath } from './paths.ts'
+import { pathOf, readAll, type Read } from './read.ts'
 import { RecordedCollection, type Operation } from './recorded-collection.ts'
 import { findSingles } from './singles.ts'
-import { Secrets } from './secrets.ts'
+import { socketValue } from './socket-value.ts'
+import type { Talk } from './talk.ts'
 import { endpointValue, factsOf, type Variant } from './variants.ts'
 
 /** How exchanges become mock files. */
@@ -30,6 +32,8 @@ export interface ExchangeOptions {
   readonly origins?: readonly string[]
   /** What stands before the paths here in addresses of the API: `https://api.example.test/v1`; texts of JSON that begin so lead here. */
   readonly bases?: readonly string[]
+  /** What was said over WebSockets, in their order. */
+  readonly sockets?: readonly SocketExchange[]
   /** Knows what is a secret. */
   readonly redactor: Redactor
   /** Whether names, emails and phones become others, the same each time. */
@@ -46,48 +50,13 @@ export async function filesOf(
   options: ExchangeOptions,
 ): Promise<Conversion> {
   const losses = new Losses()
-  const read = readCalls(exchanges, options, losses)
+  const read = readAll(exchanges, options, losses)
   const { anonymised } = options.anonymise
     ? await import('./anonymous.ts')
     : { anonymised: undefined }
-  const calls = (await anonymised?.(read, options.locale)) ?? read
-  const writer = new Writer(calls, options, losses)
+  const named = (await anonymised?.(read, options.locale)) ?? read
+  const writer = new Writer(named, options, losses)
   return writer.write()
-}
-
-/** All exchanges that mocks can answer, without secrets. */
-function readCalls(
-  exchanges: readonly Exchange[],
-  { redactor, origins = [] }: ExchangeOptions,
-  losses: Losses,
-): Call[] {
-  const secrets = new Secrets(redactor, losses)
-  const wanted = exchanges.filter(({ request, response: { status } }) => {
-    // Preflights are answered by the server itself.
-    return request.method !== 'OPTIONS' && status >= 200 && status <= 599
-  })
-  // A secret is told by its name in one place, and hidden in all: the first reading learns them.
-  for (const exchange of wanted) readCall(exchange, secrets, origins)
-  secrets.begin()
-  const calls = withOwnCookies(wanted.map((exchange) => readCall(exchange, secrets, origins)))
-  const gets = new Set(calls.filter(({ method }) => method === 'GET').map(pathOf))
-  return calls.filter((call) => {
-    const { method, answer } = call
-    if (method === 'HEAD' && gets.has(pathOf(call))) return false
-    if (answer.status !== 304 && answer.status !== 206) return true
-    const what = answer.status === 304 ? 'what the client had already (304)' : 'a part (206)'
-    losses.add('leftOut', nameOf(call), what)
-    return false
-  })
-}
-
-/** Without the cookies that no answer has set: those of analytics and consent come and go without a meaning. */
-function withOwnCookies(calls: readonly Call[]): Call[] {
-  const set = calls.flatMap(({ answer }) => [answer.headers['set-cookie'] ?? []].flat())
-  const own = new Set(set.map(cookieName))
-  return calls.map((call) => {
-    return { ...call, cookies: call.cookies.filter((name) => own.has(name)) }
-  })
 }
 
 /** Whether an answer is what collections answer by themselves for a record that is not there. */
@@ -95,13 +64,10 @@ function isOurs({ answer: { body } }: Call): boolean {
   return body.kind === 'json' && isObject(body.value) && body.value['code'] === 'no-record'
 }
 
-function pathOf({ segments }: Call): string {
-  return `/${segments.join('/')}`
-}
-
 /** Divides calls among collections and endpoints, and writes these. */
 class Writer {
   readonly #calls: readonly Call[]
+  readonly #talks: readonly Talk[]
   readonly #timing: boolean
   readonly #own: OwnAddresses
   readonly #losses: Losses
@@ -113,11 +79,12 @@ class Writer {
   readonly #paths: PathFolder
 
   constructor(
-    calls: readonly Call[],
+    { calls, talks }: Read,
     { schema, timing = false, bases = [] }: ExchangeOptions,
     losses: Losses,
   ) {
     this.#calls = calls
+    this.#talks = talks
     this.#timing = timing
     this.#own = new OwnAddresses(bases)
     this.#losses = losses
@@ -125,7 +92,7 @@ class Writer {
     const found = findCollections(calls)
     this.#collections = found.map((each) => new RecordedCollection(each, calls))
     this.#shapes = new Map(this.#collections.map((each) => [each, shapesOf(each, calls)]))
-    this.#paths = new PathFolder(calls, (prefix, segment) =>
+    this.#paths = new PathFolder([...calls, ...talks], (prefix, segment) =>
       this.#collections.some((each) => each.path === prefix && each.isRecord(segment)),
     )
   }
@@ -139,6 +106,7 @@ class Writer {
     for (const [key, own] of groupBy(folded, ({ call, path }) => `${call.method} ${path}`)) {
       this.#writeEndpoint(key, own)
     }
+    this.#writeSockets()
     for (const [collection, miss] of this.#misses) {
       const keep = this.#keeperFor(collection.path)
       const { key, value } = missEntry(collection, miss, keep, this.#own)
@@ -252,6 +220,15 @@ class Writer {
     const delay = this.#delayOf(own.map(({ call }) => call))
     const told = delay === undefined ? value : withInstructions({ $delay: delay }, value)
     this.#folder.addEndpoint(this.#folder.fileOf(first.path), key, [told])
+  }
+
+  #writeSockets(): void {
+    const folded = this.#talks.map((talk) => ({ talk, ...this.#paths.fold(talk) }))
+    for (const [path, own] of groupBy(folded, (each) => each.path)) {
+      const { value, losses } = socketValue(own, this.#own, this.#timing)
+      this.#folder.addEndpoint(this.#folder.fileOf(path), `WS ${path}`, [value])
+      for (const what of losses) this.#losses.add('answer', `WS ${path}`, what)
+    }
   }
 
   /** An answer as mock files write it; pages read the streams that are asked for by GET, event by event. */

@@ -30,7 +30,7 @@ export class PathFolder {
   readonly #ids = new Map<string, Set<string>>()
   readonly #isRecord: IsRecord
 
-  constructor(calls: readonly Call[], isRecord: IsRecord) {
+  constructor(calls: readonly Pick<Call, 'segments'>[], isRecord: IsRecord) {
     this.#isRecord = isRecord
     for (const { segments } of calls) {
       const shape = shapeOf(segments)

@@ -27,17 +27,8 @@ export function factsOf(
   params: Readonly<Record<string, string>>,
 ): Map<string, unknown> {
   const facts = new Map<string, unknown>()
-  const add = (name: string, value: unknown): void => {
-    if (facts.size < mostFacts && !JSON.stringify(value)?.includes(redacted)) facts.set(name, value)
-  }
-  for (const [name, value] of Object.entries(params)) add(`params.${name}`, value)
-  const query = new URLSearchParams(call.search)
-  for (const name of new Set(query.keys())) {
-    if (noise.test(name)) continue
-    const values = query.getAll(name)
-    if (values.length > 1) add(valuePath('queries', name), values)
-    else add(valuePath('query', name), values[0])
-  }
+  const add = adder(facts)
+  addAddress(call.search, params, add)
   addLeaves('body', call.body, 0, add)
   // Of cookies, too: whoever logs in here has one of another value.
   for (const name of call.cookies) add(valuePath('cookies', name), present)
@@ -48,14 +39,47 @@ export function factsOf(
   return facts
 }
 
+/** What a condition can ask of a message of a WebSocket. @param ids members that only say which message it is */
+export function factsOfMessage(
+  message: unknown,
+  search: string,
+  params: Readonly<Record<string, string>>,
+  ids: ReadonlySet<string>,
+): Map<string, unknown> {
+  const facts = new Map<string, unknown>()
+  const add = adder(facts)
+  const idPaths = new Set([...ids].map((name) => valuePath('message', name)))
+  addLeaves('message', message, 0, (path, value) => {
+    const isNoise = path !== 'message' && noise.test(path.slice(path.lastIndexOf('.') + 1))
+    if (!isNoise && !idPaths.has(path)) add(path, value)
+  })
+  addAddress(search, params, add)
+  return facts
+}
+
 const present = { exists: true }
 
-function addLeaves(
-  path: string,
-  value: unknown,
-  depth: number,
-  add: (path: string, value: unknown) => void,
-): void {
+type AddFact = (path: string, value: unknown) => void
+
+/** Adds what holds no secret, up to a number. */
+function adder(facts: Map<string, unknown>): AddFact {
+  return (name, value) => {
+    if (facts.size < mostFacts && !JSON.stringify(value)?.includes(redacted)) facts.set(name, value)
+  }
+}
+
+function addAddress(search: string, params: Readonly<Record<string, string>>, add: AddFact): void {
+  for (const [name, value] of Object.entries(params)) add(`params.${name}`, value)
+  const query = new URLSearchParams(search)
+  for (const name of new Set(query.keys())) {
+    if (noise.test(name)) continue
+    const values = query.getAll(name)
+    if (values.length > 1) add(valuePath('queries', name), values)
+    else add(valuePath('query', name), values[0])
+  }
+}
+
+function addLeaves(path: string, value: unknown, depth: number, add: AddFact): void {
   if (value === undefined) return
   const isOpen =
     typeof value === 'object' && value !== null && !Array.isArray(value) && depth < deepest

@@ -6,10 +6,14 @@ import { isInFolder } from '../../mocks/files/paths.ts'
 import type { ImportSource } from '../conversion/importer.ts'
 import { numberIn, objectIn, objectsIn, textIn, type Loose } from '../conversion/loose.ts'
 import { headerOf } from '../conversion/headers.ts'
-import type { Exchange, HeaderPair } from '../../http/exchange.ts'
+import type { Exchange, HeaderPair, SocketExchange } from '../../http/exchange.ts'
+import { isSocket, readSocket } from './socket.ts'
 
-/** An entry of a HAR file as an exchange, and the origin that was asked; a text says why it is none. */
-export type ReadEntry = { readonly exchange: Exchange; readonly origin: string } | string
+/** An entry of a HAR file as an exchange or a WebSocket, and the origin that was asked; a text says why it is none. */
+export type ReadEntry =
+  | { readonly origin: string; readonly exchange: Exchange }
+  | { readonly origin: string; readonly socket: SocketExchange }
+  | string
 
 /** Resources that a page loads by itself. */
 const assetTypes = new Set([
@@ -33,13 +37,17 @@ export function readEntry(entry: Loose, source: ImportSource): ReadEntry {
   const [request, response] = [objectIn(entry, 'request'), objectIn(entry, 'response')]
   const url = textIn(request, 'url')
   if (!URL.canParse(url)) return 'its address is none'
-  const { protocol, origin, pathname, search } = new URL(url)
-  if (protocol === 'ws:' || protocol === 'wss:') return 'a WebSocket'
+  const asked = new URL(url.replace(/^ws(?=s?:)/i, 'http'))
+  const { protocol, origin, pathname, search } = asked
   if (!/^https?:$/.test(protocol)) return `an address of ${protocol}`
+  const sent = pairsIn(request)
+  if (isSocket(entry)) {
+    const socket = readSocket(entry, asked, sent)
+    return typeof socket === 'string' ? socket : { origin, socket }
+  }
   const status = numberIn(response, 'status')
   if (status < 100 || status > 599) return textIn(response, '_error') || 'it was not answered'
-  if (status === 101) return 'a WebSocket'
-  const [sent, got] = [pairsIn(request), pairsIn(response)]
+  const got = pairsIn(response)
   if (isAsset(entry, sent, got, pathname)) return 'a file of the page'
   const method = textIn(request, 'method').toUpperCase()
   const body = bodyOf(response, got, method, source)

@@ -6,8 +6,7 @@ import type { Importer, ImportSource } from '../conversion/importer.ts'
 import { objectIn, textIn, type Loose } from '../conversion/loose.ts'
 import { Losses } from '../conversion/losses.ts'
 import { jsonOf } from '../conversion/source.ts'
-import type { Exchange } from '../../http/exchange.ts'
-import { readEntry } from './entry.ts'
+import { readEntry, type ReadEntry } from './entry.ts'
 import { isHar, looksLikeHar, readEntries } from './read.ts'
 
 /** HTTP archives (HAR 1.2), as browsers, Playwright, proxies and mockapi write them. */
@@ -17,11 +16,12 @@ export const harImporter: Importer = {
   recognises: (source) => looksLikeHar(source.text) || isHar(jsonOf(source)),
   convert: async (source, { cwd, out }) => {
     const losses = new Losses()
-    const { exchanges, origins } = readAll(source, losses)
+    const { exchanges, sockets, origins } = readAll(source, losses)
     const { filesOf } = await import('../exchanges/files-of.ts')
     const conversion = await filesOf(exchanges, {
       schema: schemaAddress({ cwd, out }),
       origins,
+      sockets,
       redactor: new Redactor(),
     })
     for (const { kind, where, what } of conversion.losses.all) losses.add(kind, where, what)
@@ -29,11 +29,7 @@ export const harImporter: Importer = {
   },
 }
 
-interface Seen {
-  readonly exchange: Exchange
-  readonly origin: string
-  readonly name: string
-}
+type Seen = Exclude<ReadEntry, string> & { readonly name: string }
 
 /** All exchanges in their order, of the origins whose paths do not stand for two things. */
 function readAll(source: ImportSource, losses: Losses) {
@@ -59,8 +55,13 @@ function readAll(source: ImportSource, losses: Losses) {
     losses.add('leftOut', name, 'another host has the same path')
     return false
   })
-  const exchanges = own.map(({ exchange }) => exchange).toSorted((a, b) => a.time - b.time)
-  return { exchanges, origins }
+  const inOrder = <One extends { readonly time: number }>(all: readonly One[]) =>
+    all.toSorted((a, b) => a.time - b.time)
+  return {
+    exchanges: inOrder(own.flatMap((each) => ('exchange' in each ? [each.exchange] : []))),
+    sockets: inOrder(own.flatMap((each) => ('socket' in each ? [each.socket] : []))),
+    origins,
+  }
 }
 
 function nameOf(entry: Loose): string {
@@ -71,8 +72,11 @@ function nameOf(entry: Loose): string {
 
 /** Those that were asked most first; one that has an address of another is left out. */
 function ownOrigins(seen: readonly Seen[]): readonly string[] {
-  const addressOf = ({ exchange: { request } }: Seen) =>
-    `${request.method} ${request.target.split('?', 1)[0] ?? ''}`
+  const addressOf = (each: Seen) => {
+    const { method, target } =
+      'exchange' in each ? each.exchange.request : { method: 'WS', target: each.socket.target }
+    return `${method} ${target.split('?', 1)[0] ?? ''}`
+  }
   const taken = new Set<string>()
   const byCount = [...groupBy(seen, ({ origin }) => origin)].toSorted(
     ([, a], [, b]) => b.length - a.length,
