@@ -84,11 +84,9 @@ class Client extends Events {
     this.#peer?.client.close(code, reason)
   }
 
-  /** Sends nothing more; whether it could until now. */
-  leave(): boolean {
-    const isOpen = this.#peer !== undefined
+  /** Sends nothing more. */
+  leave(): void {
     this.#peer = undefined
-    return isOpen
   }
 
   async #sendAfter(queue: Promise<void> | undefined, data: unknown): Promise<void> {
@@ -118,7 +116,8 @@ class Server extends Events {
 /** One WebSocket, as handlers of MSW see it. */
 export class Connection {
   readonly #client: Client
-  readonly #context: EndpointContext
+  /** Undefined once it is over. */
+  #context: EndpointContext | undefined
   readonly #opening: Promise<void>
 
   /** @param open runs the handlers */
@@ -144,6 +143,7 @@ export class Connection {
 
   async receive(data: SocketData): Promise<void> {
     await this.#opening
+    if (!this.#context) return
     const copy = typeof data === 'string' ? data : data.slice().buffer
     const { origin } = this.#client.url
     const event = new MessageEvent('message', { data: copy, origin, cancelable: true })
@@ -152,8 +152,11 @@ export class Connection {
 
   /** Tells the handlers once that it is closed; from then on they send nothing. */
   async end(code: number, reason: string): Promise<void> {
-    if (!this.#client.leave()) return
+    const context = this.#context
+    if (!context) return
+    this.#context = undefined
+    this.#client.leave()
     const event = Object.assign(new Event('close'), { code, reason, wasClean: code !== 1006 })
-    await inSession(this.#context, () => this.#client.fire(event))
+    await inSession(context, () => this.#client.fire(event))
   }
 }

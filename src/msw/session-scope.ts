@@ -4,8 +4,8 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 type Caller = Pick<EndpointContext, 'sessionMark'>
 
 interface Storage {
-  getStore(): Caller | undefined
-  run<Value>(caller: Caller, work: () => Value): Value
+  getStore(): object | undefined
+  run<Value>(mark: object, work: () => Value): Value
 }
 
 interface Runtime {
@@ -22,13 +22,13 @@ export function trackSessions(): void {
   storage ??= hooks && new hooks.AsyncLocalStorage()
 }
 
-/** Runs what a session asks for. */
-export function inSession<Value>(caller: Caller, work: () => Value): Value {
-  return storage ? storage.run(caller, work) : work()
+/** Runs what a session asks for. Promises that it makes keep the mark alive, and nothing else of the request. */
+export function inSession<Value>({ sessionMark }: Caller, work: () => Value): Value {
+  return storage ? storage.run(sessionMark, work) : work()
 }
 
 /** Whether what runs now was asked for by another session. */
 export function isOtherSession(caller: Caller): boolean {
   const current = storage?.getStore()
-  return current !== undefined && current.sessionMark !== caller.sessionMark
+  return current !== undefined && current !== caller.sessionMark
 }
