@@ -1,5 +1,6 @@
 import { ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { RequestListener } from './request-listener.ts'
 
 /**
@@ -15,26 +16,43 @@ export function answerUpgrades(
 ): () => void {
   const open = new Set<Duplex>()
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Its parser has let go of the connection, with all that listened to it.
-    socket.on('error', () => socket.destroy())
-    const isWanted = all || incoming.headers.upgrade?.toLowerCase() === 'websocket'
-    if (!isWanted || hasBody(incoming)) {
-      readAgain(server, incoming, socket, head)
-      return
-    }
-    if (head.length > 0) socket.unshift(head)
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-    const outgoing = new ServerResponse(incoming)
-    // What follows the head is of that protocol, if anything.
-    outgoing.shouldKeepAlive = false
-    outgoing.assignSocket(incoming.socket)
-    outgoing.once('finish', () => socket.end())
-    listener.serve(incoming, outgoing)
+    if (!isSwitch(incoming, all)) readAgain(server, incoming, socket, head)
+    else
+      open.add(
+        serveUpgrade(listener, incoming, socket, head).once('close', () => open.delete(socket)),
+      )
   })
   return () => {
     for (const socket of open) socket.destroy()
   }
+}
+
+/** Answers a request for another protocol; returns its connection. */
+export function serveUpgrade(
+  listener: Pick<RequestListener, 'serve'>,
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Duplex {
+  // Its parser has let go of the connection, with all that listened to it.
+  socket.on('error', () => socket.destroy())
+  if (head.length > 0) socket.unshift(head)
+  const outgoing = new ServerResponse(incoming)
+  // What follows the head is of that protocol, if anything.
+  outgoing.shouldKeepAlive = false
+  outgoing.assignSocket(incoming.socket)
+  outgoing.once('finish', () => socket.end())
+  listener.serve(incoming, outgoing)
+  return socket
+}
+
+/**
+ * Whether a request for another protocol is one that can be answered as that.
+ * @param all whether other protocols than WebSocket are more than requests
+ */
+export function isSwitch(incoming: IncomingMessage, all: boolean): boolean {
+  const isWanted = all || incoming.headers.upgrade?.toLowerCase() === 'websocket'
+  return isWanted && !hasBody(incoming)
 }
 
 /** Whether a request has content, which nobody parses once its connection may be another protocol's. */
@@ -44,17 +62,18 @@ function hasBody({ method, headers }: IncomingMessage): boolean {
 }
 
 /** Lets the server read a request once more, without the wish for another protocol, which it may ignore. */
-function readAgain(
-  server: Server,
+export function readAgain(
+  server: Pick<Server, 'emit'>,
   { method, url, httpVersion, rawHeaders }: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): void {
+  socket.on('error', () => socket.destroy())
   const lines = rawHeaders.flatMap((name, index) => {
     if (index % 2 === 1 || name.toLowerCase() === 'upgrade') return []
     return [`${name}: ${rawHeaders[index + 1]}`]
   })
   const text = [`${method} ${url} HTTP/${httpVersion}`, ...lines, '', ''].join('\r\n')
   socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]))
-  server.emit('connection', socket)
+  server.emit(socket instanceof TLSSocket ? 'secureConnection' : 'connection', socket)
 }

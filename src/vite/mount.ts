@@ -1,6 +1,9 @@
+import type { IncomingMessage } from 'node:http'
 import { resolve } from 'node:path'
+import type { Duplex } from 'node:stream'
 import type { Connect } from 'vite'
 import { RequestListener } from '../node/request-listener.ts'
+import { serveUpgrade } from '../node/upgrade.ts'
 import { isBelow } from '../http/path.ts'
 import { imagePath } from '../http/placeholder.ts'
 import type { ViteMocks } from './open.ts'
@@ -11,6 +14,10 @@ export interface Mount {
   open(): Promise<ViteMocks>
   /** Answers what is asked for below the prefixes, and leaves the rest to Vite. */
   readonly middleware: Connect.NextHandleFunction
+  /** Whether the mocks answer a request. */
+  takes(request: IncomingMessage): boolean
+  /** Answers a request for another protocol, such as WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): Promise<void>
 }
 
@@ -31,6 +38,7 @@ export function createMount(
   let opening: Promise<ViteMocks> | undefined
   let listener: RequestListener | undefined
   let isClosed = false
+  const switched = new Set<Duplex>()
 
   const openOnce = async (): Promise<ViteMocks> => {
     const before = file === undefined ? undefined : mountsByFile.get(file)
@@ -44,10 +52,20 @@ export function createMount(
   }
   const mount: Mount = {
     open: () => (opening ??= openOnce()),
-    middleware(request, response, next) {
-      const path = (request.url ?? '/').replace(/[?#].*$/s, '')
+    takes({ url = '/' }) {
+      const path = url.replace(/[?#].*$/s, '')
       const isOurs = [...settings.prefixes, ownPath, imagePath].some((each) => isBelow(path, each))
-      if (!isOurs || isClosed) return next()
+      return isOurs && !isClosed
+    },
+    upgrade(request, socket, head) {
+      switched.add(socket)
+      socket.once('close', () => switched.delete(socket))
+      socket.on('error', () => socket.destroy())
+      const answer = () => listener && serveUpgrade(listener, request, socket, head)
+      mount.open().then(answer, () => socket.destroy())
+    },
+    middleware(request, response, next) {
+      if (!mount.takes(request)) return next()
       const answer = () => listener?.serve(request, response)
       if (listener) answer()
       else mount.open().then(answer, next)
@@ -60,6 +78,8 @@ export function createMount(
         ({ server }) => server.close(),
         () => {},
       )
+      // Those that the real API has taken; Vite ends the others itself.
+      for (const socket of switched) socket.end()
     },
   }
   return mount

@@ -10,6 +10,7 @@ import { createMount, type Mount } from './mount.ts'
 import { openMocks } from './open.ts'
 import { readPluginOptions, type PluginSettings, type VitePluginOptions } from './options.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
+import { mountUpgrades } from './upgrade.ts'
 
 export type { VitePluginOptions } from './options.ts'
 
@@ -29,6 +30,7 @@ export function mockapi(options: VitePluginOptions = {}): Plugin {
     mounts.set(config, mount)
     httpServer?.once('close', () => void mount.close())
     middlewares.use(mount.middleware)
+    if (httpServer) mountUpgrades(httpServer, mount, settings.server.proxy !== undefined)
     tellAddress(server, settings, mount)
     addShortcuts(server)
     // Vitest opens servers of Vite by the same configuration; few of them are ever asked for anything.
