@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import type { Channel } from '../http/channels.ts'
 import { jsonReply } from '../http/reply.ts'
 import { closeProblem } from '../http/socket.ts'
+import type { Session } from '../sessions/session.ts'
 import type { OpenSocket } from '../sessions/sockets.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { count, described, optional, strictMembers } from './schemas.ts'
@@ -21,6 +23,10 @@ const message = strictMembers({ message: v.unknown() })
 function shown({ id, key, path, since, protocol, log }: OpenSocket) {
   const { received, sent } = log
   return { id, key, path, since, ...(protocol !== undefined && { protocol }), received, sent }
+}
+
+function channelAt({ channels }: Session, path: string): Channel {
+  return channels.at(`/${path.replace(/^\//, '')}`)
 }
 
 /** WebSockets and channels of the caller's session. */
@@ -54,20 +60,20 @@ export const socketOperations: AdminOperations = {
   }),
   sendToChannel: operation(
     'POST /channels/{path}',
-    'Sends a message to all that is open at a path, such as rooms%2F42 for /rooms/42',
+    'Sends a message to all WebSockets at a path, such as rooms%2F42 for /rooms/42',
     {
       body: message,
       answers: {
         200: ['How many it was sent to.', v.object({ sent: count })],
       },
       run: ({ session, params: { path = '' }, body }) =>
-        jsonReply({ sent: session.channels.at(`/${path.replace(/^\//, '')}`).send(body.message) }),
+        jsonReply({ sent: channelAt(session, path).send(body.message) }),
     },
   ),
-  closeChannel: operation('DELETE /channels/{path}', 'Closes all that is open at a path', {
+  closeChannel: operation('DELETE /channels/{path}', 'Closes all WebSockets at a path', {
     answers: { 200: ['How many were closed.', v.object({ closed: count })] },
     run: ({ session, params: { path = '' } }) => {
-      const channel = session.channels.at(`/${path.replace(/^\//, '')}`)
+      const channel = channelAt(session, path)
       const { size } = channel
       channel.close()
       return jsonReply({ closed: size })

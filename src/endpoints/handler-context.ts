@@ -36,7 +36,7 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly faker: Faker
   /** Which call of this endpoint this is, from 1. */
   readonly call: number
-  /** All that is open at a path now, in the session of this request: `channel('/prices').send({ price: 7 })`. */
+  /** All WebSockets that are open at a path now, in the session of this request: `channel('/prices').send({ price: 7 })`. */
   readonly channel: (path: string) => Channel
   /** The endpoint that answers: its key and the mock file. */
   readonly endpoint: { readonly key: string; readonly file: string }

@@ -1,16 +1,16 @@
-/** What takes messages at an address as long as it is open: a WebSocket, a stream of server-sent events. */
+/** What takes messages at an address as long as it is open, as a WebSocket does. */
 export interface Receiver {
   /** The path that the client asked for: `/rooms/42`. */
   readonly path: string
   /** The path of the endpoint, as it is written: `/rooms/:room`. */
   readonly pattern: string
-  /** Sends a value, which each protocol writes in its own way; of one that is closed already, nothing. */
+  /** Sends a value, objects as JSON; one that is closed already gets nothing. */
   readonly send: (value: unknown) => void
-  /** Ends it. A protocol without codes takes none. */
+  /** Ends it; default with 1000. */
   readonly close: (code?: number, reason?: string) => void
 }
 
-/** All that is open at a path: WebSockets, and streams of server-sent events. */
+/** All WebSockets that are open at a path. */
 export interface Channel {
   readonly path: string
   /** How many there are now. */
@@ -21,10 +21,7 @@ export interface Channel {
   close(code?: number, reason?: string): void
 }
 
-/**
- * Who listens in a session, by path. Whatever can be pushed to, of whichever protocol, registers while it is open:
- * `const leave = session.channels.add(receiver)`, and calls `leave()` when it ends.
- */
+/** Who listens in a session, by path: `const leave = session.channels.add(receiver)`, and `leave()` when it ends. */
 export class Channels {
   #receivers: Set<Receiver> | undefined
 

@@ -26,7 +26,7 @@ export function servedResources(
 }
 
 /** The address at which the changes of a collection are told. */
-export function changesPath(path: string): string {
+function changesPath(path: string): string {
   return `${path === '/' ? '' : path}/@changes`
 }
 

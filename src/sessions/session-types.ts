@@ -72,7 +72,7 @@ export interface MockSession {
   reset(): void
   /** The WebSockets that are open: to wait for one, and for what it sends, to send to it and to close it. */
   readonly sockets: MockSockets
-  /** All that is open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */
+  /** All WebSockets that are open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */
   channel(path: string): Channel
   /** Keeps data and call counters under a name, in memory; throws an Error when there are 20 others already. */
   snapshot(name: string): void
