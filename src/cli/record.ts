@@ -117,7 +117,8 @@ class Session {
   readonly #convert: () => Promise<Conversion>
   #origins: readonly string[] = []
   #writing: Promise<void> = Promise.resolve()
-  #size = 0
+  /** Of the recording, as it was written last. */
+  #version = 0
 
   constructor(folder: string, config: Config, options: Invocation['options'], cwd: string) {
     this.#written = new WrittenRecording(folder, options.has('force'))
@@ -128,6 +129,7 @@ class Session {
         schema: schemaAddress({ cwd, out: folder }),
         origins: [...targets.map((url) => new URL(url).origin), ...this.#origins],
         bases: [...basesOf(proxy), ...this.#origins],
+        sockets: this.recording.sockets,
         redactor: new Redactor(mask),
         anonymise: options.has('anonymise'),
         timing: options.has('timing'),
@@ -144,7 +146,7 @@ class Session {
     const turn = async (): Promise<void> => {
       const began = performance.now()
       try {
-        if (this.recording.size > this.#size) await this.write()
+        if (this.recording.version > this.#version) await this.write()
       } catch (error) {
         const message = `The recording cannot be written: ${messageOf(error)}`
         if (message !== told) log.warning({ message, hint: 'It is tried again every 5 s.' })
@@ -164,10 +166,10 @@ class Session {
   }
 
   async #writeNow(): Promise<void> {
-    const { size } = this.recording
+    const { size, version } = this.recording
     const made = await this.#convert()
     if (size > 0) await this.#written.write(made.files)
-    this.#size = size
+    this.#version = version
     this.made = made
   }
 

@@ -43,6 +43,10 @@ export interface ExchangeTap {
   onExchange(exchange: Exchange): void
   /** Told where a body was too long, or broke off. @param call `GET /users` */
   onLeftOut(call: string, reason: string): void
+  /** Takes a WebSocket when it is open: its messages are added to it as they come. */
+  onSocket(socket: SocketExchange): void
+  /** Whether a message of a WebSocket is kept. @param size bytes */
+  hasRoom(size: number): boolean
 }
 
 /** A WebSocket, and what was said over it. */

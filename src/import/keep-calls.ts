@@ -43,7 +43,9 @@ export function callKeeper(options: KeepOptions): KeepCalls {
     const recording = new Recording(decoderOf)
     for (const call of calls) {
       const { method, path: asked } = call.request
-      if (cut.includes(call)) recording.onLeftOut(`${method} ${asked}`, 'is long: use record')
+      if (call.response.status === 101)
+        recording.onLeftOut(`WS ${asked}`, 'is a WebSocket: use record')
+      else if (cut.includes(call)) recording.onLeftOut(`${method} ${asked}`, 'is long: use record')
       else if (!call.response.truncated) recording.onExchange(exchangeOf(call))
       else recording.onLeftOut(`${method} ${asked}`, 'has not come to its end')
     }

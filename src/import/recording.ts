@@ -1,4 +1,4 @@
-import type { Exchange, ExchangeTap, HeaderPair } from '../http/exchange.ts'
+import type { Exchange, ExchangeTap, HeaderPair, SocketExchange } from '../http/exchange.ts'
 import { codingsOf, isCoding, type DecoderOf } from '../http/coding.ts'
 
 /** What a recording may hold. */
@@ -15,6 +15,9 @@ const defaults: RecordingLimits = {
   bytes: 256 * 1024 * 1024,
   exchanges: 50_000,
 }
+
+/** What a message takes beside its bytes. */
+const messageCost = 100
 
 /** A call that could not be kept. */
 export interface LeftOutCall {
@@ -38,6 +41,8 @@ export class Recording implements ExchangeTap {
   /** Bodies that come again and again are kept once, by length and text. */
   readonly #bodies = new Map<string, Uint8Array>()
   readonly #pending = new Set<Promise<void>>()
+  readonly #sockets: SocketExchange[] = []
+  #messages = 0
   #bytes = 0
   #isFull = false
 
@@ -47,9 +52,19 @@ export class Recording implements ExchangeTap {
     this.bodyLimit = this.#limits.body
   }
 
-  /** How many exchanges there are. */
+  /** How many exchanges and WebSockets there are. */
   get size(): number {
-    return this.#kept.length
+    return this.#kept.length + this.#sockets.length
+  }
+
+  /** Another number each time that something was added. */
+  get version(): number {
+    return this.size + this.#messages
+  }
+
+  /** What was said over WebSockets until now, as they were opened. */
+  get sockets(): readonly SocketExchange[] {
+    return this.#sockets
   }
 
   /** Those whose answers are whole by now, as they were asked. */
@@ -69,6 +84,20 @@ export class Recording implements ExchangeTap {
       const { count = 0 } = this.leftOut[mostNamed] ?? {}
       this.leftOut[mostNamed] = { call: 'other calls', reason: 'not named', count: count + 1 }
     }
+  }
+
+  onSocket(socket: SocketExchange): void {
+    if (this.#isFull || this.#sockets.length >= this.#limits.exchanges)
+      this.onLeftOut(`WS ${socket.target}`, 'the recording is full')
+    else this.#sockets.push(socket)
+  }
+
+  hasRoom(size: number): boolean {
+    this.#isFull ||= this.#bytes >= this.#limits.bytes
+    if (this.#isFull) return false
+    this.#bytes += size + messageCost
+    this.#messages++
+    return true
   }
 
   async #keep(exchange: Exchange): Promise<void> {

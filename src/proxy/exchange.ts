@@ -32,9 +32,9 @@ export async function exchange(client: Client, given: UpstreamRequest): Promise<
     const incoming = await send(client, asked, true)
     const local = new LocalAddresses(target, asked.origin)
     if (incoming.statusCode === 101) {
-      asked.tunnel?.(switchHead(incoming.rawHeaders, local), incoming.socket)
       const protocol = incoming.headers.upgrade ?? 'another protocol'
-      tap?.onLeftOut(`${asked.method} ${asked.target}`, `switched to ${protocol}`)
+      const socket = (await tapped?.switched(incoming.socket, protocol)) ?? incoming.socket
+      asked.tunnel?.(switchHead(incoming.rawHeaders, local), socket)
       return new Reply({ kind: 'none' }, {}, { note: protocol })
     }
     const itself = redirectsToItself(incoming, client, asked)

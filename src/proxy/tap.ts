@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { pipeline, Transform, type Readable } from 'node:stream'
+import { pipeline, Transform, type Duplex, type Readable } from 'node:stream'
 import type { UpstreamRequest } from '../endpoints/upstream.ts'
 import { concat } from '../http/bytes.ts'
 import type { Exchange, ExchangeChunk, ExchangeTap, HeaderPair } from '../http/exchange.ts'
+
+/** What makes answers parts of what they are, or nothing; and messages of WebSockets what only their ends can read. */
+const notAsked = /^(?:if-(?:none-match|modified-since|range)|range|sec-websocket-extensions)$/i
 
 /** Follows one request and its answer on their way, for whoever keeps them. */
 export class TappedExchange {
@@ -20,9 +23,7 @@ export class TappedExchange {
   /** The request to pass on in its place: it asks for whole and new answers. */
   get request(): UpstreamRequest {
     const { headers, body } = this.#asked
-    const kept = headers.filter(
-      ([name]) => !/^(?:if-(?:none-match|modified-since|range)|range)$/i.test(name),
-    )
+    const kept = headers.filter(([name]) => !notAsked.test(name))
     if (body === undefined) return { ...this.#asked, headers: kept }
     const sent = (this.#sent = new Body(this.#tap.bodyLimit))
     if (!(body instanceof Uint8Array))
@@ -60,6 +61,17 @@ export class TappedExchange {
     })
     // A stream of events has no end of its own: it is left when the client leaves.
     return pipeline(incoming, through, (error) => end(!!error))
+  }
+
+  /** The connection of the real API, in which another protocol is spoken, in the place of `real`. */
+  async switched(real: Duplex, protocol: string): Promise<Duplex> {
+    const { method, target, headers } = this.#asked
+    if (!/^websocket$/i.test(protocol)) {
+      this.#tap.onLeftOut(`${method} ${target}`, `switched to ${protocol}`)
+      return real
+    }
+    const { tappedSocket } = await import('./socket-tap.ts')
+    return tappedSocket(real, { target, headers, time: this.#came }, this.#tap)
   }
 
   #end(answer: Omit<Exchange['response'], 'body'>, got: Body, duration: number): void {

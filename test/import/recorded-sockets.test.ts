@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { createMockServer } from 'mockapi'
+import { WebSocketServer } from 'ws'
 import { expect, it, onTestFinished, test } from 'vitest'
 import type { SocketExchange } from '../../src/http/exchange.ts'
 import { converted, seen } from '../support/exchanges.ts'
+import { startRecorder } from '../support/recorded.ts'
 import { connect } from '../support/sockets.ts'
 
 /** A WebSocket by what was said: `>` is what the client sent, `<` what it was sent, 100 ms apart. */
@@ -143,4 +147,50 @@ it('answers as the server did', async () => {
   client.send({ id: 71, method: 'b' })
   client.send({ id: 72, method: 'a' })
   expect(await client.next()).toEqual({ id: 72, ok: true })
+})
+
+it('is recorded on its way to the real API and back, while it is open', async () => {
+  const real = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: true })
+  onTestFinished(() => real.close())
+  const offered: unknown[] = []
+  real.on('connection', (socket, request) => {
+    offered.push(request.headers['sec-websocket-extensions'])
+    socket.send('{"type":"welcome"}')
+    socket.on('message', (data) => {
+      const { id, type } = JSON.parse(String(data)) as { id: number; type: string }
+      if (type === 'stop') socket.close(4000, 'Stopped')
+      else socket.send(JSON.stringify({ id, long: 'x'.repeat(70_000) }))
+    })
+  })
+  await once(real, 'listening')
+  await using recorder = await startRecorder(
+    `http://127.0.0.1:${(real.address() as AddressInfo).port}`,
+    {},
+    10,
+  )
+  const client = await connect(`${recorder.url}/live`)
+  await client.next()
+  client.send({ id: 1, type: 'ask' })
+  expect(await client.next()).toEqual({ id: 1, long: 'x'.repeat(70_000) })
+  await expect.poll(() => recorder.files()['live.json'] ?? '').toContain('{{message.id}}')
+  client.send({ id: 2, type: 'stop' })
+  expect(await client.closed).toEqual({ code: 4000, reason: 'Stopped' })
+  await recorder.stop()
+  expect(offered).toEqual([undefined])
+  const { $schema: _, ...endpoints } = JSON.parse(recorder.files()['live.json'] ?? '') as Record<
+    string,
+    unknown
+  >
+  expect(endpoints).toEqual({
+    'WS /live': {
+      $open: { type: 'welcome' },
+      $cases: [
+        {
+          $when: { 'message.type': 'ask' },
+          $send: { id: '{{message.id}}', long: 'x'.repeat(70_000) },
+        },
+        { $when: { 'message.type': 'stop' }, $close: { code: 4000, reason: 'Stopped' } },
+      ],
+    },
+  })
 })

@@ -18,7 +18,7 @@ export function readSocket(
 ): SocketExchange | string {
   if (!Array.isArray(entry['_webSocketMessages'])) return 'a WebSocket'
   // Tools that load a page anew at a save.
-  if (/^vite-/.test(headerOf(headers, 'sec-websocket-protocol') ?? '')) return 'of the dev server'
+  if (headerOf(headers, 'sec-websocket-protocol')?.startsWith('vite-')) return 'of the dev server'
   const messages = objectsIn(entry, '_webSocketMessages').flatMap((each): SocketMessage[] => {
     const [opcode, data] = [numberIn(each, 'opcode'), textIn(each, 'data')]
     if (opcode !== 1 && opcode !== 2) return []
