@@ -19,8 +19,8 @@ export async function answerAi(answer: AiAnswer, context: EndpointContext): Prom
   const given: AiRequest['body'] = { ...(named !== undefined && { model: named }), ...request.body }
   const lacking = codec.required.find((name) => isMissing(given[name]))
   if (lacking !== undefined) {
-    const message = `Missing required parameter: '${lacking}'.`
-    return refusal(codec, { status: 400, message }, context)
+    const message = codec.missing?.(lacking) ?? `Missing required parameter: '${lacking}'.`
+    return refusal(codec, { status: 400, message, param: lacking }, context)
   }
   const { error, cut, text, reasoning, tools } = answer
   const isStreamed = codec.isStreamed(request)
@@ -128,7 +128,11 @@ async function* listOf(events: AsyncIterable<unknown>): AsyncGenerator<string> {
   yield ']'
 }
 
-function refusal(codec: Codec, error: AiError, context: EndpointContext): Reply {
+function refusal(
+  codec: Codec,
+  error: Partial<AiProblem> & AiError,
+  context: EndpointContext,
+): Reply {
   const { status } = error
   const mayRetry = status === 429 || status === 503 || status === 529
   const { retryAfter = mayRetry ? 1 : undefined } = error

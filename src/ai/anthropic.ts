@@ -4,6 +4,7 @@ import type { Codec } from './codec.ts'
 /** Anthropic's messages. */
 export const anthropic: Codec = {
   required: ['model', 'max_tokens', 'messages'],
+  missing: (name) => `${name}: Field required`,
   isStreamed: ({ body }) => body['stream'] === true,
   requestId: 'request-id',
   error: ({ status, message, type = errorTypes[status] }, id) => {

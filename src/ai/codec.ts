@@ -1,13 +1,15 @@
 import type { AiError } from './options.ts'
 import type { AiRequest, Turn } from './turn.ts'
 
-/** An error with its message. */
-export type AiProblem = AiError & { readonly message: string }
+/** An error with its message; `param` is the member of the body that is to blame. */
+export type AiProblem = AiError & { readonly message: string; readonly param?: string }
 
 /** A wire format: how an answer is written in it. */
 export interface Codec {
   /** Members without which a body is refused. */
   readonly required: readonly string[]
+  /** What the provider says of a body without one of them; default OpenAI's words. */
+  readonly missing?: (name: string) => string
   readonly isStreamed: (request: AiRequest) => boolean
   /** Whether a stream is a JSON list, in place of server-sent events. */
   readonly isList?: (request: AiRequest) => boolean

@@ -1,12 +1,13 @@
 import type { Codec } from './codec.ts'
 
 /** The body of an error of OpenAI. */
-export const openaiError: Codec['error'] = ({ status, message, type, code = null }) => {
+export const openaiError: Codec['error'] = ({ status, message, type, param, code }) => {
   const [usualType, usualCode] = usual[status] ?? [
     status < 500 ? 'invalid_request_error' : 'server_error',
     null,
   ]
-  return { error: { message, type: type ?? usualType, param: null, code: code ?? usualCode } }
+  const ownCode = code ?? (param === undefined ? usualCode : 'missing_required_parameter')
+  return { error: { message, type: type ?? usualType, param: param ?? null, code: ownCode } }
 }
 
 const usual: Readonly<Record<number, readonly [type: string, code: string | null]>> = {

@@ -164,15 +164,11 @@ function ended(
   const reason = { length: 'max_output_tokens', content_filter: 'content_filter' }[
     turn.finish as string
   ]
-  const text = output.flatMap(({ type, content }) =>
-    type === 'message' ? (content as { text: string }[]) : [],
-  )
   return {
     ...head,
     status: reason === undefined ? 'completed' : 'incomplete',
     ...(reason !== undefined && { incomplete_details: { reason } }),
     output,
-    output_text: text.map((part) => part.text).join(''),
     usage,
   }
 }

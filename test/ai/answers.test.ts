@@ -42,7 +42,7 @@ test('ai() in a map, of a handler, and of a function of the conversation', async
     content: [{ text: 'Hello m' }],
   })
   expect(await (await ask(server, 'openai-responses')).json()).toMatchObject({
-    output_text: 'Hi, 1, undefined',
+    output: [{ content: [{ text: 'Hi, 1, undefined' }] }],
   })
 })
 

@@ -1,6 +1,6 @@
-import { createMockServer } from 'mockapi'
+import { ai, createMockServer } from 'mockapi'
 import { expect, test } from 'vitest'
-import { ask } from '../support/ai.ts'
+import { ask, asking } from '../support/ai.ts'
 import { serveFolder } from '../support/folder.ts'
 
 const key = 'POST /v1/chat/completions'
@@ -50,4 +50,26 @@ test('an option that is found wrong when it is asked', async () => {
   expect(await response.json()).toMatchObject({
     detail: expect.stringContaining('"pace" is "slow".'),
   })
+})
+
+function missingOf(param: string): object {
+  const message = `Missing required parameter: '${param}'.`
+  return { message, type: 'invalid_request_error', param, code: 'missing_required_parameter' }
+}
+
+const contentsMissing = '* GenerateContentRequest.contents: contents is not specified\n'
+
+test.each([
+  ['openai', 'messages', missingOf('messages')],
+  ['openai', 'model', missingOf('model')],
+  ['anthropic', 'max_tokens', { message: 'max_tokens: Field required' }],
+  ['gemini', 'contents', { status: 'INVALID_ARGUMENT', message: contentsMissing }],
+  ['openai-responses', 'input', missingOf('input')],
+] as const)('%s without %s', async (format, name, error) => {
+  await using server = await createMockServer({
+    mocks: { [`POST ${asking[format][0]}`]: ai('Hi') },
+  })
+  const response = await ask(server, format, { [name]: undefined })
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ error })
 })
