@@ -1,4 +1,4 @@
-import { delayHint, parseDelay, type Delay, type DelayInput } from '../behaviour/duration.ts'
+import { parseDelay, pauseHint, type Delay, type DelayInput } from '../behaviour/duration.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { formatValue, isObject, type ValidationIssue } from '../errors/validation-issue.ts'
@@ -149,7 +149,7 @@ const readers: Readonly<Record<keyof AiOptions, (value: unknown) => Read>> = {
   ttft: (value) => {
     const delay = parseDelay(value)
     const isOffline = delay?.kind === 'offline'
-    return delay && !isOffline ? { value: delay } : wrong('ttft', value, delayHint)
+    return delay && !isOffline ? { value: delay } : wrong('ttft', value, pauseHint)
   },
   format: (value) =>
     isFormat(value) ? { value } : wrong('format', value, `Write one of ${formatNames.join(', ')}.`),

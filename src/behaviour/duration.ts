@@ -45,8 +45,14 @@ export const delayPresets = {
 export const longestDelay = 3_600_000
 
 /** What to write for a delay, for messages. */
-export const delayHint =
-  'Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, "realistic", "3g", "4g", "offline" or "forever".'
+export const delayHint: string = hintOf('"realistic", "3g", "4g", "offline" or "forever"')
+
+/** The same where no connection can be broken. */
+export const pauseHint: string = hintOf('"realistic", "3g", "4g" or "forever"')
+
+function hintOf(names: string): string {
+  return `Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, ${names}.`
+}
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,

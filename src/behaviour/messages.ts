@@ -4,7 +4,7 @@ import {
   unknownKey,
   type ValidationIssue,
 } from '../errors/validation-issue.ts'
-import { delayHint, describeDelay, parseDelay, type Delay, type DelayInput } from './duration.ts'
+import { describeDelay, parseDelay, pauseHint, type Delay, type DelayInput } from './duration.ts'
 
 /** What happens to the messages that a WebSocket sends; shares from 0 to 1. */
 export interface MessageRule {
@@ -39,7 +39,7 @@ export function readMessages(input: unknown): MessageRule | ValidationIssue {
   }
   const delay = given === undefined ? undefined : parseDelay(given)
   if (given !== undefined && (!delay || delay.kind === 'offline')) {
-    return { message: `${formatValue(given)} is no delay of messages.`, hint: delayHint }
+    return { message: `${formatValue(given)} is no delay of messages.`, hint: pauseHint }
   }
   return {
     ...(delay && { delay }),

@@ -165,9 +165,10 @@ export function documentReply(
 
 /** 404 for a record that is not there. */
 export function noRecord({ name, size }: StoredCollection, id: string): Reply {
-  return problemReply(
-    'no-record',
-    `${JSON.stringify(name)} has no record with the id ${JSON.stringify(id)}. It has ${size === 1 ? 'one record' : `${size} records`}.`,
-    { collection: name, id },
-  )
+  const isLacking = `${JSON.stringify(name)} has no record with the id ${JSON.stringify(id)}. It has ${size === 1 ? 'one record' : `${size} records`}.`
+  const detail =
+    id === '@changes'
+      ? `${isLacking} Its changes are events with "live: true" in resource(), or with --live.`
+      : isLacking
+  return problemReply('no-record', detail, { collection: name, id })
 }

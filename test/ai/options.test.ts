@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAiOptions } from '../../src/ai/options.ts'
+import { readAiOptions, type AiIssue } from '../../src/ai/options.ts'
 import { split } from '../../src/ai/turn.ts'
 
 test.each([
@@ -28,6 +28,11 @@ test.each([
   [{ text: ['a'].values(), cut: 0.5 }, 'Where to cut a text that is iterated is not known before.'],
 ])('%j is refused', (given, message) => {
   expect(readAiOptions(given)).toMatchObject({ message, hint: expect.stringMatching(/./) })
+})
+
+test('a time that cannot be is not advised', () => {
+  const { hint } = readAiOptions({ text: 'a', ttft: 'offline' }) as AiIssue
+  expect(hint).toContain('"4g" or "forever"')
 })
 
 test.each([

@@ -191,7 +191,9 @@ it('a client that goes is forgotten, and the server closes with open streams', a
 })
 
 it('a collection that is not live has no changes; --live makes all so, in files of JSON too', async () => {
-  expect((await server.fetch('/posts/@changes')).status).toBe(404)
+  const refusal = await server.fetch('/posts/@changes')
+  expect(refusal.status).toBe(404)
+  expect(await refusal.json()).toHaveProperty('detail', expect.stringContaining('or with --live'))
   await using folder = await serveFolder(
     { 'mocks/api/notes.json': '[{ "id": 1, "text": "a" }]' },
     { port: 0, live: true },

@@ -177,7 +177,7 @@ it.each([
   [{ $sse: ['a'], $loop: true }, 'The events of a loop have no time between them.'],
   [{ $sse: ['a'], $loop: true, $every: 0 }, 'The events of a loop have no time between them.'],
   [{ $sse: ['a'], $loop: true, $end: true, $every: 1 }, '"$end" stands beside "$loop".'],
-  [{ $every: '1s', ok: true }, '"$every" means nothing here'],
+  [{ $every: '1s', ok: true }, 'at a key such as "WS /prices", or stands beside "$sse".'],
   [{ $sse: ['a'], $body: {} }, '"$body" stands beside "$sse".'],
   [{ $sse: ['{{nope}}'] }, 'nope'],
   [{ $sse: [{ $dely: '1s', data: 1 }] }, '"$dely" is no instruction.'],

@@ -46,7 +46,8 @@ export function checkSocketAnswer(
   const foreign = misplaced ?? (isOfSocket ? undefined : has(answer, speaking))
   if (foreign !== undefined) {
     const where = isOfSocket ? 'at the top of its value' : 'at a key such as "WS /prices"'
-    const message = `"${foreign}" means nothing here; it is for a WebSocket, ${where}.`
+    const other = isOfSocket || isNotTime(foreign) ? '' : ', or stands beside "$sse"'
+    const message = `"${foreign}" means nothing here; it is for a WebSocket, ${where}${other}.`
     badKey(report, [foreign], message, descriptions[foreign])
     return
   }

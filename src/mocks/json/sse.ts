@@ -1,5 +1,5 @@
 import { readDelay } from '../../behaviour/behaviour.ts'
-import { delayHint, drawDelay, type Delay } from '../../behaviour/duration.ts'
+import { drawDelay, pauseHint, type Delay } from '../../behaviour/duration.ts'
 import { isIssue, isObject } from '../../errors/validation-issue.ts'
 import type { EventList } from '../../events/list.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
@@ -116,7 +116,7 @@ function readTime(value: unknown, name: '$every' | '$delay', report: Report): De
   if (!isIssue(delay) && delay.kind !== 'offline') return delay
   const issue = isIssue(delay)
     ? delay
-    : { message: 'No connection is broken between events.', hint: delayHint }
+    : { message: 'No connection is broken between events.', hint: pauseHint }
   badInstruction(report, [name], issue.message, issue.hint)
   return undefined
 }
