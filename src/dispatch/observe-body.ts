@@ -104,6 +104,7 @@ export function observeBody(
       },
       async cancel(reason) {
         isCancelled = true
+        tap?.leave()
         onEnd()
         await reader.cancel(reason)
       },

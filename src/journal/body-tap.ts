@@ -6,6 +6,8 @@ const noBytes = new Uint8Array(0)
 
 /** The note of a call whose body failed while it was sent. */
 export const bodyFailed = 'the body failed'
+/** The note of a call whose client did not stay for the end of the answer. */
+export const clientLeft = 'client went away'
 
 /** Records the beginning of a body while it is sent or read. */
 export class BodyTap {
@@ -16,6 +18,8 @@ export class BodyTap {
   /** The length of the whole body, bytes; undefined while it goes on, or when it failed. */
   size: number | undefined
   isBroken = false
+  /** Whether who reads it went away before its end. */
+  isLeft = false
   failure: Diagnostic | undefined
   /** Reads a form of several parts, of which nothing else is recorded once one has begun. */
   readonly form: FormScan | undefined
@@ -55,6 +59,11 @@ export class BodyTap {
 
   end(): void {
     this.size = this.#passed
+    this.onGrow?.(0)
+  }
+
+  leave(): void {
+    this.isLeft = true
     this.onGrow?.(0)
   }
 

@@ -6,7 +6,7 @@ import { parseJson } from '../http/json.ts'
 import { boundaryOf, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { nestFields } from '../http/fields.ts'
 import { QueryFields } from '../http/query-fields.ts'
-import { BodyTap, bodyFailed } from './body-tap.ts'
+import { BodyTap, bodyFailed, clientLeft } from './body-tap.ts'
 import { FormScan } from './form-scan.ts'
 import { MessageLog } from './message-log.ts'
 import type { FindLine } from './call-store.ts'
@@ -55,7 +55,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     }),
     behaviours: behavioursOf(behaviours, (mock) => mockOf(mock, findLine)),
     ...(source && { source }),
-    notes: broken ? [...call.notes, bodyFailed] : call.notes,
+    notes: notesOf(call.notes, sent),
     ...(miss && { miss }),
     ...(failure && { failure }),
   }
@@ -88,7 +88,6 @@ export function summaryOf(
     notes,
     miss,
   } = call
-  const isBroken = sent instanceof BodyTap && sent.isBroken
   return {
     id,
     session: session.id,
@@ -101,9 +100,15 @@ export function summaryOf(
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
     ...(source && { source }),
-    notes: isBroken ? [...notes, bodyFailed] : notes,
+    notes: notesOf(notes, sent),
     unmatched: miss !== undefined,
   }
+}
+
+function notesOf(notes: readonly string[], sent: StoredBody): readonly string[] {
+  if (!(sent instanceof BodyTap)) return notes
+  if (sent.isBroken) return [...notes, bodyFailed]
+  return sent.isLeft ? [...notes, clientLeft] : notes
 }
 
 /** The path of a target, as it came. */

@@ -86,6 +86,7 @@ it('says that answers go on and end, streams and WebSockets, whose latest messag
   server.use({
     'WS /chat': ws({ message: ({ message }) => message }),
     'GET /news': ({ sse }) => sse(parts.readable),
+    'GET /silent': ({ sse }) => sse(new ReadableStream()),
   })
   const news = await server.fetch('/news')
   const text = news.text()
@@ -100,6 +101,11 @@ it('says that answers go on and end, streams and WebSockets, whose latest messag
   await writer.close()
   await text
   await vi.waitFor(() => expect(stream.named('grown')).toHaveLength(2))
+  await (await server.fetch('/silent')).body?.cancel()
+  await vi.waitFor(() =>
+    expect(server.calls('GET /silent')[0]?.notes).toEqual(['client went away']),
+  )
+  await vi.waitFor(() => expect(stream.named('grown')).toHaveLength(3))
 
   const client = await connect(`${server.url}/chat`)
   client.socket.send(new Uint8Array([1, 2, 255]))

@@ -83,7 +83,9 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
           {value.miss && <Miss miss={value.miss} />}
           <Conversation call={value} />
           <Why call={value} />
-          {!value.messages && <Message title="Answer" message={value.response} />}
+          {!value.messages && (
+            <Message title="Answer" message={value.response} isCut={value.notes.some(isEnd)} />
+          )}
           <Message title="Request" message={value.request}>
             <NamedFields title="Parameters" fields={value.request.params} />
             <NamedFields title="Query" fields={value.request.queries} />
@@ -112,6 +114,11 @@ function useGrowth(id: number): number {
     }
   }, [id])
   return growth
+}
+
+/** Whether a note says that the answer did not come to its end. */
+function isEnd(note: string): boolean {
+  return note === 'client went away' || note === 'the body failed'
 }
 
 const growthInterval = 200 // ms

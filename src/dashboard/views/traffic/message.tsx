@@ -16,11 +16,13 @@ type Body = Pick<
 interface MessageProps {
   readonly title: string
   readonly message: Body
+  /** Whether nothing more comes of a body whose end was not seen. */
+  readonly isCut?: boolean
   readonly children?: ComponentChildren
 }
 
 /** Headers, folded, and the body of a request or an answer. */
-export function Message({ title, message, children }: MessageProps): JSX.Element {
+export function Message({ title, message, isCut = false, children }: MessageProps): JSX.Element {
   const { text, size, truncated } = message
   const headers = Object.entries(message.headers)
   return (
@@ -38,7 +40,7 @@ export function Message({ title, message, children }: MessageProps): JSX.Element
           <Fields fields={headers} />
         </details>
       )}
-      <Content {...message} />
+      <Content {...message} isCut={isCut} />
       {truncated && (
         <p class="muted">
           {size === undefined
@@ -51,11 +53,19 @@ export function Message({ title, message, children }: MessageProps): JSX.Element
   )
 }
 
-function Content({ headers, body, text, base64, size, truncated }: Body): JSX.Element {
+function Content({
+  headers,
+  body,
+  text,
+  base64,
+  size,
+  truncated,
+  isCut,
+}: Body & { isCut: boolean }): JSX.Element {
   const type = headers['content-type'] ?? ''
   if (text !== undefined && type.startsWith('text/event-stream')) {
     const [events] = takeEvents(`${text}\n\n`)
-    return <Events events={events} isOpen={size === undefined} />
+    return <Events events={events} isOpen={size === undefined && !isCut} />
   }
   if (base64 !== undefined) {
     const image = /^image\/[\w.+-]+/.exec(type)?.[0]
