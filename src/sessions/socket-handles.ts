@@ -88,10 +88,16 @@ function handleOf(socket: OpenSocket): MockSocket {
       const found = () => received().find(({ data }) => test(data))
       const instead = () => received().map(({ data }) => JSON.stringify(data))
       const what = `A message from ${path}`
-      const message = await waitUntil(found, (tell) => log.subscribe(tell), options, what, instead)
+      const ended = () => log.closed && `it was closed with ${closeText(log.closed)}`
+      const tells = (tell: () => void) => log.subscribe(tell)
+      const message = await waitUntil(found, tells, options, what, instead, ended)
       return message.data
     },
   }
+}
+
+function closeText({ code, reason }: SocketClose): string {
+  return reason === '' ? String(code) : `${code}: ${reason}`
 }
 
 function testOf(which: unknown): (data: unknown) => boolean {
@@ -101,32 +107,40 @@ function testOf(which: unknown): (data: unknown) => boolean {
   return (data) => isMatch(data, which, false)
 }
 
-/** Waits until something is found; rejects with what is there in its place. */
+/** Waits until something is found; rejects with what is there in its place, at once where nothing more can come. */
 async function waitUntil<Found>(
   find: () => Found | undefined,
   subscribe: (tell: () => void) => () => void,
   options: Pick<WaitOptions, 'timeout'>,
   what: string,
   instead: () => readonly string[],
+  ended: () => string | undefined = () => undefined,
 ): Promise<Found> {
   const { timeout } = readWait(options, 1)
   const start = new Error('wait')
+  const failed = (why: string): Error => {
+    const others = instead().slice(-5)
+    const there = others.length > 0 ? `There is ${others.join('; ')}.` : 'There is none at all.'
+    const error = new Error(`${what} did not come ${why}. ${there}`)
+    error.name = 'TimeoutError'
+    return withFrames(error, start)
+  }
   const now = find()
   if (now !== undefined) return now
+  const before = ended()
+  if (before !== undefined) throw failed(`before ${before}`)
   return await new Promise<Found>((resolve, reject) => {
     const off = subscribe(() => {
       const found = find()
-      if (found === undefined) return
+      const why = ended()
+      if (found === undefined && why === undefined) return
       end()
-      resolve(found)
+      if (found !== undefined) resolve(found)
+      else reject(failed(`before ${why}`))
     })
     const stop = clock.after(timeout, () => {
       end()
-      const others = instead().slice(-5)
-      const there = others.length > 0 ? `There is ${others.join('; ')}.` : 'There is none at all.'
-      const error = new Error(`${what} did not come within ${describeMs(timeout)}. ${there}`)
-      error.name = 'TimeoutError'
-      reject(withFrames(error, start))
+      reject(failed(`within ${describeMs(timeout)}`))
     })
     function end(): void {
       off()

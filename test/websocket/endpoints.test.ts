@@ -218,9 +218,14 @@ describe('from outside', () => {
     await expect(socket.waitFor({ type: 'leave' }, { timeout: 20 })).rejects.toThrow(
       'A message from /chat did not come within 20 ms. There is {"type":"join","room":7}.',
     )
+    const never = expect(socket.waitFor('never', { timeout: '60s' })).rejects
+    const because = 'did not come before it was closed with 4002: enough.'
+    const told = never.toThrow(because)
     socket.close(4002, 'enough')
     expect(await client.closed).toEqual({ code: 4002, reason: 'enough' })
     await expect.poll(() => socket.closed).toEqual({ code: 4002, reason: 'enough' })
+    await told
+    await expect(socket.waitFor('never', { timeout: '60s' })).rejects.toThrow(because)
     await expect(server.sockets.waitFor('WS /other', { timeout: 10 })).rejects.toThrow(
       'none at all',
     )
