@@ -246,7 +246,7 @@ it('keeps files, texts, headers, delays and fallbacks, and says what has no plac
     'callback GET /api/page',
     'file GET /api/none',
     'operation GET /api/old(b)+',
-    'operation GET /api/chat',
+    'operation WS /api/chat',
     'operation PROPFIND /api/dav',
     'setting Shop',
   ])

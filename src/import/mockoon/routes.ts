@@ -10,6 +10,7 @@ import type { MockFolder } from '../conversion/mock-folder.ts'
 import type { Environment } from './environment.ts'
 import { answerOf, type RouteScope } from './responses.ts'
 import { callOf, whenOf } from './rules.ts'
+import { socketOf } from './sockets.ts'
 
 /** What a route is read with. */
 export interface RouteOptions {
@@ -41,7 +42,6 @@ export function placeOf(
   const method = methodOf(route)
   const shown = `${method} ${environment.prefix}/${endpoint}`
   const lose = (what: string) => void losses.add('operation', shown, what)
-  if (textIn(route, 'type') === 'ws') return lose('a WebSocket')
   if (!isMethod(method)) return lose(`mock files have no method ${method}`)
   const converted = pathOfExpress(`${environment.prefix}/${endpoint}`)
   if ('message' in converted) return lose(converted.message)
@@ -58,7 +58,9 @@ export function placeOf(
 
 function methodOf(route: Loose): string {
   const method = textIn(route, 'method').toUpperCase()
-  return textIn(route, 'type') === 'crud' || method === '' ? 'ALL' : method
+  const type = textIn(route, 'type')
+  if (type === 'ws') return 'WS'
+  return type === 'crud' || method === '' ? 'ALL' : method
 }
 
 /** Writes the endpoint of a route. */
@@ -76,7 +78,9 @@ export function addRoute(route: Loose, options: RouteOptions): void {
     isSeed: false,
     lose: (source) => losses.add('template', key, source),
   }
-  const answers = answersOf(route, scope)
+  const socket = method === 'WS' ? socketOf(route, scope) : undefined
+  if (typeof socket === 'string') return losses.add('operation', key, socket)
+  const answers = socket ? [socket] : answersOf(route, scope)
   if (answers.length === 0) return losses.add('operation', key, 'it has no response')
   const comment = commentOf(route['documentation'])
   // What passes on requests for everything below a path stands before what has a more specific one.
