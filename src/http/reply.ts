@@ -1,6 +1,6 @@
 import { readFields, splitCookies, type HeadersInput } from './headers.ts'
 import { problems, type ProblemCode } from './problems.ts'
-import type { SocketReply } from './socket.ts'
+import type { SocketAnswer, SocketReply } from './socket.ts'
 
 /** What a reply carries. A `file` is named relative to the mock file that answers. */
 export type ReplyBody =
@@ -76,6 +76,11 @@ export function jsonReply(value: unknown, init?: ReplyInit): Reply {
 /** A reply without a body; status defaults to 204. */
 export function emptyReply(status = 204): Reply {
   return new Reply({ kind: 'none' }, { status })
+}
+
+/** The answer to a message of a WebSocket; by default nothing is sent. */
+export function socketReply(answer: SocketAnswer = {}): Reply {
+  return new Reply({ kind: 'socket', answer })
 }
 
 /** A text reply of a content type. */

@@ -1,7 +1,7 @@
 import type { ExternalEndpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { SocketClient } from '../endpoints/socket-client.ts'
-import { Reply } from '../http/reply.ts'
+import { Reply, socketReply } from '../http/reply.ts'
 import { Connection, type MswConnection } from './connection.ts'
 import { originShape, mountPath } from './path.ts'
 import { trackSessions } from './session-scope.ts'
@@ -30,7 +30,7 @@ export interface WebSocketHandler extends MswSocketHandler {
 }
 
 const taken = new Reply({ kind: 'socket' })
-const nothing = new Reply({ kind: 'socket', answer: {} })
+const nothing = socketReply()
 
 /** What open WebSockets are connected to now. */
 const connections = new WeakMap<SocketClient, { handlers: object; connection: Connection }>()

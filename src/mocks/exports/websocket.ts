@@ -7,13 +7,13 @@ import type { SocketContext, SocketHandler, SocketMock } from '../../endpoints/w
 import { didYouMean } from '../../errors/nearest.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { badMock, type Report } from '../../generate/report.ts'
-import { Reply } from '../../http/reply.ts'
+import { Reply, socketReply } from '../../http/reply.ts'
 import { handlerEndpoint, readBehaviourOptions, type MaybeEndpoint } from './route.ts'
 
 const events = ['open', 'message', 'close'] as const
 const optionNames = ['protocols', ...events, ...behaviourFields]
 
-const nothing = new Reply({ kind: 'socket', answer: {} })
+const nothing = socketReply()
 
 /** Makes an endpoint of `ws(…)`; undefined after a report. */
 export function socketEndpoint(
@@ -88,5 +88,5 @@ function handlerOf(handle: SocketHandler<never> | undefined) {
 function messageOf(value: unknown): unknown {
   if (value === undefined || value === null) return nothing
   if (value instanceof Reply || value instanceof Fault || isResponse(value)) return value
-  return new Reply({ kind: 'socket', answer: { send: [value] } })
+  return socketReply({ send: [value] })
 }

@@ -4,7 +4,7 @@ import type { Instruction } from '../../generate/instructions.ts'
 import type { RequestPath } from '../../generate/request-path.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
-import { Reply } from '../../http/reply.ts'
+import { socketReply } from '../../http/reply.ts'
 import { closeProblem, type SocketAnswer, type SocketClose } from '../../http/socket.ts'
 import type { CompiledAnswer, WrittenAnswer } from './reply.ts'
 
@@ -59,7 +59,7 @@ export function compileMessage({ report, instructions }: WrittenAnswer): Compile
         ...(broadcast && { broadcast: broadcast.render(scope) }),
         close,
       }
-      return new Reply({ kind: 'socket', answer }, {}, { state })
+      return socketReply(answer).with({ state })
     },
     known: [],
     reads: parts.flatMap(({ reads }) => reads),

@@ -9,7 +9,7 @@ import {
   type Problem,
   type Report,
 } from '../../generate/report.ts'
-import { Reply } from '../../http/reply.ts'
+import { Reply, socketReply } from '../../http/reply.ts'
 import { compileAnswer } from './cases.ts'
 import { compileMessages, speaking, speaks, type CompiledMessages } from './message.ts'
 import type { CompiledAnswer, WrittenAnswer } from './reply.ts'
@@ -89,7 +89,7 @@ export function noMessage(method: string): Problem {
   return { code: 'bad-template', message, hint }
 }
 
-const nothing = new Reply({ kind: 'socket', answer: {} })
+const nothing = socketReply()
 
 /** Compiles the value of a `WS` key. */
 export function compileSocket(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
@@ -130,7 +130,7 @@ export function compileSocket(written: WrittenAnswer, files: FileCheck): Compile
 }
 
 function sending({ render }: CompiledMessages): SocketTick['run'] {
-  return (context) => new Reply({ kind: 'socket', answer: { send: render(context) } })
+  return (context) => socketReply({ send: render(context) })
 }
 
 /** How often something may be sent at most, ms. */
