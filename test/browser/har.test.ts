@@ -74,7 +74,19 @@ const script = `(async () => {
   await ask('/hangs', { signal: aborted.signal }).catch(() => {})
 })()`
 
-test('a HAR file of Chromium answers byte for byte as the real API did', async ({ browser }) => {
+/** What an EventSource hears: an event without an id has the one before. */
+function heard(text: string): Buffer {
+  let id = ''
+  const events = text.split('\n\n').map((block) => {
+    id = /^id: (.*)$/m.exec(block)?.[1] ?? id
+    return block === '' ? '' : `${id}\n${block.replace(/^id: .*\n/m, '')}`
+  })
+  return Buffer.from(events.join('\n\n'))
+}
+
+test('a HAR file of Chromium answers byte for byte as the real API did, and its events as a page heard them', async ({
+  browser,
+}) => {
   const counts = new Map<string, number>()
   const real = createServer((request, response) => {
     const key = `${request.method} ${request.url}`
@@ -113,8 +125,9 @@ test('a HAR file of Chromium answers byte for byte as the real API did', async (
     const init = { method, redirect: 'manual', ...(method === 'PUT' && sent) } as const
     const [before, after] = [await fetch(url + target, init), await server.fetch(target, init)]
     const read = async (answer: Response) => {
-      const content = Buffer.from(await answer.arrayBuffer())
+      const bytes = Buffer.from(await answer.arrayBuffer())
       const type = answer.headers.get('content-type')
+      const content = type === 'text/event-stream' ? heard(String(bytes)) : bytes
       return [answer.status, type, answer.headers.get('location'), content.toString('base64')]
     }
     const [own, other] = [await read(before), await read(after)]

@@ -35,6 +35,7 @@ beforeAll(async () => {
     '@hono/node-server',
     '@hono/zod-validator',
     '@playwright/test',
+    '@types/ws',
     'hono',
     'msw',
     'valibot',
