@@ -134,6 +134,7 @@ export class ServedMocks {
   setBehaviour(behaviour: BehaviourInput | undefined): void {
     this.mocks.behaviour = behaviour && checkedBehaviour(behaviour)
     this.admin.behaviour = behaviour
+    this.mocks.sessions.recheckSockets()
   }
 
   /** Serves what was loaded, in one swap; returns names of what was seeded anew. */

@@ -70,6 +70,8 @@ const messages: Schema<MessagesInput> = parsedBy(
     delay: optional(delaySchema),
     drop: optional(share),
     duplicate: optional(share),
+    close: optional(v.number()),
+    after: optional(time as Schema<NonNullable<MessagesInput['after']>>),
   }),
   readMessages,
 )

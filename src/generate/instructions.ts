@@ -31,7 +31,7 @@ export const instructions = {
     'What all WebSockets of the address are sent for a message: a value, or a list of them.',
   $close: 'Closes the WebSocket, with a code such as 4001, or { "code": 4001, "reason": "…" }.',
   $messages:
-    'What happens to the messages that a WebSocket sends: { "delay": "50-200ms", "drop": 0.1, "duplicate": 0.05 }.',
+    'What happens to the messages that a WebSocket sends: { "delay": "50-200ms", "drop": 0.1, "duplicate": 0.05 }, or { "close": 1011, "after": "5s" }.',
   $protocols:
     'The subprotocols that a WebSocket speaks, the first that a client offers is agreed on.',
   $moveTo: 'The state that a scenario is in after this answer.',

@@ -96,6 +96,7 @@ class Conversation implements SocketListener, OpenSocket {
         if (this.#isOpen) socket.send(data)
       },
       (data) => void log.add('mock', data, 'dropped'),
+      (code) => this.close(code),
     )
     this.closed = new Promise((resolve) => {
       this.#settle = resolve
@@ -119,6 +120,7 @@ class Conversation implements SocketListener, OpenSocket {
   }
 
   readonly recheck = (): void => {
+    this.#outbox.recheck()
     const match = this.#match()
     if (match) {
       const { open, opensAgain = false } = match.endpoint.socket ?? {}
@@ -165,6 +167,7 @@ class Conversation implements SocketListener, OpenSocket {
     const { open } = match.endpoint.socket ?? {}
     if (open) this.#run(open, 'open', match)
     this.#tick(match)
+    this.#outbox.recheck()
   }
 
   /** Starts what an endpoint sends again and again; whether it is another than the one that ran already. */

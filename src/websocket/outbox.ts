@@ -1,6 +1,6 @@
 import { mergeBehaviours } from '../behaviour/behaviour.ts'
 import { drawDelay } from '../behaviour/duration.ts'
-import type { MessageRule } from '../behaviour/messages.ts'
+import type { MessageClose, MessageRule } from '../behaviour/messages.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
@@ -21,6 +21,8 @@ export class Outbox {
   readonly #key: string
   readonly #send: (data: SocketData) => void
   readonly #drop: (data: SocketData) => void
+  readonly #close: (code: number) => void
+  readonly #start: number = clock.elapsed()
   readonly #queue: SocketData[] = []
   readonly #stops = new Set<() => void>()
   #known:
@@ -28,6 +30,8 @@ export class Outbox {
     | undefined
   /** When the last one goes out, by the clock that never goes back. */
   #last = 0
+  #sent = 0
+  #closing: { readonly rule: MessageClose | undefined; readonly stop: () => void } | undefined
   /** Bytes that wait for their time. */
   waiting = 0
 
@@ -36,14 +40,39 @@ export class Outbox {
     key: string,
     send: (data: SocketData) => void,
     drop: (data: SocketData) => void,
+    close: (code: number) => void,
   ) {
     this.#opening = opening
     this.#key = key
-    this.#send = send
     this.#drop = drop
+    this.#close = close
+    this.#send = (data) => {
+      send(data)
+      this.#sent++
+      this.#closeAfterCount()
+    }
+  }
+
+  /** Closes the socket when the behaviour of now says so. */
+  recheck(): void {
+    const rule = this.#rule()?.close
+    if (rule === this.#closing?.rule) return
+    this.#closing?.stop()
+    const { code = 0, ms } = rule ?? {}
+    const wait = this.#start + (ms ?? 0) - clock.elapsed()
+    const stop =
+      ms === undefined ? () => {} : clock.after(Math.max(0, wait), () => this.#close(code))
+    this.#closing = { rule, stop }
+    this.#closeAfterCount()
+  }
+
+  #closeAfterCount(): void {
+    const { code, count = Infinity } = this.#closing?.rule ?? {}
+    if (code !== undefined && this.#sent >= count) this.#close(code)
   }
 
   add(data: SocketData): void {
+    this.recheck()
     const rule = this.#rule()
     if (!rule && this.#queue.length === 0) {
       this.#send(data)
@@ -82,6 +111,7 @@ export class Outbox {
   clear(): void {
     for (const stop of this.#stops) stop()
     this.#stops.clear()
+    this.#closing?.stop()
     this.#queue.length = 0
   }
 

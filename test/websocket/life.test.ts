@@ -159,6 +159,36 @@ describe('a bad network', () => {
     expect(await client.next()).toBe('found')
   })
 
+  it('closes after a time or a number of messages, also what is open already', async () => {
+    await using server = await serve({
+      'WS /time': { $messages: { close: 1011, after: '20ms' }, $open: 'hi' },
+      'WS /count': { $messages: { close: 4001, after: '2 messages' }, $send: '{{message}}' },
+      'WS /calm': { $open: 'hi', $send: 1 },
+    })
+    const time = await connect(`${server.url}/time`)
+    expect(await time.closed).toEqual({ code: 1011, reason: '' })
+    expect(time.received).toEqual(['hi'])
+    const count = await connect(`${server.url}/count`)
+    for (const text of ['a', 'b', 'c']) count.send(text)
+    expect(await count.closed).toEqual({ code: 4001, reason: '' })
+    expect(count.received).toEqual(['a', 'b'])
+    const calm = await connect(`${server.url}/calm`)
+    await calm.next()
+    server.setBehaviour({ messages: { close: 1011, after: '1 message' } })
+    expect(await calm.closed).toMatchObject({ code: 1011 })
+    server.setBehaviour({ messages: { close: 1013 } })
+    expect(await (await connect(`${server.url}/calm`)).closed).toMatchObject({ code: 1013 })
+  })
+
+  it.each([
+    [{ close: 99 }, '"close": 99 is no code'],
+    [{ close: 1011, after: 'often' }, '"after" is "often", neither a time nor a number'],
+    [{ after: '5s' }, '"after" stands without "close".'],
+  ])('refuses %j', async (messages, problem) => {
+    await using server = await serve({})
+    expect(() => server.setBehaviour({ messages } as never)).toThrow(problem)
+  })
+
   it('says what is no rule', async () => {
     const wrong = createMockServer({ mocks: { 'WS /a': { $messages: { drop: 2 }, $send: 1 } } })
     await expect(wrong).rejects.toThrow('"drop" is 2, which is not between 0 and 1.')
