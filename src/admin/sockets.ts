@@ -6,7 +6,7 @@ import type { Session } from '../sessions/session.ts'
 import type { OpenSocket } from '../sessions/sockets.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { count, described, optional, strictMembers } from './schemas.ts'
-import { invalidCall } from './validation.ts'
+import { invalidCall, unknownName } from './validation.ts'
 
 const socketSchema = v.object({
   id: v.string(),
@@ -25,6 +25,14 @@ function shown({ id, key, path, since, protocol, log }: OpenSocket) {
   return { id, key, path, since, ...(protocol !== undefined && { protocol }), received, sent }
 }
 
+/** An open WebSocket. Throws Reply `unknown-name` 404. */
+function socketOf({ sockets }: Session, id: string): OpenSocket {
+  const socket = sockets.find(id)
+  if (socket) return socket
+  const ids = sockets.list.map((each) => each.id)
+  throw unknownName('open WebSocket', id, ids)
+}
+
 function channelAt({ channels }: Session, path: string): Channel {
   return channels.at(`/${path.replace(/^\//, '')}`)
 }
@@ -37,11 +45,11 @@ export const socketOperations: AdminOperations = {
   }),
   sendToSocket: operation('POST /sockets/{id}', 'Sends a message to one WebSocket', {
     body: message,
-    answers: { 200: ['Whether it was open: 1 or 0.', v.object({ sent: count })] },
-    run: ({ session: { sockets }, params: { id = '' }, body }) => {
-      const socket = sockets.find(id)
-      socket?.send(body.message)
-      return jsonReply({ sent: socket ? 1 : 0 })
+    answers: { 200: ['How many it was sent to: 1.', v.object({ sent: count })] },
+    problems: ['unknown-name'],
+    run: ({ session, params: { id = '' }, body }) => {
+      socketOf(session, id).send(body.message)
+      return jsonReply({ sent: 1 })
     },
   }),
   closeSocket: operation('DELETE /sockets/{id}', 'Closes one WebSocket', {
@@ -49,13 +57,13 @@ export const socketOperations: AdminOperations = {
       code: optional(count, 'Default 1000.'),
       reason: optional(v.string(), 'What the client is told.'),
     }),
-    answers: { 200: ['Whether it was open: 1 or 0.', v.object({ closed: count })] },
-    run: ({ session: { sockets }, params: { id = '' }, query: { code = 1000, reason = '' } }) => {
+    answers: { 200: ['How many were closed: 1.', v.object({ closed: count })] },
+    problems: ['unknown-name'],
+    run: ({ session, params: { id = '' }, query: { code = 1000, reason = '' } }) => {
       const message = closeProblem(code, reason)
       if (message !== undefined) return invalidCall([{ path: '?code', message }])
-      const socket = sockets.find(id)
-      socket?.close(code, reason)
-      return jsonReply({ closed: socket ? 1 : 0 })
+      socketOf(session, id).close(code, reason)
+      return jsonReply({ closed: 1 })
     },
   }),
   sendToChannel: operation(

@@ -6,6 +6,7 @@ import { adminOperations } from '../../src/admin/app.ts'
 import type { NamedSessionHandle } from '../../src/sessions/session-handle.ts'
 import type { ServedFolder } from '../support/folder.ts'
 import { examples } from '../support/admin-calls.ts'
+import { connect } from '../support/sockets.ts'
 import type { Example } from '../support/admin-calls.ts'
 import { serveShop, send } from '../support/admin-shop.ts'
 import type { AdminResponse } from '../support/admin-shop.ts'
@@ -135,6 +136,17 @@ describe('every status that is described is answered, in the shape that is descr
         await session.fetch('/login?token=x', { method: 'POST', body: '{"a":1}' })
         own.push({ status: 200, line: `GET /requests/${session.calls()[0]?.id}` })
         own.unshift(own.pop() as Example)
+      }
+      if (id === 'sendToSocket' || id === 'closeSocket') {
+        const session = shop.server.session(`${id}0`)
+        session.use({ 'WS /chat': { $send: 'hi' } })
+        await connect(`${session.url}/chat`)
+        const [socket] = session.sockets.open
+        own.unshift({
+          ...(own[0] as Example),
+          status: 200,
+          line: `${method} /sockets/${socket?.id}`,
+        })
       }
       const described = description.paths[path]?.[method.toLowerCase()] as Described
       const first = own[0] as Example

@@ -196,7 +196,7 @@ describe('the way to a WebSocket', () => {
     server.session('a').reset()
     expect(await first.closed).toMatchObject({ code: 1001 })
     const clients = await Promise.all(
-      Array.from({ length: 20 }, () => connect(`${server.url}/chat`)),
+      Array.from({ length: 100 }, () => connect(`${server.url}/chat`)),
     )
     await server.close()
     for (const { closed } of clients) expect(await closed).toMatchObject({ code: 1001 })
@@ -253,6 +253,12 @@ describe('from outside', () => {
     const closing = admin('DELETE', `/sockets/${socket.id}?code=4001&reason=bye`)
     expect(await closing).toEqual({ closed: 1 })
     expect(await client.closed).toEqual({ code: 4001, reason: 'bye' })
-    expect(await admin('POST', `/sockets/${socket.id}`, { message: 1 })).toEqual({ sent: 0 })
+    await expect.poll(() => server.sockets.open).toEqual([])
+    for (const [method, body] of [['POST', { message: 1 }], ['DELETE']] as const) {
+      expect(await admin(method, `/sockets/${socket.id}`, body)).toMatchObject({
+        status: 404,
+        detail: `There is no open WebSocket "${socket.id}". There are none.`,
+      })
+    }
   })
 })
