@@ -55,7 +55,10 @@ export class Outbox {
 
   /** Closes the socket when the behaviour of now says so. */
   recheck(): void {
-    const rule = this.#rule()?.close
+    this.#watch(this.#rule()?.close)
+  }
+
+  #watch(rule: MessageClose | undefined): void {
     if (rule === this.#closing?.rule) return
     this.#closing?.stop()
     const { code = 0, ms } = rule ?? {}
@@ -72,8 +75,8 @@ export class Outbox {
   }
 
   add(data: SocketData): void {
-    this.recheck()
     const rule = this.#rule()
+    this.#watch(rule?.close)
     if (!rule && this.#queue.length === 0) {
       this.#send(data)
       return
