@@ -27,22 +27,21 @@ async function statuses(of: MockServer, path: string, calls: number): Promise<nu
 
 describe('a delay', () => {
   it.each<[DelayInput, number, number]>([
-    [30, 30, 30],
-    ['20ms', 20, 20],
-    ['0.02s', 20, 20],
-    ['10-30ms', 10, 30],
-    [[10, 30], 10, 30],
-    [{ median: 10, p99: 20 }, 1, 30],
+    [33, 33, 33],
+    ['23ms', 23, 23],
+    ['0.023s', 23, 23],
+    ['31-39ms', 31, 39],
+    [[31, 39], 31, 39],
+    [{ median: 8, p99: 12 }, 1, 19],
   ])('of %j passes before the answer', async (delay, least, most) => {
     const timers = vi.spyOn(globalThis, 'setTimeout')
     const own = await serve(route('GET /a', { delay, handle: () => 1 }))
     timers.mockClear()
     expect((await send(own, 'GET /a')).body).toBe(1)
-    const waited = timers.mock.calls.map(([, ms]) => ms ?? 0)
+    // Timers of others, such as what a test before has left, have other times.
+    const waited = timers.mock.calls.map(([, ms = 0]) => ms)
     timers.mockRestore()
-    expect(waited).toHaveLength(1)
-    expect(waited[0]).toBeGreaterThanOrEqual(least)
-    expect(waited[0]).toBeLessThanOrEqual(most)
+    expect(waited.filter((ms) => ms >= least && ms <= most)).toHaveLength(1)
     expect(reports[0]?.notes.join()).toMatch(/^delay \d+ ms$/)
   })
 

@@ -135,9 +135,12 @@ async function follow(admin: string, signal: AbortSignal, shown: Shown): Promise
       said.textContent = response.ok ? 'No calls yet.' : refusal(response.status)
       if (!response.ok) return
       calls.replaceChildren()
-      for await (const { event, data } of response.body ? readEvents(response.body) : []) {
-        if (event === 'calls') add(data as CallSummary[], shown)
-        else if (event === 'hello' || (data as string[]).includes('behaviour')) void strip.load()
+      for await (const events of response.body ? readEvents(response.body) : []) {
+        for (const { event, data: text } of events) {
+          const data: unknown = JSON.parse(text)
+          if (event === 'calls') add(data as CallSummary[], shown)
+          else if (event === 'hello' || (data as string[]).includes('behaviour')) void strip.load()
+        }
       }
     } catch {
       if (!signal.aborted) said.textContent = silence
