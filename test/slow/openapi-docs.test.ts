@@ -74,6 +74,8 @@ const refused: readonly RegExp[] = [
   /\/[\w%]+\/[\w%-]+\/(?:users|posts)/,
   // One key alone is taken.
   /For admins only|^Unauthorized$/,
+  // What models are asked is not described.
+  /Missing required parameter|: Field required/,
   // What is sent has to be what the address names.
   /The id cannot change/,
 ]

@@ -71,7 +71,7 @@ export async function answersOf(described: Described, { fetch }: Asking): Promis
       const { path, headers, body } = sent
       try {
         const response = await fetch(path, { method, headers, ...(body !== undefined && { body }) })
-        const text = await response.text()
+        const text = await textOf(response)
         const misfit = described.misfit(asked, response, text)
         const isMistake = name !== ''
         if (misfit !== undefined && isUnsaid(text)) continue
@@ -90,9 +90,19 @@ export async function answersOf(described: Described, { fetch }: Asking): Promis
   return answers
 }
 
-/** Whether no document says it: 500 of code that fails, and how a document of somebody else refuses requests. */
+/** The text of an answer; of server-sent events, which may go on for ever, the beginning. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('content-type')?.split(';')[0] !== 'text/event-stream')
+    return await response.text()
+  const reader = response.body?.getReader()
+  const { value } = (await reader?.read()) ?? {}
+  void reader?.cancel()
+  return value ? new TextDecoder().decode(value) : ''
+}
+
+/** Whether no document says it: 500 of code that fails, how a document of somebody else refuses requests, and how models do. */
 function isUnsaid(text: string): boolean {
-  return /urn:mockapi:(?:handler-failed|unserializable-answer|invalid-request|no-credentials)/.test(
+  return /invalid_request_error|Missing required parameter|urn:mockapi:(?:handler-failed|unserializable-answer|invalid-request|no-credentials)/.test(
     text,
   )
 }
