@@ -32,7 +32,11 @@ export function reloadOnChange(): void {
     const isLoud = topics.some((topic) => !['data', 'sessions', 'overrides'].includes(topic))
     // A failure for one call alone is used up by that call: it is to be seen.
     const since = performance.now() - pause
-    const show = () => lastFailure < since && reloadAll(true)
+    const show = () => {
+      if (lastFailure < since) reloadAll(true)
+      // What is switched next is no use of it.
+      else lastFailure = -Infinity
+    }
     if (!isLoud && topics.includes('overrides')) return void setTimeout(show, pause)
     if (isLoud) return reloadAll(true)
     if (!topics.includes('data') || waiting !== undefined) return
