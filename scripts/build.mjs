@@ -132,6 +132,7 @@ async function bundle(input, folder, chunkOf, replaced = {}) {
       'oxc-transform',
       'oxc-resolver',
       // What a project installs itself.
+      'graphql',
       '@playwright/test',
       'vitest',
     ],
