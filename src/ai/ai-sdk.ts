@@ -4,6 +4,7 @@ import type { Codec } from './codec.ts'
 /** The UI message stream of the AI SDK, which `useChat` reads. */
 export const aiSdk: Codec = {
   required: ['messages'],
+  list: 'messages',
   isStreamed: () => true,
   headers: { 'x-vercel-ai-ui-message-stream': 'v1' },
   // useChat shows the text of the answer.

@@ -17,11 +17,8 @@ export async function answerAi(answer: AiAnswer, context: EndpointContext): Prom
   const request = requestOf(context)
   const named = codec.modelOf?.(request)
   const given: AiRequest['body'] = { ...(named !== undefined && { model: named }), ...request.body }
-  const lacking = codec.required.find((name) => isMissing(given[name]))
-  if (lacking !== undefined) {
-    const message = codec.missing?.(lacking) ?? `Missing required parameter: '${lacking}'.`
-    return refusal(codec, { status: 400, message, param: lacking }, context)
-  }
+  const mistake = mistakeOf(codec, given)
+  if (mistake) return refusal(codec, mistake, context)
   const { error, cut, text, reasoning, tools } = answer
   const isStreamed = codec.isStreamed(request)
   const isInStream = isStreamed && (text ?? reasoning ?? tools) !== undefined
@@ -78,6 +75,18 @@ async function codecOf(given: AiFormat | undefined, { path }: EndpointContext): 
 function requestOf({ body, path, query }: EndpointContext): AiRequest {
   const isFields = typeof body === 'object' && body !== null
   return { body: isFields ? (body as AiRequest['body']) : {}, path, query }
+}
+
+/** What a body lacks, or has in the place of a list. */
+function mistakeOf({ required, list, mistake }: Codec, body: AiRequest['body']) {
+  const lacking = required.find((name) => isMissing(body[name]))
+  const param = lacking ?? (list !== undefined && !Array.isArray(body[list]) ? list : undefined)
+  if (param === undefined) return undefined
+  const usual = lacking
+    ? `Missing required parameter: '${param}'.`
+    : `Invalid type for '${param}': expected an array of objects.`
+  const message = mistake?.(param, lacking !== undefined) ?? usual
+  return { status: 400, message, param, isMissing: lacking !== undefined }
 }
 
 function isMissing(value: unknown): boolean {

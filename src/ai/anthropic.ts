@@ -4,7 +4,9 @@ import type { Codec } from './codec.ts'
 /** Anthropic's messages. */
 export const anthropic: Codec = {
   required: ['model', 'max_tokens', 'messages'],
-  missing: (name) => `${name}: Field required`,
+  list: 'messages',
+  mistake: (name, isMissing) =>
+    `${name}: ${isMissing ? 'Field required' : 'Input should be a valid list'}`,
   isStreamed: ({ body }) => body['stream'] === true,
   requestId: 'request-id',
   error: ({ status, message, type = errorTypes[status] }, id) => {

@@ -1,15 +1,21 @@
 import type { AiError } from './options.ts'
 import type { AiRequest, Turn } from './turn.ts'
 
-/** An error with its message; `param` is the member of the body that is to blame. */
-export type AiProblem = AiError & { readonly message: string; readonly param?: string }
+/** An error with its message; `param` is the member of the body that is to blame, and may be missing. */
+export type AiProblem = AiError & {
+  readonly message: string
+  readonly param?: string
+  readonly isMissing?: boolean
+}
 
 /** A wire format: how an answer is written in it. */
 export interface Codec {
   /** Members without which a body is refused. */
   readonly required: readonly string[]
-  /** What the provider says of a body without one of them; default OpenAI's words. */
-  readonly missing?: (name: string) => string
+  /** The one of them that has to be a list. */
+  readonly list?: string
+  /** What the provider says of a body without one of them, or with something else than a list; default OpenAI's words. */
+  readonly mistake?: (name: string, isMissing: boolean) => string
   readonly isStreamed: (request: AiRequest) => boolean
   /** Whether a stream is a JSON list, in place of server-sent events. */
   readonly isList?: (request: AiRequest) => boolean

@@ -4,7 +4,11 @@ import type { Codec } from './codec.ts'
 /** Gemini's `generateContent`, and `streamGenerateContent` as events (`?alt=sse`) or as a JSON list. */
 export const gemini: Codec = {
   required: ['contents'],
-  missing: (name) => `* GenerateContentRequest.${name}: ${name} is not specified\n`,
+  list: 'contents',
+  mistake: (name, isMissing) =>
+    isMissing
+      ? `* GenerateContentRequest.${name}: ${name} is not specified\n`
+      : `Invalid value at '${name}': it is no list.`,
   isStreamed: ({ path }) => path.endsWith(':streamGenerateContent'),
   isList: ({ query }) => query['alt'] !== 'sse',
   modelOf: ({ path }: AiRequest) => /\/models\/([^/:]+)/.exec(path)?.[1],

@@ -5,6 +5,7 @@ import { openaiError } from './openai-error.ts'
 /** OpenAI's chat completions. Reasoning is `reasoning_content`, as servers that are compatible with it have it. */
 export const openaiChat: Codec = {
   required: ['model', 'messages'],
+  list: 'messages',
   isStreamed: ({ body }) => body['stream'] === true,
   // Azure names it in the address.
   modelOf: ({ path }) => /\/deployments\/([^/]+)/.exec(path)?.[1],

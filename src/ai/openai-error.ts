@@ -1,12 +1,13 @@
 import type { Codec } from './codec.ts'
 
 /** The body of an error of OpenAI. */
-export const openaiError: Codec['error'] = ({ status, message, type, param, code }) => {
+export const openaiError: Codec['error'] = ({ status, message, type, param, isMissing, code }) => {
   const [usualType, usualCode] = usual[status] ?? [
     status < 500 ? 'invalid_request_error' : 'server_error',
     null,
   ]
-  const ownCode = code ?? (param === undefined ? usualCode : 'missing_required_parameter')
+  const ofParam = isMissing ? 'missing_required_parameter' : 'invalid_type'
+  const ownCode = code ?? (param === undefined ? usualCode : ofParam)
   return { error: { message, type: type ?? usualType, param: param ?? null, code: ownCode } }
 }
 

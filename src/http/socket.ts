@@ -66,3 +66,9 @@ export function closeProblem(code: unknown, reason: unknown): string | undefined
 }
 
 const longestReason = 123
+
+/** Whether a value is a list of names of subprotocols, which are tokens (RFC 6455, section 4.1). */
+export function areProtocols(value: unknown): value is readonly string[] {
+  const isName = (each: unknown) => typeof each === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(each)
+  return Array.isArray(value) && value.length > 0 && value.every(isName)
+}

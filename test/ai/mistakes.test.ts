@@ -73,3 +73,20 @@ test.each([
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ error })
 })
+
+test.each([
+  ['openai', 'messages', { param: 'messages', code: 'invalid_type' }],
+  ['anthropic', 'messages', { message: 'messages: Input should be a valid list' }],
+  [
+    'gemini',
+    'contents',
+    { message: "Invalid value at 'contents': it is no list.", status: 'INVALID_ARGUMENT' },
+  ],
+] as const)('%s with a text as %s', async (format, name, error) => {
+  await using server = await createMockServer({
+    mocks: { [`POST ${asking[format][0]}`]: ai('Hi') },
+  })
+  const response = await ask(server, format, { [name]: 'Hi' })
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ error })
+})

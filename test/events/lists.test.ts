@@ -172,6 +172,7 @@ it.each([
   [{ $sse: ['a'], $every: 'soon' }, '"soon" is no delay.'],
   [{ $sse: ['a'], $every: 'offline' }, 'No connection is broken between events.'],
   [{ $sse: [{ data: 1, $delay: -1 }] }, '-1 is no delay.'],
+  [{ $sse: ['a', { $delay: '1s' }] }, 'An event has nothing but a "$delay".'],
   [{ $sse: [{ data: 1, retry: '2s' }] }, '"retry" is "2s".'],
   [{ $sse: ['a'], $loop: 'yes', $every: 1 }, '"$loop" is "yes".'],
   [{ $sse: ['a'], $loop: true }, 'The events of a loop have no time between them.'],

@@ -1,5 +1,6 @@
 import { createMockServer } from 'mockapi'
 import { describe, expect, it } from 'vitest'
+import { writeCurl } from '../../src/export/curl/command.ts'
 import { root } from '../support/docs-pages.ts'
 import { isDeclared, isOfCode, requestsOf, runCurl } from '../support/export-requests.ts'
 
@@ -18,5 +19,15 @@ describe('the commands of the sample', () => {
     }
     expect(wrong).toEqual([])
     expect(requests.length).toBeGreaterThan(90)
+  })
+  it('show the events of a stream as they come', async () => {
+    await using server = await createMockServer({
+      mocks: { 'GET /events': { $sse: ['one'] }, 'GET /plain': {} } as object,
+    })
+    const commands = (await requestsOf(server)).map(writeCurl)
+    expect(commands.map((text) => text.split(' ').slice(0, 2))).toEqual([
+      ['curl', '-N'],
+      ['curl', expect.stringContaining('/plain')],
+    ])
   })
 })

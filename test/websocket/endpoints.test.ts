@@ -1,5 +1,6 @@
 import { createMockServer, defineMock, ws } from 'mockapi'
 import { describe, expect, it } from 'vitest'
+import { read } from '../support/read-json-file.ts'
 import { connect } from '../support/sockets.ts'
 
 const serve = (mocks: unknown) => createMockServer({ mocks, port: 0 })
@@ -261,4 +262,9 @@ describe('from outside', () => {
       })
     }
   })
+})
+
+it.each([[['a b']], [['v1,v2']], [[]], ['v1']])('%j are no subprotocols', (protocols) => {
+  const { diagnostics } = read(JSON.stringify({ 'WS /x': { $open: 1, $protocols: protocols } }))
+  expect(diagnostics).toMatchObject([{ message: '"$protocols" is no list of names.' }])
 })

@@ -1,3 +1,4 @@
+import { isObject } from '../../errors/validation-issue.ts'
 import type { Credential, ExampleBody, ExampleRequest, Field } from '../requests/request.ts'
 
 /** A request as a command of curl: method and address, then an option a line. It runs as it stands. */
@@ -9,7 +10,8 @@ export function writeCurl(request: ExampleRequest): string {
     ...cookies.filter(({ isNeeded }) => isNeeded).map(({ name, value }) => cookie(name, value)),
     ...(body ? bodyOptions(body) : []),
   ]
-  const start = ['curl', ...methodOption(operation.method, body), quote(addressOf(request))]
+  const method = methodOption(operation.method, body)
+  const start = ['curl', ...streamOption(operation), ...method, quote(addressOf(request))]
   return [`${fileOf(body)}${start.join(' ')}`, ...options].join(' \\\n  ')
 }
 
@@ -19,6 +21,17 @@ function credentialOption(credential: Credential): string[] {
   const { at, name } = credential
   if (at === 'query') return []
   return [at === 'cookie' ? cookie(name, 'key') : header(name, 'key')]
+}
+
+/** `-N` where events come one by one, which curl would hold back. */
+function streamOption({ raw: { responses } }: ExampleRequest['operation']): string[] {
+  const isStream = Object.values(isObject(responses) ? responses : {}).some(
+    (response) =>
+      isObject(response) &&
+      isObject(response['content']) &&
+      Object.hasOwn(response['content'], 'text/event-stream'),
+  )
+  return isStream ? ['-N'] : []
 }
 
 /** `-X` where curl would choose another method. */

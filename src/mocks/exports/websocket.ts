@@ -8,6 +8,7 @@ import { didYouMean } from '../../errors/nearest.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { Reply, socketReply } from '../../http/reply.ts'
+import { areProtocols } from '../../http/socket.ts'
 import { handlerEndpoint, readBehaviourOptions, type MaybeEndpoint } from './route.ts'
 
 const events = ['open', 'message', 'close'] as const
@@ -44,8 +45,11 @@ export function socketEndpoint(
     return refuse(what, `Write ${wrong}: ({ client }) => ({ hello: client.id }).`)
   }
   const { protocols } = options
-  if (protocols !== undefined && !isListOfTexts(protocols)) {
-    return refuse('ws: "protocols" is no list of names.', "Write protocols: ['v1'].")
+  if (protocols !== undefined && !areProtocols(protocols)) {
+    return refuse(
+      'ws: "protocols" is no list of names.',
+      "Write them without spaces and commas: protocols: ['v1'].",
+    )
   }
   const behaviour = mergeBehaviours(defaults, readBehaviourOptions(options, report))
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
@@ -69,10 +73,6 @@ export function isSocket(key: string, value: unknown): value is SocketMock {
 
 function pathOf(key: string): string {
   return key.slice(key.indexOf(' ') + 1)
-}
-
-function isListOfTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }
 
 /** Calls a handler with the context of handlers and the client beside it; nothing returned is nothing sent. */

@@ -10,6 +10,7 @@ import {
   type Report,
 } from '../../generate/report.ts'
 import { Reply, socketReply } from '../../http/reply.ts'
+import { areProtocols } from '../../http/socket.ts'
 import { compileAnswer } from './cases.ts'
 import { compileMessages, speaking, speaks, type CompiledMessages } from './message.ts'
 import type { CompiledAnswer, WrittenAnswer } from './reply.ts'
@@ -156,9 +157,8 @@ function readTicks(value: unknown, report: Report) {
 
 function readProtocols(value: unknown, report: Report): readonly string[] | undefined {
   if (value === undefined) return undefined
-  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string')
-  if (isList && value.length > 0) return value
-  const hint = 'Write their names, as in ["v1", "v2"].'
+  if (areProtocols(value)) return value
+  const hint = 'Write their names, without spaces and commas, as in ["v1", "v2"].'
   badInstruction(report, ['$protocols'], '"$protocols" is no list of names.', hint)
   return undefined
 }

@@ -86,6 +86,10 @@ function compileEvent(written: unknown, report: Report): CompiledEvent {
   }
   const { $delay, ...event } = written
   const names = Object.keys(event)
+  if ($delay !== undefined && names.length === 0) {
+    const message = 'An event has nothing but a "$delay".'
+    badInstruction(report, [], message, 'Add what is sent then: { "$delay": "1s", "data": … }.')
+  }
   if (Object.hasOwn(event, 'event') && names.every((name) => eventFields.includes(name))) {
     if (!hasEventFields(event)) {
       const message = 'An event has no "data": browsers do not hear of it.'
