@@ -33,6 +33,8 @@ import { ScenarioCatalog } from './sessions/scenarios.ts'
 import type { SessionEnvironment } from './sessions/session-handle.ts'
 import { Session } from './sessions/session.ts'
 import { Sessions } from './sessions/sessions.ts'
+import { openPost } from './webhooks/open.ts'
+import type { SendRequest } from './webhooks/post.ts'
 
 /** What mocks need of where they run: a disk, a listener and a process in Node, none of them elsewhere. */
 export interface Environment
@@ -42,6 +44,8 @@ export interface Environment
     Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
+  /** Sends webhooks; default the global `fetch`. */
+  readonly sendWebhook?: SendRequest
   /** What the project is called; default `mocks`. */
   readonly about?: () => InfoObject
   readonly onDeclared?: () => void
@@ -95,10 +99,13 @@ export class ServedMocks {
     )
     const guard = new Guard(allowedHosts, cors, corsCredentials)
     const onListenerError = listenerErrors(options.onWarning)
-    const open = (id: string, state: State, parent?: Session) => {
-      const journal = new Journal(calls, id, redactor)
-      return new Session(id, state, { catalog: this.#scenarios, journal, onListenerError }, parent)
+    const shared = {
+      catalog: this.#scenarios,
+      post: openPost(options, environment.sendWebhook),
+      onListenerError,
     }
+    const open = (id: string, state: State, parent?: Session) =>
+      new Session(id, state, { ...shared, journal: new Journal(calls, id, redactor) }, parent)
     const sessions = new Sessions(
       open('', this.state),
       options.maxSessions ?? 1000,
@@ -193,7 +200,7 @@ export class ServedMocks {
       ...warnOfUnread(report.unread ?? []),
     ]
     // At the start a missing scenario is an error instead.
-    this.#report(errors, isFirst ? warnings : [...warnings, ...this.#missingScenarios()])
+    this.#report(errors, isFirst ? warnings : [...warnings, ...this.#scenarios.warnings])
     return reseeded
   }
 
@@ -276,15 +283,6 @@ export class ServedMocks {
       hasLanding: this.dialect.overviews !== undefined,
       overviews: (this.dialect.overviews ?? []).filter((path) => keys.has(`GET ${path}`)),
     })
-  }
-
-  #missingScenarios(): Diagnostic[] {
-    return this.#scenarios.missing.map((name) => ({
-      code: 'no-scenario',
-      severity: 'warning',
-      message: this.#scenarios.unknown(name).message,
-      hint: 'It was to be on from the start, and is off until a file declares it.',
-    }))
   }
 
   /** Keeps all diagnostics, and reports those warnings that were not there before. */

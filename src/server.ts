@@ -6,6 +6,7 @@ import { MockapiError, type Diagnostic } from './errors/diagnostic.ts'
 import { formatValue } from './errors/validation-issue.ts'
 import type { MockSession, NamedSession } from './sessions/session-types.ts'
 import type { RequestReport } from './journal/call.ts'
+import type { WebhookReport } from './webhooks/post.ts'
 
 /** Options of `createMockServer`: the settings, where the mocks are, and callbacks. */
 export interface MockServerOptions extends Config {
@@ -19,6 +20,8 @@ export interface MockServerOptions extends Config {
   readonly ownProcess?: boolean
   readonly onRequest?: (report: RequestReport) => void
   readonly onReload?: (event: ReloadEvent) => void
+  /** Each attempt to deliver a webhook, and each webhook that is not sent at all. */
+  readonly onWebhook?: (report: WebhookReport) => void
   /** Warnings outside of requests and reloads, such as a watcher that had to fall back. */
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }
@@ -148,6 +151,7 @@ const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, Op
   ownProcess: ['true or false', (value) => typeof value === 'boolean'],
   onRequest: callback,
   onReload: callback,
+  onWebhook: callback,
   onWarning: callback,
 }
 

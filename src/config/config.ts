@@ -1,4 +1,4 @@
-import type { DelayInput } from '../behaviour/duration.ts'
+import type { DelayInput, DurationText } from '../behaviour/duration.ts'
 import type { HeadersInput } from '../http/headers.ts'
 import { idKinds, type IdKind } from '../data/records/declaration.ts'
 
@@ -54,6 +54,10 @@ export interface Config {
   strict?: boolean
   /** Serve the changes of each collection as server-sent events, at `@changes` below its address. */
   live?: boolean
+  /** Host names that webhooks may go to, besides this machine and private networks; `.example.test` allows subdomains. */
+  allowWebhooks?: readonly string[]
+  /** When webhooks are sent again that failed, after the first attempt; default `['1s', '5s', '25s']`. */
+  webhookRetries?: readonly (number | DurationText)[]
   /** Keep the data across restarts, in `.mockapi/state.json` or in the file named; default false. */
   persist?: boolean | string
   /** Names of scenarios that are on from the start, the uppermost last. */
@@ -139,6 +143,7 @@ const valueNames = {
   headers: 'fields',
   proxy: 'url',
   duration: 'time',
+  durations: 'times',
 }
 
 /** How a setting is written on the command line. */
@@ -191,6 +196,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'refuse queries of unknown fields, and what fits two of a oneOf',
   },
   live: { type: 'flag', help: 'serve the changes of collections as events, at /users/@changes' },
+  allowWebhooks: {
+    type: 'list',
+    value: 'hosts',
+    help: 'hosts that webhooks may go to besides this machine and private networks',
+  },
+  webhookRetries: { type: 'durations', help: 'when failed webhooks are sent again (1s,5s,25s)' },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', help: 'most sessions at a time (1000)' },

@@ -191,6 +191,13 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const hint = 'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.'
     return ms ? { value: ms } : wrong(input, 'a duration', hint)
   },
+  durations: (input) => {
+    const list = typeof input === 'string' ? input.split(',') : input
+    const hint = 'Write at most 10 times such as 1s,5s,25s, or [] for none.'
+    if (!Array.isArray(list) || list.length > 10) return wrong(input, 'a list of times', hint)
+    const times = list.map((each: unknown) => parseDuration(each))
+    return times.includes(undefined) ? wrong(input, 'a list of times', hint) : { value: times }
+  },
 }
 
 /** An address for all paths, or addresses by pattern of path. */

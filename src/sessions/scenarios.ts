@@ -1,5 +1,6 @@
 import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { ScenarioDeclaration } from './scenario.ts'
 import type { ScenarioSummary } from './session-types.ts'
@@ -28,6 +29,16 @@ export class ScenarioCatalog {
 
   get missing(): readonly string[] {
     return this.#chosen.filter((name) => !this.all.has(name))
+  }
+
+  /** A warning of each that is to be on from the start and that no file declares. */
+  get warnings(): readonly Diagnostic[] {
+    return this.missing.map((name) => ({
+      code: 'no-scenario',
+      severity: 'warning',
+      message: this.unknown(name).message,
+      hint: 'It was to be on from the start, and is off until a file declares it.',
+    }))
   }
 
   get endpoints(): readonly CompiledEndpoint[] {

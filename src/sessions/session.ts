@@ -10,6 +10,8 @@ import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
+import type { WebhookPost } from '../webhooks/post.ts'
+import { Webhooks } from '../webhooks/webhooks.ts'
 
 /** What a path leads to: middleware (`USE` keys) first, then endpoints. */
 export interface Found extends Lookup<CompiledEndpoint> {
@@ -19,6 +21,7 @@ export interface Found extends Lookup<CompiledEndpoint> {
 interface SessionParts {
   readonly catalog: ScenarioCatalog
   readonly journal: Journal
+  readonly post: WebhookPost
   readonly onListenerError: (error: unknown, name: ServerEvent) => void
 }
 
@@ -38,6 +41,8 @@ export class Session {
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
   mark: object = {}
+  readonly #post: WebhookPost
+  #webhooks: Webhooks | undefined
   /** Why it was closed; undefined as long as it is open. */
   ended: Error | undefined
 
@@ -45,16 +50,27 @@ export class Session {
   constructor(
     id: string,
     state: State,
-    { catalog, journal, onListenerError }: SessionParts,
+    { catalog, journal, post, onListenerError }: SessionParts,
     parent?: Session,
   ) {
     this.id = id
     this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
+    this.#post = post
     this.state = state
     this.db = createDb(() => state)
     this.overrides = new Overrides(parent?.overrides)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
+  }
+
+  /** What is sent to others; made on first use. */
+  get webhooks(): Webhooks {
+    return (this.#webhooks ??= new Webhooks(this.id, this.#post))
+  }
+
+  /** Cancels what is still to be sent. */
+  cancelWebhooks(reason: string): void {
+    this.#webhooks?.cancel(reason)
   }
 
   /** Whether overrides or scenarios go before the mocks of the files. */
@@ -90,6 +106,7 @@ export class Session {
   ): void {
     this.ended ??= new Error(reason)
     this.channels.close(1001, 'The session is closed.')
+    this.#webhooks?.reset('The session is closed.')
     this.journal.close(this.ended)
     this.journal.clear()
     this.overrides.clear()
@@ -100,6 +117,7 @@ export class Session {
   reset(): void {
     this.mark = {}
     this.channels.close(1001, 'The session is reset.')
+    this.#webhooks?.reset('The session was reset.')
     this.overrides.reset()
     this.scenarios.reset()
     this.rateWindows.clear()

@@ -91,7 +91,10 @@ export class Sessions {
     this.own.journal.close(reason)
     const all = [this.own, ...this.open]
     const closed = all.flatMap(({ sockets }) => sockets.list.map((socket) => socket.closed))
-    for (const { channels } of all) channels.close(1001, 'The server is closing.')
+    for (const session of all) {
+      session.cancelWebhooks('The server was closed.')
+      session.channels.close(1001, 'The server is closing.')
+    }
     await Promise.all(closed)
   }
 
