@@ -22,7 +22,7 @@ import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-conte
 import { matchedMocks, operationAsked, tellMatch } from './log-request.ts'
 import type { MessageState } from './message-state.ts'
 import { badAddress, brokenMock, fileFor, mistakenMock, notFound } from './not-found.ts'
-import { nearMisses } from './near-misses.ts'
+import { nearMisses, whyPassed, type Unmet } from './near-misses.ts'
 import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
@@ -64,7 +64,7 @@ class Dispatch implements Dispatcher {
   #matches: readonly Match<CompiledEndpoint>[]
   /** The index of the first match that is an endpoint. */
   readonly #first: number
-  readonly #unmet: { endpoint: CompiledEndpoint; reason: string }[] = []
+  readonly #unmet: Unmet<CompiledEndpoint>[] = []
   #context: MockContext | undefined
   /** What the answer is held to, where a mock made it in the place of an operation of a document. */
   #held: HeldAnswer | undefined
@@ -241,8 +241,7 @@ class Dispatch implements Dispatcher {
     if (below) return below.then((answer) => this.#returnedAfterNext(run, result, answer))
     if (result !== undefined) return this.#accept(run, result)
     if (!endpoint.modifierOnly && endpoint.method !== 'USE') {
-      const reason = endpoint.mayPass ? 'it has no answer' : 'its handler returned nothing'
-      this.#unmet.push({ endpoint, reason })
+      this.#unmet.push(...whyPassed(endpoint, value))
     }
     return undefined
   }

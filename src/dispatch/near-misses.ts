@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import { Passed } from '../endpoints/passed.ts'
 import { nearest } from '../errors/nearest.ts'
 import { decodeLoosely } from '../http/path.ts'
 import { matchMixed, type Segment } from '../http/segment.ts'
@@ -7,9 +8,20 @@ import type { NearMiss } from '../journal/call.ts'
 import type { RequestState } from './request-state.ts'
 
 /** An endpoint whose method and path match, and why it did not answer. */
-export interface Unmet {
-  readonly endpoint: Endpoint
+export interface Unmet<Of extends Endpoint = Endpoint> {
+  readonly endpoint: Of
   readonly reason: string
+  /** A sentence for the 404. */
+  readonly hint?: string | undefined
+}
+
+/** Why an endpoint that returned a value, or none, to pass on did not answer; empty where it had no reason. */
+export function whyPassed<Of extends Endpoint>(endpoint: Of, value: unknown): Unmet<Of>[] {
+  const { reason, hint } =
+    value instanceof Passed
+      ? value
+      : new Passed(endpoint.mayPass ? 'it has no answer' : 'its handler returned nothing')
+  return reason === undefined ? [] : [{ endpoint, reason, hint }]
 }
 
 interface Scored extends Unmet {

@@ -122,7 +122,8 @@ function explain(
       (isUnmet(each) || each.path.segments.at(-1)?.kind !== 'wildcard'),
   )
   const instead = methods.size > 0 ? insteadOf(state) : undefined
-  const hint = isHidden || methods.size > 0 ? instead : prefixHint(state)
+  const told = unmet.find((each) => each.hint !== undefined)?.hint
+  const hint = told ?? (isHidden || methods.size > 0 ? instead : prefixHint(state))
   const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
   const report = { near, ...(hint !== undefined && { hint }) }
   if (broken.length > 0) return { ...report, broken }

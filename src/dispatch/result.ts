@@ -10,6 +10,7 @@ import { decoded } from '../http/content-encoding.ts'
 import { contentResponse } from '../http/content.ts'
 import { NoJsonError } from '../http/stringify.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { Passed } from '../endpoints/passed.ts'
 import { UpstreamBroken } from '../endpoints/upstream.ts'
 
 /** What an endpoint answers; undefined passes on to the next one. */
@@ -17,7 +18,7 @@ export type HandlerResult = Reply | Response | Fault | undefined
 
 /** Makes a result of what a handler returned. */
 export function toResult(value: unknown): HandlerResult {
-  if (value === undefined) return undefined
+  if (value === undefined || value instanceof Passed) return undefined
   if (value === null) return emptyReply()
   if (value instanceof Reply || value instanceof Fault) return value
   if (isResponse(value)) return responseResult(value)

@@ -26,9 +26,38 @@ export interface HttpHandler extends MswHandler {
   }
 }
 
+/** A handler of an operation of GraphQL, with what it tells of itself. */
+export interface GraphqlHandler extends MswHandler {
+  readonly info: {
+    /** `query GetUser (origin: *)`, as MSW prints it. */
+    readonly header: string
+    /** `all` for any. */
+    readonly operationType: string
+    /** A name, a regular expression or a predicate. */
+    readonly operationName: unknown
+  }
+  /** An address or a regular expression. */
+  readonly endpoint: unknown
+  parse(args: MswRunArguments): Promise<MswOperation>
+}
+
+/** What a request asks for, without a type where that is no operation, or at another address. */
+export interface MswOperation {
+  readonly operationType?: string
+  readonly operationName?: string | undefined
+}
+
+/** A handler that answers requests, other than one of WebSockets. */
+export type RequestHandler = HttpHandler | GraphqlHandler
+
+/** Whether it is of `graphql`. */
+export function isOfGraphql(handler: RequestHandler): handler is GraphqlHandler {
+  return 'operationType' in handler.info
+}
+
 /** Handlers by what they answer. */
 export interface Handlers {
-  readonly http: readonly HttpHandler[]
+  readonly requests: readonly RequestHandler[]
   readonly sockets: readonly WebSocketHandler[]
 }
 
@@ -42,9 +71,9 @@ export function readHandlers(given: unknown): Handlers {
     const problem = problemOf(handler)
     if (problem) throw refused(`Handler ${index + 1} of fromMsw ${problem.message}`, problem.hint)
   }
-  const handlers = given as readonly (HttpHandler | MswSocketHandler)[]
+  const handlers = given as readonly (RequestHandler | MswSocketHandler)[]
   const sockets = handlers.filter(isOfSocket) as WebSocketHandler[]
-  return { http: handlers.filter((each) => !isOfSocket(each)) as HttpHandler[], sockets }
+  return { requests: handlers.filter((each) => !isOfSocket(each)) as RequestHandler[], sockets }
 }
 
 /** Whether it is of `ws.link(…)`: the one that has an address, and nothing to tell of a method. */
@@ -62,12 +91,8 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
   if (!canRun) return noHandler
   const info =
     'info' in handler ? (handler.info as Partial<HttpHandler['info']> | undefined) : undefined
-  if (info && 'operationType' in info) {
-    const hint =
-      "Leave it to MSW, or answer the operation in a route('POST /graphql', { when: { 'body.operationName': 'GetUser' }, … })."
-    return { message: `is one of GraphQL (${info.header}), which mockapi does not have.`, hint }
-  }
   if ('shouldSkip' in handler) return ofVersion1
+  if (info && 'operationType' in info && 'parse' in handler) return undefined
   const { method } = info ?? {}
   return typeof method === 'string' || method instanceof RegExp ? undefined : noHandler
 }
