@@ -96,9 +96,9 @@ export function withUnderlying(
 export const noLayers: readonly BehaviourLayer[] = []
 
 /** What was set for all endpoints while the server runs, and what the headers of the request ask for. */
-export function globalLayers({ controls, mocks, socket }: RequestState): readonly BehaviourLayer[] {
+export function globalLayers({ controls, mocks, isPart }: RequestState): readonly BehaviourLayer[] {
   const { behaviour } = mocks
-  if ((!behaviour && !controls) || socket) return noLayers
+  if ((!behaviour && !controls) || isPart) return noLayers
   return [
     ...(behaviour ? [{ behaviour, of: 'server' as const }] : []),
     ...(controls ? [{ behaviour: controls, of: 'headers' as const }] : []),

@@ -1,7 +1,8 @@
 import { unchangedHead } from '../http/entity-tag.ts'
 import { logRequest } from './log-request.ts'
 import type { EndpointRun } from './endpoint-context.ts'
-import type { CacheableResponse, RequestState } from './request-state.ts'
+import type { CacheableResponse } from './cacheable-response.ts'
+import type { RequestState } from './request-state.ts'
 import { contentOf } from './response.ts'
 
 /** Whether a response is still what its address would get; undefined where more than the address made it. */

@@ -2,7 +2,8 @@ import type { Context as HonoContext } from 'hono'
 import type { HonoRequest } from 'hono/request'
 import { serialize, type CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../endpoints/handler-context.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { FieldMembers } from '../endpoints/operation.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import {
   headerValue,
@@ -60,7 +61,10 @@ const runMembers = [
   'delay',
   'next',
   'passthrough',
-] as const satisfies readonly (keyof MockMembers)[]
+  'args',
+  'variables',
+  'operationName',
+] as const satisfies readonly (keyof MockMembers | keyof FieldMembers)[]
 
 /** Hono assigns its methods to each context, so that they can be assigned anew. */
 type Own = { -readonly [Name in keyof HonoContext]: HonoContext[Name] }

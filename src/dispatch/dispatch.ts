@@ -1,7 +1,7 @@
 import type { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
 import { LateMistake } from '../errors/diagnostic.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { isAnswerMaker } from '../endpoints/answer-maker.ts'
 import { chain, isPromise, type MaybePromise } from '../http/maybe-promise.ts'
@@ -19,22 +19,17 @@ import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
 import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
-import { matchedMocks, operationAsked, tellMatch } from './log-request.ts'
+import { noteMatches, tellMatch } from './log-request.ts'
+import type { FieldState } from './field-state.ts'
 import type { MessageState } from './message-state.ts'
 import { badAddress, brokenMock, fileFor, mistakenMock, notFound } from './not-found.ts'
 import { nearMisses, whyPassed, type Unmet } from './near-misses.ts'
 import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
-import {
-  ended,
-  errorResult,
-  toResult,
-  withStatus,
-  withTimeout,
-  type HandlerResult,
-} from './result.ts'
-import { sendResult } from './send-result.ts'
+import { ended, errorResult, toResult, type HandlerResult } from './result.ts'
+import { withStatus, withTimeout } from './result.ts'
+import { sendResult, withPrepared } from './send-result.ts'
 import { withUpstreams } from './upstreams.ts'
 import { counterOf, isCounted, lookupSocket } from './websocket.ts'
 
@@ -46,10 +41,13 @@ export function dispatch(c: AppContext): MaybePromise<Response> {
   return sendResult(badAddress(state.path), state, undefined, state.method === 'HEAD')
 }
 
-/** Lets the mocks of now answer a message of a WebSocket; undefined, and `miss` of the state, where none does. */
-export function dispatchMessage(state: MessageState): MaybePromise<HandlerResult> {
-  const found = state.lookup('WS')
-  return found && new Dispatch(state, { ...found, middleware: [] }).answerMessage()
+/**
+ * Lets the mocks of now answer a message of a WebSocket, or a root field of a GraphQL operation; undefined, and `miss` of
+ * the state, where none does.
+ */
+export function dispatchPart(state: MessageState | FieldState): MaybePromise<HandlerResult> {
+  const found = state.lookup(state.method)
+  return found && new Dispatch(state, { ...found, middleware: [] }).answerPart()
 }
 
 /** The result of an endpoint whose condition is not met, or that takes no more calls. */
@@ -104,27 +102,26 @@ class Dispatch implements Dispatcher {
   }
 
   respond(): MaybePromise<Response> {
-    const isHead = this.#state.method === 'HEAD'
-    const sent = chain(this.#tryFrom(0, noLayers), (result) => this.#send(result, isHead))
+    const sent = chain(this.#tryFrom(0, noLayers), (result) =>
+      this.#send(result, this.#state.method === 'HEAD'),
+    )
     const held = chain(sent, (response) =>
       this.#held ? holdAnswer(this.#held, response, this.#state) : response,
     )
     return chain(held, (response) => {
-      const state = this.#state
-      const matches = this.#matches
-      const params = matches.find(({ endpoint }) => endpoint === state.endpoint)?.params
-      if (params) state.params = params
-      state.matched = matchedMocks(matches, this.#reached, this.#unmet, state.endpoint)
-      state.operationId = operationAsked(matches, state.endpoint)
+      noteMatches(this.#state, this.#matches, this.#reached, this.#unmet)
       return response
     })
   }
 
-  answerMessage(): MaybePromise<HandlerResult> {
-    this.#matches = this.#matches.filter(({ endpoint }) => !endpoint.modifierOnly)
+  answerPart(): MaybePromise<HandlerResult> {
+    const { socket } = this.#state
+    // A behaviour over a WebSocket is for the request that opens it.
+    if (socket) this.#matches = this.#matches.filter(({ endpoint }) => !endpoint.modifierOnly)
     return chain(this.#tryFrom(0, noLayers), (result) => {
-      if (!result) this.#state.miss = { near: nearMisses(this.#state, this.#unmet, []) }
-      return result
+      if (result) return withPrepared(result, this.#context?.prepared)
+      this.#state.miss = { near: nearMisses(this.#state, this.#unmet, []) }
+      return undefined
     })
   }
 
@@ -228,7 +225,10 @@ class Dispatch implements Dispatcher {
 
   #handle(run: EndpointRun): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = run
-    const value = endpoint.fixed ? serialized(endpoint.fixed) : endpoint.handle(run)
+    const { fixed } = endpoint
+    // What is sent as it is was written once; the value of a field is still read.
+    const text = fixed && !this.#state.operation ? serialized(fixed) : fixed
+    const value = text ?? endpoint.handle(run)
     if (!isPromise(value)) return this.#returned(run, value)
     const limit = withTimeout(value, this.#state.mocks.timeout, endpoint.key, () => run.waits > 0)
     return limit.then((returned) => this.#returned(run, returned))

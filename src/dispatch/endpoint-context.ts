@@ -14,7 +14,7 @@ import type {
   MockMembers,
   NextRequest,
 } from '../endpoints/handler-context.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { missingFile } from '../http/file-reply.ts'
 import { Reply } from '../http/reply.ts'
@@ -22,7 +22,9 @@ import { splitAddress, withQuery } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
+import { fakerFor, randomFor } from './draws.ts'
 import type { RequestState } from './request-state.ts'
+import { variableIn } from './variable.ts'
 import { passThrough } from './upstreams.ts'
 
 /** Hono's context with ours beside it, shared by all handlers and middleware of a request. */
@@ -79,7 +81,8 @@ export class EndpointRun implements EndpointContext {
   below: Promise<Response> | undefined
   /** How many delays or calls of `next()` it waits for, which the time limit must not count. */
   waits = 0
-  readonly #request: RequestState
+  /** The request, or the part of it, that it runs for. */
+  readonly asked: RequestState
   readonly #dispatcher: Dispatcher
   #headers: Texts | undefined
   #cookies: Texts | undefined
@@ -100,7 +103,7 @@ export class EndpointRun implements EndpointContext {
     this.path = request.path
     this.method = request.method
     this.index = index
-    this.#request = request
+    this.asked = request
     this.#dispatcher = dispatcher as Dispatcher
   }
 
@@ -109,7 +112,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get url(): string {
-    const { request, path, search } = this.#request
+    const { request, path, search } = this.asked
     return splitAddress(request.url).origin + path + search
   }
 
@@ -118,7 +121,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get queryFields(): QueryFields {
-    return this.#request.queryFields
+    return this.asked.queryFields
   }
 
   get queries(): (name: string) => readonly string[] {
@@ -126,12 +129,12 @@ export class EndpointRun implements EndpointContext {
   }
 
   get body(): unknown {
-    return this.valid ? this.valid.value : this.#request.body?.value
+    return this.valid ? this.valid.value : this.asked.body?.value
   }
 
   get headers(): Texts {
     if (this.#headers) return this.#headers
-    const { request, coding } = this.#request
+    const { request, coding } = this.asked
     const headers = Object.fromEntries(request.headers)
     if (coding !== undefined) headers['content-encoding'] = coding
     return (this.#headers = withoutPrototype(headers))
@@ -144,84 +147,80 @@ export class EndpointRun implements EndpointContext {
   }
 
   get request(): Request {
-    return this.#request.readable
+    return this.asked.readable
   }
 
   get signal(): AbortSignal {
-    return this.outliving ?? this.#request.signal
+    return this.outliving ?? this.asked.signal
   }
 
   get ip(): string | undefined {
-    return this.#request.connection?.address()
+    return this.asked.connection?.address()
   }
 
   get variable(): (name: string) => string | undefined {
-    return (name) => {
-      const { process } = globalThis as {
-        readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
-      }
-      // Workers have them in the environment of the request.
-      const bindings = this.env as Readonly<Record<string, unknown>> | undefined
-      const value = process?.env?.[name] ?? bindings?.[name]
-      return typeof value === 'string' ? value : undefined
-    }
+    return (name) => variableIn(this.env, name)
   }
 
   get db(): Db {
-    return (this.#request.session as Session).db
+    return (this.asked.session as Session).db
   }
 
   get socket(): EndpointContext['socket'] {
-    return this.#request.socket
+    return this.asked.socket
+  }
+
+  get operation(): EndpointContext['operation'] {
+    return this.asked.operation
+  }
+
+  get args(): EndpointContext['args'] {
+    return this.operation?.args
+  }
+
+  get variables(): EndpointContext['variables'] {
+    return this.operation?.variables
+  }
+
+  get operationName(): string | undefined {
+    return this.operation?.operationName
   }
 
   get message(): unknown {
-    return this.socket?.message
+    return this.asked.socket?.message
   }
 
   get channel(): EndpointContext['channel'] {
-    return (path) => (this.#request.session as Session).channels.at(path)
+    return (path) => (this.asked.session as Session).channels.at(path)
   }
 
   get state(): State {
-    return (this.#request.session as Session).state
+    return (this.asked.session as Session).state
   }
 
   get base(): string {
-    return this.#request.base
+    return this.asked.base
   }
 
   get sessionMark(): object {
-    return (this.#request.session as Session).mark
+    return (this.asked.session as Session).mark
   }
 
   get faker(): Faker {
-    if (this.#faker) return this.#faker
-    const { path, search, mocks, body } = this.#request
-    const { key, steady, method } = this.compiled
-    const source = mocks.faker.source()
-    const asked = method === 'QUERY' && body ? new TextDecoder().decode(body.bytes) : ''
-    this.#faker = steady
-      ? source.forCall(mocks.seed, `${key} ${path}${search}${asked}`, 0)
-      : source.forCall(mocks.seed, key, this.call)
-    return this.#faker
+    return (this.#faker ??= fakerFor(this.compiled, this.asked, this.call))
   }
 
   get random(): () => number {
-    if (this.#random) return this.#random
-    const { draws, counter } = this.compiled
-    const seed = hash32(`${this.#request.mocks.seed}\n${draws ?? counter}\nrandom`)
-    this.#random = sfc32(seed, this.call)
-    return this.#random
+    return (this.#random ??= randomFor(this.compiled, this.asked, this.call))
   }
 
   get env(): unknown {
-    return this.#request.c.env
+    return this.asked.c.env
   }
 
   get executionCtx(): ExecutionContext | undefined {
     try {
-      return this.#request.c.executionCtx as ExecutionContext
+      return this.asked.c.executionCtx as ExecutionContext
     } catch {
       // Hono throws where there is none.
       return undefined
@@ -230,13 +229,13 @@ export class EndpointRun implements EndpointContext {
 
   get file(): MockMembers['file'] {
     return (path, init) => {
-      if (!this.hasFile(path)) throw missingFile(path, this.#request.mocks.findFile)
+      if (!this.hasFile(path)) throw missingFile(path, this.asked.mocks.findFile)
       return new Reply({ kind: 'file', path }, init)
     }
   }
 
   hasFile(path: string): boolean {
-    return this.#request.mocks.findFile?.(path, this.compiled.origin.file) !== undefined
+    return this.asked.mocks.findFile?.(path, this.compiled.origin.file) !== undefined
   }
 
   get delay(): (delay: DelayInput) => Promise<void> {
@@ -255,7 +254,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get passthrough(): EndpointContext['passthrough'] {
-    return (change) => this.#pausing(passThrough(this.#request, change))
+    return (change) => this.#pausing(passThrough(this.asked, change))
   }
 
   forHandler(): Context {
@@ -267,7 +266,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   async #askBelow({ query, body, method }: NextRequest): Promise<Response> {
-    const request = this.#request
+    const request = this.asked
     request.readsAnswer = true
     if (body !== undefined) request.replaceBody(body)
     if (!query) return await this.#dispatcher.next(this, method)

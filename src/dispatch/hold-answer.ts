@@ -1,5 +1,5 @@
 import type { AnswerContract } from '../endpoints/answer-contract.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import type { EndpointRun } from './endpoint-context.ts'

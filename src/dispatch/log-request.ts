@@ -1,6 +1,6 @@
 import { clock } from '../clock.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
@@ -100,8 +100,22 @@ export function logRequest(
   })
 }
 
+/** Notes which mocks a request matched, and how. */
+export function noteMatches(
+  state: RequestState,
+  matches: readonly Match<CompiledEndpoint>[],
+  reached: number,
+  unmet: readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[],
+): void {
+  const { endpoint: answered } = state
+  const params = matches.find(({ endpoint }) => endpoint === answered)?.params
+  if (params) state.params = params
+  state.matched = matchedMocks(matches, reached, unmet, answered)
+  state.operationId = operationAsked(matches, answered)
+}
+
 /** The mocks that were tried, and what became of each; undefined where one alone matched, which answered. */
-export function matchedMocks(
+function matchedMocks(
   matches: readonly Match<CompiledEndpoint>[],
   reached: number,
   unmet: readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[],
@@ -117,7 +131,7 @@ export function matchedMocks(
 }
 
 /** The operation that a request asked for: the one that answered, else the first that stands below what did. */
-export function operationAsked(
+function operationAsked(
   matches: readonly Match<CompiledEndpoint>[],
   answered: CompiledEndpoint | undefined,
 ): string | undefined {

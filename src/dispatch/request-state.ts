@@ -4,6 +4,7 @@ import type { Effects } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
+import type { Operation } from '../endpoints/operation.ts'
 import type { SocketMembers } from '../endpoints/socket-client.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { requestAt } from '../http/address.ts'
@@ -21,28 +22,11 @@ import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { AnswerSource, MissReport } from '../journal/call.ts'
 import type { Found, Session } from '../sessions/session.ts'
+import type { CacheableResponse } from './cacheable-response.ts'
 import type { Mocks } from './mocks.ts'
 
 /** The key in `c.env` for what only mockapi's own listener and `server.fetch` can know. */
 export const requestEnvKey: unique symbol = Symbol('mockapi.env')
-
-/** A response that may be sent again to the same address as long as `isCurrent()`. */
-export interface CacheableResponse {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  /** As it is sent, compressed or not. */
-  readonly body: string | Uint8Array<ArrayBuffer> | null
-  /** What it takes in memory besides its headers, with the plain body that the journal gets, bytes. */
-  readonly size: number
-  /** The routes that made it; once a reload has replaced them, it is never current again. */
-  readonly source: object
-  readonly isCurrent: () => boolean
-  /** Whether only requests with the same `Accept` get it. */
-  readonly readsAccept: boolean
-  /** The headers of the 304 for a client that has it already. */
-  readonly unchanged: Readonly<Record<string, string>>
-  readonly log: (started: number, headers: readonly string[], isUnchanged: boolean) => void
-}
 
 /** A WebSocket that an endpoint takes. */
 export interface Acceptance {
@@ -147,6 +131,8 @@ export class RequestState {
   accepted: Acceptance | undefined
   /** What handlers of an open WebSocket have; undefined for a request. */
   readonly socket: SocketMembers | undefined
+  /** The root field of a GraphQL schema that is asked for; undefined for a request, whose operations have several. */
+  readonly operation: Operation | undefined
   /** The headers of the answer that gave the connection to another protocol (101); undefined for other answers. */
   switched: readonly string[] | undefined
   isStreaming = false
@@ -164,6 +150,7 @@ export class RequestState {
   #readable: Request | undefined
   #queryFields: { readonly search: string; readonly fields: QueryFields } | undefined
 
+  /** @param isDecoded whether the body of the request is in no coding any more, whatever its header says */
   constructor(
     c: AppContext,
     mocks: Mocks,
@@ -171,6 +158,7 @@ export class RequestState {
     path: string,
     search: string,
     base: string,
+    isDecoded = false,
   ) {
     const env = requestEnvOf(c.env)
     const connection = env?.connection ?? (env?.isOwn ? undefined : mocks.connectionOf?.(c.env))
@@ -188,7 +176,8 @@ export class RequestState {
     this.target = path + search
     this.base = base
     this.named = env?.session
-    this.coding = mayHaveBody(this.method) ? this.header('content-encoding') : undefined
+    this.coding =
+      mayHaveBody(this.method) && !isDecoded ? this.header('content-encoding') : undefined
     this.request =
       this.coding === undefined
         ? request
@@ -218,6 +207,11 @@ export class RequestState {
   get endReason(): Error | undefined {
     const signal = this.#controller?.signal
     return signal?.aborted ? (signal.reason as Error) : this.session?.ended
+  }
+
+  /** Whether it is a part of another request, whose behaviour applied to that already. */
+  get isPart(): boolean {
+    return this.socket !== undefined || this.operation !== undefined
   }
 
   get queryFields(): QueryFields {

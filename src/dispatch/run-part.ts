@@ -1,5 +1,5 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { isPromise, type MaybePromise } from '../http/maybe-promise.ts'
 import type { Session } from '../sessions/session.ts'

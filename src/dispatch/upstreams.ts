@@ -51,7 +51,7 @@ function wireMethod(method: string): string {
 
 /** The mocks that a request matches, and below them what real APIs answer. */
 export function withUpstreams({ matches }: Found, state: RequestState): Found['matches'] {
-  return state.mocks.upstreams && !state.socket ? [...matches, ...upstreamsFor(state)] : matches
+  return state.mocks.upstreams && !state.isPart ? [...matches, ...upstreamsFor(state)] : matches
 }
 
 /** Passes a request on to the first of {@link upstreamsFor}. Rejects with the 502 that says so where there is none. */

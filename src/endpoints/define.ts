@@ -4,27 +4,43 @@ import type { DelayInput } from '../behaviour/duration.ts'
 import type { HeadersInput } from '../http/headers.ts'
 import type { ConditionScope } from './endpoint.ts'
 import type { Config } from '../config/config.ts'
+import type { FieldMembers } from './operation.ts'
 import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { PathParams } from '../http/path-params.ts'
-import type { Method } from '../http/path.ts'
+import type { fieldMethods, PathMethod } from '../http/path.ts'
 import type { SocketMock } from './websocket.ts'
 
 /** A key of a map: a text that is no `METHOD /path` does not compile, and the error says what it lacks. */
-export type KeyOf<Text extends string> = Text extends `${Method} /${string}`
+export type KeyOf<Text extends string> = Text extends `${PathMethod} /${string}`
   ? Text
-  : Text extends `${infer Word} /${string}`
-    ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL, USE or WS`
-    : `METHOD /path`
+  : Text extends `${keyof typeof fieldMethods} ${infer Field}`
+    ? Field extends `/${string}`
+      ? `${Text}: a field of a GraphQL schema has no slash`
+      : Text
+    : Text extends `${infer Word} /${string}`
+      ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL, USE or WS`
+      : `METHOD /path`
 
 /** The type of `params` for a key. */
 export type ParamsOf<Text extends string> = Text extends `${string} ${infer Path}`
   ? PathParams<Path>
   : never
 
+/** What handlers of a key have beside what all handlers have: of a root field of a GraphQL schema, its arguments. */
+export type MembersOf<Text extends string> =
+  Text extends `${keyof typeof fieldMethods} ${infer Field}`
+    ? Field extends `/${string}`
+      ? unknown
+      : FieldMembers
+    : unknown
+
 /** What a map holds for a key: a value (200 JSON, with the instructions and templates of JSON files) or a handler. */
-export type Entry<Params> =
-  | Handler<Params>
+export type EntryOf<Text extends string> = Entry<ParamsOf<Text>, MembersOf<Text>>
+
+/** What {@link EntryOf} is by what handlers get. */
+export type Entry<Params, More = unknown> =
+  | Handler<Params, never, More>
   | (object & Instructions)
   | ({ readonly [name: string]: unknown } & Instructions)
   | string
@@ -42,7 +58,7 @@ export type EndpointMap<Key extends string> = {
   readonly [K in Key]: K extends KeyOf<K>
     ? K extends `WS ${string}`
       ? SocketMock<ParamsOf<K>> | ({ readonly [name: string]: unknown } & Instructions)
-      : Entry<ParamsOf<K>>
+      : EntryOf<K>
     : K extends '$defaults' | '$scenarios'
       ? object
       : KeyOf<K>
@@ -88,12 +104,12 @@ export type WhenInput =
 type BodyOf<Schema> = Schema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<Schema> : never
 
 /** One endpoint with all it can have. */
-export interface RouteOptions<Params, Schema> extends BehaviourInput {
+export interface RouteOptions<Params, Schema, More = unknown> extends BehaviourInput {
   /** What the body must fit; 422 with the issues otherwise. Any Standard Schema: zod, valibot, arktype. */
   readonly body?: Schema
   /** When this route answers; several may share a key, the first whose condition holds answers. */
   readonly when?: WhenInput | ((request: ConditionScope) => boolean)
-  readonly handle: Handler<Params, BodyOf<Schema>>
+  readonly handle: Handler<Params, BodyOf<Schema>, More>
 }
 
 /** A single endpoint as `route` returns it. */
@@ -115,7 +131,7 @@ export interface Route {
  */
 export function route<const Key extends string, Schema = undefined>(
   key: KeyOf<Key> & Key,
-  options: RouteOptions<ParamsOf<Key>, Schema>,
+  options: RouteOptions<ParamsOf<Key>, Schema, MembersOf<Key>>,
 ): Route {
   return { [mockKind]: 'route', key, options: options as RouteOptions<never, unknown> }
 }

@@ -34,6 +34,8 @@ export interface Endpoint {
   /** Whether generated data is the same for the same address, and body of a QUERY, on every call, as these promise. */
   readonly steady?: boolean | undefined
   readonly handle: (context: EndpointContext) => unknown
+  /** The path of the GraphQL schema whose root field it answers; undefined for any that has the field. */
+  readonly schema?: string | undefined
   /** Whether it is an operation of a contract, such as an OpenAPI document: any other mock of its key stands before it. */
   readonly isOfDocument?: boolean | undefined
   /** The name of an operation in its document. */

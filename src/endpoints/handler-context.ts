@@ -9,6 +9,7 @@ import type { Channel } from '../http/channels.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
+import type { Operation } from './operation.ts'
 import type { SocketMembers } from './socket-client.ts'
 
 /** What is known of a request, read when it is first asked for. */
@@ -150,6 +151,11 @@ export interface EndpointContext extends RequestValues {
   /** What a handler of a WebSocket has beside; undefined for the request that opens it, and for all others. */
   readonly socket: SocketMembers | undefined
   readonly message: unknown
+  /** The root field of a GraphQL schema that is asked for; undefined for a request. */
+  readonly operation: Operation | undefined
+  readonly args: Operation['args'] | undefined
+  readonly variables: Operation['variables'] | undefined
+  readonly operationName: string | undefined
   /** The query in the shapes that paths into it, filters and matchers read. */
   readonly queryFields: QueryFields
   /** As it came, below the base path that the mocks are mounted at; so is `url`, which is absolute. */
@@ -182,7 +188,7 @@ export type Next = ((change?: NextRequest) => Promise<Response>) & (() => Promis
  * Answers a request. A value is 200 JSON, `null` 204, a `Response` or reply is sent as it is. `undefined`
  * passes on to the next endpoint that matches; after a call of `next` it is that answer.
  */
-export type Handler<Params = Readonly<Record<string, string>>, Body = never> = (
-  context: Context<Params, Body>,
+export type Handler<Params = Readonly<Record<string, string>>, Body = never, More = unknown> = (
+  context: Context<Params, Body> & More,
   next: Next,
 ) => unknown

@@ -31,6 +31,11 @@ export function inOrder(
 }
 
 /** The same for keys that match the same requests, whatever their parameters are called. */
-export function shapeOf({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {
-  return [method, ...path.segments.map(segmentShape)].join('/')
+export function shapeOf({
+  method,
+  path,
+  schema,
+}: Pick<Endpoint, 'method' | 'path' | 'schema'>): string {
+  const of = schema === undefined ? method : `${method} ${schema}`
+  return [of, ...path.segments.map(segmentShape)].join('/')
 }

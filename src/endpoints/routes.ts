@@ -139,6 +139,7 @@ export function compile(
     fixed: endpoint.fixed,
     needs: endpoint.needs,
     steady: endpoint.steady,
+    schema: endpoint.schema,
     isOfDocument: endpoint.isOfDocument,
     operationId: endpoint.operationId,
     contract: endpoint.contract,

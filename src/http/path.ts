@@ -18,12 +18,30 @@ export const methods = [
   'WS',
 ] as const
 
-/** A method as a key names it. */
-export type Method = (typeof methods)[number]
+/** A method as a key names it before a path. */
+export type PathMethod = (typeof methods)[number]
+
+/** What a root field of a GraphQL schema has in the place of a method, by the word of its key: `QUERY users`. */
+export const fieldMethods = {
+  QUERY: 'GraphQL query',
+  MUTATION: 'GraphQL mutation',
+  SUBSCRIPTION: 'GraphQL subscription',
+} as const
+
+/** One of {@link fieldMethods}. */
+export type FieldMethod = (typeof fieldMethods)[keyof typeof fieldMethods]
+
+/** The method of an endpoint: that of its key, or what a root field has in its place. */
+export type Method = PathMethod | FieldMethod
+
+/** Whether an endpoint of this method is a root field of a GraphQL schema, which no address leads to. */
+export function isFieldMethod(method: string): method is FieldMethod {
+  return method.startsWith('GraphQL ')
+}
 
 /** Whether a method of keys is none of HTTP, so that no document describes it and no `Allow` names it. */
 export function isBesideHttp(method: string): boolean {
-  return method === 'USE' || method === 'WS'
+  return method === 'USE' || method === 'WS' || isFieldMethod(method)
 }
 
 /** A parsed path: `/users/:id?`, `/files/*`, `/:name.json`, `/orders/:id{[0-9]+}`, `/v2/replicas/{replica_id}`. */
@@ -37,12 +55,17 @@ const plainShape = /^(?:\/[\w.~-]+)+$/
 const keyShape = /^([A-Za-z]+)\s+(\S+)$/
 const spacedShape = /^([A-Za-z]+)\s+(\/.*\s.*)$/s
 
-/** Whether a text reads like `METHOD /path`, so that an object of such keys is a map of endpoints. */
+const fieldShape = /^(QUERY|MUTATION|SUBSCRIPTION)\s+([_A-Za-z]\w*)$/i
+
+/** Whether a text reads like `METHOD /path` or `QUERY field`, so that an object of such keys is a map of endpoints. */
 export function looksLikeKey(text: string): boolean {
-  return /^[A-Z]+\s+\/\S*$/.test(text)
+  return /^[A-Z]+\s+\/\S*$/.test(text) || fieldShape.test(text)
 }
 
-/** Parses `METHOD /path`, such as `GET /users/:id`; in JavaScript it may be anything. */
+/**
+ * Parses `METHOD /path`, such as `GET /users/:id`, or a root field of a GraphQL schema, such as `QUERY users`, whose path
+ * is its name; in JavaScript it may be anything.
+ */
 export function parseKey(
   key: string,
 ): { readonly method: Method; readonly path: PathPattern } | ValidationIssue {
@@ -59,6 +82,18 @@ export function parseKey(
     return { message: `${formatValue(key)} is not "METHOD /path".`, hint }
   }
   const method = word.toUpperCase()
+  const [, of = '', field] = fieldShape.exec(key.trim()) ?? []
+  if (field !== undefined) {
+    const fieldMethod = fieldMethods[of.toUpperCase() as keyof typeof fieldMethods]
+    return { method: fieldMethod, path: { text: field, segments: [literal(field)] } }
+  }
+  if (method in fieldMethods && method !== 'QUERY') {
+    const message = `${JSON.stringify(text)} is no name of a field of a GraphQL schema.`
+    return {
+      message,
+      hint: `Write it as in "${method} ${method === 'MUTATION' ? 'createUser' : 'userCreated'}".`,
+    }
+  }
   if (!isMethod(method)) {
     const message = `${JSON.stringify(word)} is no method that can be mocked.`
     return { message, hint: `Use one of ${methods.join(', ')}.` }
@@ -79,7 +114,7 @@ export function isOwnAddress(path: string): boolean {
 }
 
 /** Whether a text is one of {@link methods}. */
-export function isMethod(text: string): text is Method {
+export function isMethod(text: string): text is PathMethod {
   return (methods as readonly string[]).includes(text)
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clock } from '../clock.ts'
-import type { CacheableResponse } from '../dispatch/request-state.ts'
+import type { CacheableResponse } from '../dispatch/cacheable-response.ts'
 import { acceptedCoding, type AnswerCoding } from '../http/compression.ts'
 import { isNegotiated } from '../http/accept.ts'
 import { hasTag } from '../http/entity-tag.ts'

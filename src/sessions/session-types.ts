@@ -1,5 +1,5 @@
 import type { Db } from '../data/records/resource.ts'
-import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts'
+import type { EntryOf, EndpointMap, KeyOf } from '../endpoints/define.ts'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { MockSockets } from './socket-handles.ts'
@@ -91,7 +91,7 @@ export interface MockSession {
    */
   use<const Key extends string>(mocks: EndpointMap<Key> | OverrideMocks): Override
   /** Answers the next call of a key, and no other; throws MockapiError for an invalid key or answer. */
-  once<const Key extends string>(key: KeyOf<Key> & Key, answer: Entry<ParamsOf<Key>>): Override
+  once<const Key extends string>(key: KeyOf<Key> & Key, answer: EntryOf<Key>): Override
   /**
    * Lets calls of a key fail, with a status or a broken connection.
    * @throws MockapiError for an invalid failure

@@ -2,7 +2,8 @@ import { RateWindows } from '../behaviour/rate-limit.ts'
 import { createDb } from '../data/db.ts'
 import type { Db } from '../data/records/resource.ts'
 import type { Fork, State } from '../data/store/state.ts'
-import type { Lookup, Match, RouteTable } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
+import type { Lookup, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { Channels } from '../http/channels.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -98,6 +99,18 @@ export class Session {
       middleware: [...tables, mocks].flatMap((table) => table.middleware(path)),
       methods: () => new Set([...above.map(({ endpoint }) => endpoint.method), ...below.methods()]),
     }
+  }
+
+  /** Finds what answers a root field of the GraphQL schema at a path, best first. */
+  lookupField(
+    mocks: RouteTable<CompiledEndpoint>,
+    method: string,
+    name: string,
+    schema: string,
+  ): readonly Match<CompiledEndpoint>[] {
+    const below = mocks.fields(method, name, schema)
+    if (!this.isOverridden) return below
+    return [...this.tables.flatMap((table) => table.fields(method, name, schema)), ...below]
   }
 
   /** Closes it and drops its data; requests under way are rejected with the reason. */

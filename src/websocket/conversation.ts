@@ -1,6 +1,6 @@
 import { Fault } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
-import { dispatchMessage } from '../dispatch/dispatch.ts'
+import { dispatchPart } from '../dispatch/dispatch.ts'
 import { logMessage } from '../dispatch/log-request.ts'
 import { MessageState } from '../dispatch/message-state.ts'
 import type { Acceptance, RequestState } from '../dispatch/request-state.ts'
@@ -8,7 +8,7 @@ import { ofContent } from '../dispatch/response.ts'
 import type { HandlerResult } from '../dispatch/result.ts'
 import { runPart } from '../dispatch/run-part.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import type { Match } from '../endpoints/router.ts'
+import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { SocketClient, SocketMembers } from '../endpoints/socket-client.ts'
 import { decodeJson } from '../http/json.ts'
@@ -132,7 +132,7 @@ class Conversation implements SocketListener, OpenSocket {
     if (!this.#isOpen) return
     const notes = this.log.add('client', data)
     const state = this.#state(data)
-    this.#answer(dispatchMessage(state), { state, name: 'message', notes })
+    this.#answer(dispatchPart(state), { state, name: 'message', notes })
   }
 
   onProblem(code: number, problem: string): void {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defineMock } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { ResponseCache } from '../../src/node/cache.ts'
-import type { CacheableResponse } from '../../src/dispatch/request-state.ts'
+import type { CacheableResponse } from '../../src/dispatch/cacheable-response.ts'
 import { openTwins } from '../support/twins.ts'
 
 const mocks = {}

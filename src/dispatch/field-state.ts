@@ -1,0 +1,53 @@
+import type { Operation } from '../endpoints/operation.ts'
+import { fieldMethods } from '../http/path.ts'
+import type { Found, Session } from '../sessions/session.ts'
+import { RequestState } from './request-state.ts'
+
+const methodOf = {
+  query: fieldMethods.QUERY,
+  mutation: fieldMethods.MUTATION,
+  subscription: fieldMethods.SUBSCRIPTION,
+}
+
+const noMethods = (): ReadonlySet<string> => new Set()
+
+/** One root field of a GraphQL operation: the request that asks for it, looked at with the mocks of that request. */
+export class FieldState extends RequestState {
+  override readonly operation: Operation
+  readonly #asked: RequestState
+
+  constructor(asked: RequestState, operation: Operation) {
+    const { c, mocks, request, path, search, base } = asked
+    super(c, mocks, request, path, search, base, true)
+    this.#asked = asked
+    this.operation = operation
+    this.method = methodOf[operation.type]
+    this.session = asked.session
+    this.prefix = asked.prefix
+    this.target = asked.target
+    this.below = asked.below
+    this.body = asked.body
+    this.source = asked.source
+    this.event = asked.event
+  }
+
+  override get signal(): AbortSignal {
+    return this.#asked.signal
+  }
+
+  override get endReason(): Error | undefined {
+    return this.#asked.endReason
+  }
+
+  override get readable(): Request {
+    return this.#asked.readable
+  }
+
+  /** By any other method there is nothing. */
+  override lookup(method: string): Found {
+    const { field, schema } = this.operation
+    const session = this.session as Session
+    const matches = session.lookupField(this.routes.table, method, field, schema)
+    return { matches, middleware: [], methods: noMethods }
+  }
+}

@@ -1,0 +1,25 @@
+/** The root field of a GraphQL operation that an endpoint is asked for. */
+export interface Operation {
+  readonly type: 'query' | 'mutation' | 'subscription'
+  /** Its name in the schema, whatever alias the client gave it. */
+  readonly field: string
+  /** Its arguments as the schema types them, defaults included. */
+  readonly args: Readonly<Record<string, unknown>>
+  /** All variables of the operation, defaults included. */
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly operationName: string | undefined
+  /** The text of the document that was sent. */
+  readonly document: string
+  /** The path of the schema. */
+  readonly schema: string
+}
+
+/** What handlers of a root field of a GraphQL schema have beside what all handlers have. */
+export interface FieldMembers {
+  /** The arguments of the field by name, whose types the schema knows alone: cast them, `args as { id: string }`. */
+  readonly args: Readonly<Record<string, never>>
+  /** All variables of the operation, defaults included. */
+  readonly variables: Readonly<Record<string, never>>
+  /** The name of the operation; undefined for one that has none. */
+  readonly operationName: string | undefined
+}
