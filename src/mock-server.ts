@@ -204,6 +204,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly weather: MockServer['weather'] = (behaviour) => this.setBehaviour(behaviour)
   readonly overview: MockServer['overview'] = () => this.#served.overview()
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
+  readonly data = (): ServedMocks['state'] => this.#served.state
   readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
   readonly check = (): ReturnType<ServedMocks['check']> => this.#served.check()
 

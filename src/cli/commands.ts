@@ -147,7 +147,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   export: {
     argument: 'format',
     second: 'dir|file',
-    summary: 'print for other tools: openapi, types, postman, curl, har',
+    summary: 'print as openapi, types, postman, curl, graphql or har',
     settings: [...reading, 'port', 'adminToken'],
   },
   journal: {

@@ -6,6 +6,7 @@ import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
 import { optimizeLater } from '../node/optimize-later.ts'
 import { callerFrame } from '../mocks/user-frame.ts'
+import type { State } from '../data/store/state.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { ExchangeTap } from '../http/exchange.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
@@ -24,6 +25,7 @@ export interface CliServer extends MockServer {
   endpoints(): readonly Endpoint[]
   /** The mocks as an OpenAPI document, below the addresses of servers. */
   describe(servers: readonly string[]): Promise<OpenApiObject>
+  data(): State
 }
 
 /** How the watchdog watches code that is loaded once, while nothing is served: whoever waits must not wait for ever. */

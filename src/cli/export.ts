@@ -7,28 +7,62 @@ import type { OptionName } from './commands.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
 import { readAsMock, writeExport } from './export-file.ts'
 import { load } from './inspect.ts'
-import { diagnosticLines, isError, usageError, type ExitCode } from './output/diagnostic.ts'
+import {
+  CliError,
+  diagnosticLines,
+  isError,
+  usageError,
+  type ExitCode,
+} from './output/diagnostic.ts'
 import { defaultPort } from './port.ts'
 
 type Options = ReadonlyMap<OptionName, string>
 
+/** How mocks are written. */
+type Write = (server: CliServer, options: Options, config: Config) => Promise<string>
+
 /** How the document of the mocks is written; what it is made of does not matter to the rest. */
-type Write = (document: OpenApiObject, options: Options, ask: Ask) => Promise<string>
+function ofDocument(
+  write: (document: OpenApiObject, ask: Ask, options: Options) => Promise<string>,
+): Write {
+  return async (server, options, { port = defaultPort }) => {
+    const document = await server.describe([`http://localhost:${port}`])
+    return await write(document, asking(server), options)
+  }
+}
 
 /** What mocks can be exported as. */
 const formats: Readonly<Record<string, Write>> = {
-  openapi: async (document, options) => {
+  openapi: ofDocument(async (document, _ask, options) => {
     const isYaml = options.has('yaml') || /\.ya?ml$/i.test(options.get('out') ?? '')
     if (!isYaml) return `${JSON.stringify(document, null, 2)}\n`
     return (await import('../export/openapi/yaml.ts')).toYaml(document)
-  },
-  types: async (document) => (await import('../export/types/document.ts')).writeTypes(document),
-  postman: async (document, _options, ask) => {
+  }),
+  types: ofDocument(async (document) =>
+    (await import('../export/types/document.ts')).writeTypes(document),
+  ),
+  postman: ofDocument(async (document, ask) => {
     const { createCollection } = await import('../export/postman/collection.ts')
     return `${JSON.stringify(await createCollection(document, ask), null, 2)}\n`
+  }),
+  curl: ofDocument(
+    async (document, ask) =>
+      await (await import('../export/curl/document.ts')).writeCommands(document, ask),
+  ),
+  graphql: async (server, _options, { readOnly }) => {
+    const { writeSchema } = await import('../export/graphql/document.ts')
+    const schema = await writeSchema({ state: server.data(), readOnly })
+    if (schema !== undefined)
+      return `# Written by mockapi export graphql from the mocks.\n\n${schema}`
+    const message =
+      'The mocks have neither a collection nor a single resource, so that they imply no schema.'
+    throw new CliError(
+      1,
+      'no-mock',
+      message,
+      'Add one, such as mocks/users.json with a list of objects.',
+    )
   },
-  curl: async (document, _options, ask) =>
-    await (await import('../export/curl/document.ts')).writeCommands(document, ask),
 }
 
 /** The format of an argument. @throws CliError for one that there is not, and for flags of another one */
@@ -58,11 +92,9 @@ export async function exportMocks(
   options: Options,
 ): Promise<ExitCode> {
   const { out, err, cwd } = environment
-  const { port = defaultPort } = config
   const { text, errors, root } = await load(environment, config, async (server) => {
-    const document = await server.describe([`http://localhost:${port}`])
     const { diagnostics, root } = server.overview()
-    const text = await write(document, options, asking(server))
+    const text = await write(server, options, config)
     return { text, errors: diagnostics.filter(isError), root }
   })
   const file = options.get('out')

@@ -59,6 +59,29 @@ describe('mockapi export openapi', () => {
   })
 })
 
+describe('mockapi export graphql', () => {
+  it('prints the schema that collections and single resources imply, and writes it over an earlier one', async () => {
+    write('mocks/users.json', [{ id: 1, name: 'Ada' }])
+    write('mocks/settings.json', { theme: 'dark', limits: { users: 3 } })
+    const { code, printed } = await run('graphql')
+    expect(code).toBe(0)
+    expect(printed).toMatch(/^# Written by mockapi export graphql/)
+    expect(printed).toContain('  settings: Settings\n')
+    expect(printed).toContain('  updateSettings(input: UpdateSettingsInput!): Settings\n')
+    expect(printed).toContain('type SettingsLimits {\n  users: Int\n}\n')
+    for (let time = 0; time < 2; time++) {
+      expect(await run('graphql', '--out', 'schema.graphql')).toEqual({ code: 0, printed: '' })
+    }
+    expect(`${readFileSync(join(cwd, 'schema.graphql'), 'utf8')}`).toBe(printed)
+  })
+
+  it('says what to add where there are no data', async () => {
+    write('mocks/api.json', { 'GET /a': 1 })
+    const { code, printed } = await run('graphql')
+    expect([code, printed]).toEqual([1, expect.stringContaining('neither a collection nor')])
+  })
+})
+
 describe('mockapi export types', () => {
   it('prints the types of the mocks', async () => {
     write('mocks/pets.json', [{ id: 1, name: 'Tom' }])
@@ -96,7 +119,7 @@ describe('mockapi export', () => {
   it.each([
     [
       [],
-      'mockapi export needs a format. Write mockapi export openapi | types | postman | curl | har.',
+      'mockapi export needs a format. Write mockapi export openapi | types | postman | curl | graphql | har.',
     ],
     [['typs'], '"typs" is no format of mockapi export. Did you mean "types"?'],
     [['types', '--yaml'], '--yaml is a way to write openapi, not types. Leave it out.'],

@@ -128,6 +128,7 @@ export function fakeServer(
     check: () => Promise.resolve(found),
     endpoints: () => [],
     describe: unused,
+    data: unused,
     calls: unused,
     waitFor: unused,
     unmatched: unused,

@@ -19,6 +19,8 @@ interface Seen {
   objects: number
   readonly fields: Map<string, { readonly seen: Seen; count: number }>
   items: Seen | undefined
+  /** Whether a whole number has more than 32 bits. */
+  isLong: boolean
 }
 
 const formats: readonly (readonly [name: string, shape: RegExp])[] = [
@@ -40,7 +42,14 @@ export function inferSchema(values: readonly unknown[]): SchemaObject {
 }
 
 function nothingSeen(): Seen {
-  return { types: new Set(), formats: undefined, objects: 0, fields: new Map(), items: undefined }
+  return {
+    types: new Set(),
+    formats: undefined,
+    objects: 0,
+    fields: new Map(),
+    items: undefined,
+    isLong: false,
+  }
 }
 
 function see(seen: Seen, value: unknown, depth: number): void {
@@ -49,6 +58,8 @@ function see(seen: Seen, value: unknown, depth: number): void {
   if (!isTold) return
   if (typeof value === 'string') {
     seen.formats = (seen.formats ?? formatsOf(value)).filter((name) => isOfFormat(name, value))
+  } else if (typeof value === 'number') {
+    seen.isLong ||= value !== (value | 0)
   } else if (Array.isArray(value)) {
     seen.items ??= nothingSeen()
     for (const item of value.slice(0, sampleSize)) see(seen.items, item, depth + 1)
@@ -98,7 +109,11 @@ function schemaOf(seen: Seen): SchemaObject {
   const isNullable = types.has('null')
   const type =
     known.length === 1 && !isNullable ? known[0] : [...known, ...(isNullable ? ['null'] : [])]
-  const [format] = known.includes('string') ? (seen.formats ?? []) : []
+  const [format] = known.includes('string')
+    ? (seen.formats ?? [])
+    : seen.isLong && types.has('integer')
+      ? ['int64']
+      : []
   return {
     type: type as string | readonly string[],
     ...(format !== undefined && { format }),

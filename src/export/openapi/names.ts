@@ -13,6 +13,10 @@ export class Names {
     this.#taken.add(name)
     return name
   }
+
+  has(name: string): boolean {
+    return this.#taken.has(name)
+  }
 }
 
 /** Words joined in the way of types: `order-items` is `OrderItems`. */
