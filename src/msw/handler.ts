@@ -72,13 +72,25 @@ export function readHandlers(given: unknown): Handlers {
     if (problem) throw refused(`Handler ${index + 1} of fromMsw ${problem.message}`, problem.hint)
   }
   const handlers = given as readonly (RequestHandler | MswSocketHandler)[]
-  const sockets = handlers.filter(isOfSocket) as WebSocketHandler[]
-  return { requests: handlers.filter((each) => !isOfSocket(each)) as RequestHandler[], sockets }
+  const sockets = [...new Set(handlers.flatMap(withSiblings))].filter(isOfSocket)
+  return {
+    requests: handlers.filter((each) => !isOfSocket(each)) as RequestHandler[],
+    sockets: sockets as WebSocketHandler[],
+  }
 }
 
-/** Whether it is of `ws.link(…)`: the one that has an address, and nothing to tell of a method. */
+/** Whether it is of `ws.link(…)`, or of a subscription of MSW 3: those that have an address of a WebSocket. */
 function isOfSocket(handler: object): boolean {
-  return 'url' in handler && 'parse' in handler && !('info' in handler)
+  return 'url' in handler && 'parse' in handler
+}
+
+/** A handler and what MSW 3 asks beside it, such as what speaks the protocol of subscriptions. */
+function withSiblings(handler: object): readonly object[] {
+  const key = Object.getOwnPropertySymbols(handler).find(
+    ({ description }) => description === 'kSiblingHandlers',
+  )
+  const siblings = key ? (Reflect.get(handler, key) as readonly object[]) : []
+  return [handler, ...siblings.flatMap(withSiblings)]
 }
 
 function problemOf(handler: unknown): { message: string; hint: string } | undefined {

@@ -27,6 +27,10 @@ export interface MswSocketAddress {
 /** A handler, with the address that it was made for. */
 export interface WebSocketHandler extends MswSocketHandler {
   readonly url: string | RegExp
+  /** Of a subscription to GraphQL: `subscription OnPostAdded (origin: *)`. */
+  readonly info?: { readonly header: string }
+  /** Speaks the protocol of subscriptions for those of its address. */
+  readonly publish?: unknown
 }
 
 const taken = new Reply({ kind: 'socket' })
@@ -38,12 +42,13 @@ const connections = new WeakMap<SocketClient, { handlers: object; connection: Co
 /** Endpoints of handlers: all that match an address speak with its client, and the first of them names the endpoint. */
 export function socketEndpoints(handlers: readonly WebSocketHandler[]): ExternalEndpoint[] {
   if (handlers.length > 0) trackSessions()
-  return handlers.flatMap(({ url, id }, index) => {
+  return handlers.flatMap(({ url, id, info, publish }, index) => {
+    if (publish) return []
     const isFirst = (context: EndpointContext) => findTarget(handlers, context)?.index === index
     return mountPath(url).paths.map((mounted): ExternalEndpoint => ({
       key: `WS ${mounted}`,
       written: typeof url === 'string' ? url : '',
-      note: `msw WS ${String(url)}`,
+      note: `msw ${info?.header ?? `WS ${String(url)}`}`,
       definition: () => id,
       async handle(context) {
         const { socket } = context

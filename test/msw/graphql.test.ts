@@ -222,7 +222,7 @@ describe('an operation', () => {
 
   test('is answered by an override', async () => {
     await using server = await serve([graphql.query('A', said('file'))])
-    server.use(...[fromMsw([graphql.query('A', said('override'))])])
+    server.use(fromMsw([graphql.query('A', said('override'))]))
     expect(await ask(server, query('A'))).toEqual(saying('override'))
     server.reset()
     expect(await ask(server, query('A'))).toEqual(saying('file'))
