@@ -9,9 +9,9 @@ export function graphqlPaths({ endpoint }: GraphqlHandler): readonly string[] {
   return paths[0] === '/*' ? ['/graphql', '/*'] : paths
 }
 
-/** What it has in lists of endpoints: `query GetUser`, `query /User/ (origin: https://api.example.test)`. */
-export function graphqlNote({ info }: GraphqlHandler): string {
-  return info.header.replace(' (origin: *)', '')
+/** What a handler of GraphQL takes, by its header in MSW: `query GetUser`, `mutation /^Add/`, `any operation`. */
+export function operationOf({ header }: { readonly header: string }): string {
+  return header.replace(/ \(origin: .*\)$/s, '').replace(/^all$/, 'any operation')
 }
 
 /** The address to match by, at any origin; undefined where its own can stay. */
@@ -22,34 +22,59 @@ export function graphqlAddress(endpoint: unknown): string | undefined {
 }
 
 /** Whether it need be asked for an operation: MSW prints a warning for each one that has no name. */
-export function mayTake({ info }: GraphqlHandler, asked: MswOperation | undefined): boolean {
-  if (asked?.operationType === undefined) return false
+export function mayTake({ info }: GraphqlHandler, asked: MswOperation): boolean {
   return Boolean(asked.operationName) || info.operationType === 'all'
 }
 
 /** Why handlers did not take an operation, by their index: those with the nearest name, or else all. */
 export function whyNotTaken(
   handlers: ReadonlyMap<number, GraphqlHandler>,
-  { operationType = 'query', operationName }: MswOperation,
+  asked: MswOperation,
 ): Map<number, Passed> {
-  const names = [...handlers].map(([index, each]) => [index, nameOf(each)] as const)
-  const known = names.map(([, name]) => name)
-  const near = operationName && nearest(operationName, known)
+  const { operationType = 'query', operationName } = asked
   const shown = operationName ? `${operationType} ${operationName}` : `a ${operationType}`
-  const all = [...handlers.values()].map(graphqlNote)
-  const more = all.length > 10 ? ` and ${all.length - 10} more` : ''
-  const said = operationName
-    ? `It asks for ${shown}. ${didYouMean(operationName, known)}`.trimEnd()
-    : `It asks for ${shown} without a name, which graphql.operation() alone takes: give it one.`
-  const hint = `${said} Handlers of MSW take ${all.slice(0, 10).join(', ')}${more}.`
-  const reasons = names.flatMap(([index, name]) => {
-    const handler = handlers.get(index)
-    if (!handler || (near !== undefined && near !== name)) return []
-    return [[index, new Passed(`it takes ${graphqlNote(handler)}`, hint)] as const]
+  const taken = Array.from(handlers.values(), ({ info }) => operationOf(info))
+  const known = Array.from(handlers.values(), nameOf)
+  const near = operationName && nearest(operationName, known)
+  const isUsedUp = taken.includes(shown)
+  const more = taken.length > 10 ? ` and ${taken.length - 10} more` : ''
+  const hint = [
+    !operationName &&
+      `It asks for ${shown} without a name, which graphql.operation() alone takes: give it one.`,
+    operationName && `It asks for ${shown}${isUsedUp ? ', whose handler was for one call' : ''}.`,
+    near && near !== operationName && didYouMean(near, known),
+    `Handlers of MSW take ${taken.slice(0, 10).join(', ')}${more}.`,
+  ]
+  const reasons = [...handlers].flatMap(([index, handler]) => {
+    const operation = operationOf(handler.info)
+    if (near && near !== nameOf(handler)) return []
+    const reason = operation === shown ? 'it was for one call' : `it takes ${operation}`
+    return [[index, new Passed(reason, hint.filter(Boolean).join(' '))] as const]
   })
   return new Map(reasons)
 }
 
 function nameOf({ info: { operationName } }: GraphqlHandler): string {
   return typeof operationName === 'string' ? operationName : ''
+}
+
+/** Why handlers of an address do not take what is posted to it; undefined where it does not look like GraphQL. */
+export async function whyNoOperation(request: Request): Promise<Passed | undefined> {
+  if (request.method !== 'POST') return undefined
+  const sent = (await request
+    .clone()
+    .json()
+    .catch(() => undefined)) as unknown
+  const [body = {}] = (Array.isArray(sent) ? sent : [sent]) as readonly object[]
+  if (typeof body !== 'object' || body === null) return undefined
+  const hasQuery = 'query' in body && typeof body.query === 'string'
+  const problem = Array.isArray(sent)
+    ? hasQuery && 'operations come as a list. Switch off batching in the client.'
+    : hasQuery
+      ? 'the query cannot be parsed. The log says why.'
+      : JSON.stringify(body).includes('"persistedQuery"') &&
+        'a persisted query comes without its text. Switch off persisted queries in the client.'
+  return problem
+    ? new Passed('it takes one operation', `Handlers of MSW were not asked: ${problem}`)
+    : undefined
 }

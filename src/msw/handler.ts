@@ -43,6 +43,7 @@ export interface GraphqlHandler extends MswHandler {
 
 /** What a request asks for, without a type where that is no operation, or at another address. */
 export interface MswOperation {
+  readonly match?: { readonly matches: boolean }
   readonly operationType?: string
   readonly operationName?: string | undefined
 }

@@ -4,7 +4,7 @@ import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { Passed } from '../endpoints/passed.ts'
 import { isMethod } from '../http/path.ts'
-import { graphqlNote, graphqlPaths } from './graphql.ts'
+import { graphqlPaths, operationOf } from './graphql.ts'
 import { isOfGraphql, readHandlers, type MswHandler, type RequestHandler } from './handler.ts'
 import { mountPath } from './path.ts'
 import { createResolver, type Resolver } from './resolver.ts'
@@ -44,8 +44,10 @@ export function fromMsw(handlers: readonly (MswHandler | MswSocketHandler)[]): E
 /** Where a handler is asked: it decides itself what of that it answers. */
 function mounted(handler: RequestHandler) {
   if (isOfGraphql(handler)) {
-    const { operationName: written } = handler.info
-    return { method: 'ALL', paths: graphqlPaths(handler), written, note: graphqlNote(handler) }
+    const { operationName } = handler.info
+    const written = typeof operationName === 'string' ? operationName : handler.endpoint
+    const note = operationOf(handler.info)
+    return { method: 'ALL', paths: graphqlPaths(handler), written, note }
   }
   const { method, path, header } = handler.info
   const name = String(method).toUpperCase()

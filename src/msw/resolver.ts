@@ -1,6 +1,6 @@
 import { Passed } from '../endpoints/passed.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { graphqlAddress, mayTake, whyNotTaken } from './graphql.ts'
+import { graphqlAddress, mayTake, whyNoOperation, whyNotTaken } from './graphql.ts'
 import {
   isOfGraphql,
   type GraphqlHandler,
@@ -65,10 +65,13 @@ async function resolve(
   const others = new Map<number, GraphqlHandler>()
   const passed = new Map<number, Passed>()
   let asked: MswOperation | undefined
+  /** The index of the first one at this address. */
+  let first: number | undefined
   for (const [index, handler] of handlers.entries()) {
     if (isOfGraphql(handler)) {
       const operation = await handler.parse(args)
       passed.set(index, new Passed())
+      if (operation.match?.matches) first ??= index
       if (operation.operationType === undefined) continue
       asked = operation
       others.set(index, handler)
@@ -82,5 +85,7 @@ async function resolve(
     return { passed, ...(!isPassthrough && { answer: { index, response } }) }
   }
   const reasons = asked ? whyNotTaken(others, asked) : []
+  const none = asked || first === undefined ? undefined : await whyNoOperation(request)
+  if (none && first !== undefined) passed.set(first, none)
   return { passed: new Map([...passed, ...reasons]) }
 }

@@ -3,6 +3,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { SocketClient } from '../endpoints/socket-client.ts'
 import { Reply, socketReply } from '../http/reply.ts'
 import { Connection, type MswConnection } from './connection.ts'
+import { operationOf } from './graphql.ts'
 import { originShape, mountPath } from './path.ts'
 import { trackSessions } from './session-scope.ts'
 
@@ -28,13 +29,15 @@ export interface MswSocketAddress {
 export interface WebSocketHandler extends MswSocketHandler {
   readonly url: string | RegExp
   /** Of a subscription to GraphQL: `subscription OnPostAdded (origin: *)`. */
-  readonly info?: { readonly header: string }
+  readonly info?: { readonly header: string; readonly operationName: unknown }
   /** Speaks the protocol of subscriptions for those of its address. */
   readonly publish?: unknown
 }
 
 const taken = new Reply({ kind: 'socket' })
 const nothing = socketReply()
+
+const replaced = 'Other handlers are served now.'
 
 /** What open WebSockets are connected to now. */
 const connections = new WeakMap<SocketClient, { handlers: object; connection: Connection }>()
@@ -44,11 +47,12 @@ export function socketEndpoints(handlers: readonly WebSocketHandler[]): External
   if (handlers.length > 0) trackSessions()
   return handlers.flatMap(({ url, id, info, publish }, index) => {
     if (publish) return []
+    const written = info?.operationName ?? url
     const isFirst = (context: EndpointContext) => findTarget(handlers, context)?.index === index
     return mountPath(url).paths.map((mounted): ExternalEndpoint => ({
       key: `WS ${mounted}`,
-      written: typeof url === 'string' ? url : '',
-      note: `msw ${info?.header ?? `WS ${String(url)}`}`,
+      written: typeof written === 'string' ? written : '',
+      note: `msw ${info ? operationOf(info) : `WS ${String(url)}`}`,
       definition: () => id,
       async handle(context) {
         const { socket } = context
@@ -79,7 +83,12 @@ function connectionOf(
   if (!client || !target) return undefined
   const before = connections.get(client)
   if (before?.handlers === handlers) return before.connection
-  before?.connection.end(1012, 'Other handlers are served now.').catch(() => {})
+  before?.connection.end(1012, replaced).catch(() => {})
+  if (before && handlers.some(({ publish }) => publish)) {
+    // What its subscriptions ask for was told to the handlers before; a client that comes back asks again.
+    client.close(1012, replaced)
+    return undefined
+  }
   const { url, baseUrl } = target
   const connection = new Connection(context, client, url, async (connected) => {
     for (const handler of handlers) await handler.run(connected, { baseUrl })
