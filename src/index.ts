@@ -36,6 +36,8 @@ export type {
   SocketOptions,
 } from './endpoints/websocket.ts'
 export type { Channel } from './http/channels.ts'
+export type { InboxOptions } from './inbox/define.ts'
+export type { MockInbox } from './sessions/inbox-handle.ts'
 export type { MockSocket, MockSockets } from './sessions/socket-handles.ts'
 export type { JournalMessage } from './journal/message-log.ts'
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'

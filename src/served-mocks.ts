@@ -22,6 +22,7 @@ import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
 import { checkLoops, checkUpstreams } from './mocks/check-upstreams.ts'
 import { checkPrefixes, checkTogether } from './mocks/check.ts'
+import { Inboxes } from './mocks/inboxes.ts'
 import { warnOfUnread } from './mocks/unread.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
@@ -70,6 +71,7 @@ export class ServedMocks {
   readonly #strict: boolean
   /** That of the settings. */
   readonly behaviour: Behaviour | undefined
+  readonly #inboxes: Inboxes
   /** What is wrong with the mock files: errors of broken ones, then warnings. */
   #diagnostics: readonly Diagnostic[] = []
 
@@ -77,7 +79,6 @@ export class ServedMocks {
   constructor(options: MockServerOptions, environment: Environment) {
     const { seed = 1, foreignKeySuffix, onWarning = () => {} } = options
     const { cors = [], corsCredentials = [], allowedHosts = [], delay, errorRate } = options
-    const { url } = environment
     this.#options = options
     this.#environment = environment
     const behaviour = checkedBehaviour({
@@ -93,6 +94,7 @@ export class ServedMocks {
       foreignKeySuffix,
       onWarning,
     })
+    this.#inboxes = new Inboxes(this.state)
     const redactor = new Redactor(options.mask)
     const calls = createCallStore(options, (layer) =>
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
@@ -123,8 +125,9 @@ export class ServedMocks {
     })
     this.shared = {
       ...environment,
+      readOverrides: this.#inboxes.reading(environment.readOverrides, () => this.files),
       routes: () => this.mocks.routes,
-      archive: (entries) => toHar(entries, redactor, url()),
+      archive: (entries) => toHar(entries, redactor, environment.url()),
       onWarning,
     }
     this.admin = new Admin(options, {
@@ -151,7 +154,7 @@ export class ServedMocks {
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
-    const reseeded = this.state.declare(collections, singles)
+    const reseeded = this.#inboxes.declare(collections, singles)
     this.#environment.onDeclared?.()
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
@@ -206,10 +209,10 @@ export class ServedMocks {
 
   /** Throws MockapiError `no-scenario` where one is to be on from the start and no file, broken or not, has it. */
   refuseMissingScenarios(): void {
-    const [name] = this.#scenarios.missing
-    if (name === undefined || this.#diagnostics.some(({ severity }) => severity === 'error')) return
-    const { message } = this.#scenarios.unknown(name)
-    throw new MockapiError([{ code: 'no-scenario', severity: 'error', message }])
+    const [missing] = this.#scenarios.warnings
+    if (!missing || this.#diagnostics.some(({ severity }) => severity === 'error')) return
+    const { code, message } = missing
+    throw new MockapiError([{ code, severity: 'error', message }])
   }
 
   overview(files: readonly MockFile[] = this.files): Overview {

@@ -66,7 +66,6 @@ export class EndpointRun implements EndpointContext {
   readonly path: string
   readonly header: EndpointContext['header']
   readonly index: number
-  /** The number of this call of the endpoint, from 1. */
   call = 1
   /** The body where a schema made something else of it. */
   valid: { readonly value: unknown } | undefined
@@ -76,6 +75,7 @@ export class EndpointRun implements EndpointContext {
   /** Whether a handler of a mock has Hono's context now, in place of middleware. */
   isHandler = false
   moveTo: string | undefined
+  record: EndpointContext['record']
   /** The signal of what goes on after the client has gone, in the place of that of the request. */
   outliving: AbortSignal | undefined
   below: Promise<Response> | undefined

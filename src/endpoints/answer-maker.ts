@@ -9,7 +9,7 @@ import type { EndpointContext } from './handler-context.ts'
 /** What makes an answer of the request that it is given, such as `ai(…)`: in a map, or returned by a handler. */
 export interface AnswerMaker extends Pick<
   Endpoint,
-  'answerFor' | 'refuseBody' | 'note' | 'written'
+  'answerFor' | 'refuseBody' | 'note' | 'written' | 'inboxes'
 > {
   readonly [mockKind]: 'answer'
   readonly answer: (context: EndpointContext) => MaybePromise<Reply | Fault>

@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { Context as HonoContext, ExecutionContext, ValidationTargets } from 'hono'
 import type { CookieOptions } from 'hono/utils/cookie'
+import type { StoredRecord } from '../data/records/declaration.ts'
 import type { Db } from '../data/records/resource.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { SseInit } from '../events/stream.ts'
@@ -156,6 +157,8 @@ export interface EndpointContext extends RequestValues {
   readonly args: Operation['args'] | undefined
   readonly variables: Operation['variables'] | undefined
   readonly operationName: string | undefined
+  /** What an inbox has kept of the request; undefined before, and where there is none. */
+  record: StoredRecord | undefined
   /** The query in the shapes that paths into it, filters and matchers read. */
   readonly queryFields: QueryFields
   /** As it came, below the base path that the mocks are mounted at; so is `url`, which is absolute. */

@@ -157,6 +157,7 @@ export function compile(
     mayPass: endpoint.mayPass,
     resources: endpoint.resources,
     asksUpstream: endpoint.asksUpstream,
+    inboxes: endpoint.inboxes,
     broken: endpoint.broken,
     resource: endpoint.resource,
     instead: endpoint.instead,

@@ -15,6 +15,8 @@ export const instructions = {
   $file: 'A file to answer with, relative to the mock file.',
   $proxy: 'Answers with what the real API answers (true); "$status" and "$headers" change it.',
   $ai: 'What a model answers, in the format of OpenAI, Anthropic, Gemini or the AI SDK: a text, or an object of options.',
+  $inbox:
+    'Keeps the request as a record of a collection of this name, which is made where there is none; 202 unless an answer stands beside it.',
   $sse: 'Server-sent events: a list, each sent at its time.',
   $loop: 'Whether the events of "$sse" begin anew after the last.',
   $end: 'Whether "$sse" ends after its last event; else it stays open.',

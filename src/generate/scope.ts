@@ -9,6 +9,8 @@ export interface RequestScope {
   readonly body?: unknown
   /** What a client has sent over a WebSocket; undefined where nothing was sent. */
   readonly message?: unknown
+  /** What an inbox has kept of the request; undefined before, and where there is none. */
+  readonly record?: unknown
   /** Headers by lower-case name. */
   readonly headers?: unknown
   readonly cookies?: unknown
@@ -45,6 +47,7 @@ export const requestRoots = [
   'body',
   'ai',
   'message',
+  'record',
   'headers',
   'cookies',
   'request',

@@ -9,6 +9,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import { isRecorded } from '../endpoints/recorded.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import { withoutCovered } from './covered-recordings.ts'
+import { withInboxes } from './inboxes.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
@@ -19,7 +20,7 @@ export function checkTogether(files: readonly MockFile[]): {
   readonly files: readonly MockFile[]
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const [kept, duplicates] = nameResources(withoutCovered(files))
+  const [kept, duplicates] = nameResources(withInboxes(withoutCovered(files)))
   const endpoints = kept.flatMap((file) => file.endpoints)
   const diagnostics = [
     ...duplicates,

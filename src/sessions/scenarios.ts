@@ -27,13 +27,10 @@ export class ScenarioCatalog {
     return [...this.all.keys()].map((name) => ({ name, active: this.initial.includes(name) }))
   }
 
-  get missing(): readonly string[] {
-    return this.#chosen.filter((name) => !this.all.has(name))
-  }
-
   /** A warning of each that is to be on from the start and that no file declares. */
   get warnings(): readonly Diagnostic[] {
-    return this.missing.map((name) => ({
+    const missing = this.#chosen.filter((name) => !this.all.has(name))
+    return missing.map((name) => ({
       code: 'no-scenario',
       severity: 'warning',
       message: this.unknown(name).message,

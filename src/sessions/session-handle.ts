@@ -29,6 +29,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
+import { inboxOf } from './inbox-handle.ts'
 import { socketsOf } from './socket-handles.ts'
 
 /** Methods whose errors are mistakes of who calls them. */
@@ -42,6 +43,7 @@ export const shownByCallers = [
   'waitFor',
   'scenario',
   'snapshot',
+  'inbox',
   'on',
 ] as const
 
@@ -101,6 +103,7 @@ export class SessionHandle implements MockSession {
     return socketsOf(this.#session.sockets)
   }
 
+  readonly inbox: MockSession['inbox'] = (of) => inboxOf(this.#session.state, of)
   readonly channel: MockSession['channel'] = (path) => this.#session.channels.at(path)
   readonly snapshot: MockSession['snapshot'] = (name) => this.#session.state.snapshot(name)
   readonly calls: MockSession['calls'] = (which) => this.#session.journal.calls(which)

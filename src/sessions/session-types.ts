@@ -2,6 +2,7 @@ import type { Db } from '../data/records/resource.ts'
 import type { EntryOf, EndpointMap, KeyOf } from '../endpoints/define.ts'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
+import type { OpenInbox } from './inbox-handle.ts'
 import type { MockSockets } from './socket-handles.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Har } from '../journal/har.ts'
@@ -72,6 +73,8 @@ export interface MockSession {
   reset(): void
   /** The WebSockets that are open: to wait for one, and for what it sends, to send to it and to close it. */
   readonly sockets: MockSockets
+  /** What the app has sent to endpoints that keep it: to wait for it, to list it, to forget it. */
+  readonly inbox: OpenInbox
   /** All WebSockets that are open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */
   channel(path: string): Channel
   /** Keeps data and call counters under a name, in memory; throws an Error when there are 20 others already. */

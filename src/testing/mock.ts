@@ -101,6 +101,7 @@ export class SessionMock implements TestMock {
   }
 
   readonly fetch: MockSession['fetch'] = async (input, init) => this.#open.fetch(input, init)
+  readonly inbox: MockSession['inbox'] = (of) => this.#open.inbox(of)
   readonly channel: MockSession['channel'] = (path) => this.#open.channel(path)
   readonly snapshot: MockSession['snapshot'] = (name) => this.#open.snapshot(name)
   readonly restore: MockSession['restore'] = (name) => this.#open.restore(name)

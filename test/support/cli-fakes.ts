@@ -121,6 +121,7 @@ export function fakeServer(
     passthrough: undefined as never,
     channel: undefined as never,
     sockets: undefined as never,
+    inbox: undefined as never,
     on: undefined as never,
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),

@@ -115,6 +115,8 @@ export interface CollectionDeclaration {
   readonly isOfDocument?: boolean
   /** Whether it is known of which ids records were removed: of the last 10,000, those included that were never there. */
   readonly remembersRemoved?: boolean
+  /** How many records an inbox keeps; undefined where it is none. */
+  readonly keepsLast?: number
   readonly page?: PageOptions | undefined
   /** Whether its changes can be followed, at `@changes` below its path. */
   readonly live?: boolean | undefined

@@ -8,6 +8,7 @@ import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { badInstruction, reportBelow } from '../../generate/report.ts'
 import { compileAi } from './ai.ts'
+import { compileInbox } from './inbox.ts'
 import { compileMessage, speaks } from './message.ts'
 import { compileProxied } from './proxied.ts'
 import { compileEvents } from './sse.ts'
@@ -32,6 +33,9 @@ export function compileAnswer(
   files: FileCheck,
   place = '',
 ): CompiledAnswer {
+  if (Object.hasOwn(written.instructions, '$inbox')) {
+    return compileInbox(written, (rest) => compileAnswer(rest, files, place))
+  }
   if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files, place)
   if (Object.hasOwn(written.instructions, '$sequence')) {
     return compileSequence(written, files, place)
@@ -188,6 +192,7 @@ function readList(
 }
 
 function needsOf(answers: readonly CompiledAnswer[]) {
+  const inboxes = answers.flatMap((answer) => answer.inboxes ?? [])
   return {
     reads: answers.flatMap((answer) => answer.reads),
     known: answers.flatMap((answer) => answer.known),
@@ -195,5 +200,6 @@ function needsOf(answers: readonly CompiledAnswer[]) {
     usesCall: answers.some((answer) => answer.usesCall),
     asksUpstream: answers.some((answer) => answer.asksUpstream),
     errors: answers.find((answer) => answer.errors)?.errors,
+    inboxes: inboxes.length === 0 ? undefined : inboxes,
   }
 }

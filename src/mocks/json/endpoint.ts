@@ -27,6 +27,7 @@ import { brokenEndpoint } from '../files/missing.ts'
 import { readBody, resourcesIn } from '../../generate/request-path.ts'
 import { checkFormat } from './ai.ts'
 import { compileAnswer } from './cases.ts'
+import { checkInbox, checkRecord } from './inbox.ts'
 import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './messages.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
@@ -111,6 +112,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   eachAnswer(value, report, (answer, at) => {
     checkMove(states ?? [], answer, at)
     checkFormat(answer['$ai'], path.text, at)
+    checkInbox(method, answer, at)
     checkSocketAnswer(method === 'WS', answer === value, answer, at)
     if (answer['$when'] === undefined) return
     checkParams(answer['$when'], path, (where, problem) => {
@@ -129,11 +131,13 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   // A second GET of a generated list must return the same list, as must a QUERY of the same.
   const isQuery = method === 'QUERY'
   const steady = (isQuery || method === 'GET') && !answer.usesCall
-  const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream, errors } = answer
+  const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream, errors, inboxes } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
   const early = method === 'WS' ? [...(answer.early ?? []), ...(when?.reads ?? [])] : reads
   if (early.some(({ root }) => root === 'message')) report([], noMessage(method))
-  const body = readBody(reads) || errors !== undefined || (isQuery && steady && usesFaker)
+  checkRecord(answer, when?.reads ?? [], report)
+  const readsBody = readBody(reads) || errors !== undefined || inboxes !== undefined
+  const body = readsBody || (isQuery && steady && usesFaker)
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
   for (const { root, rest } of reads) {
@@ -155,6 +159,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     note,
     resources: resourcesIn(reads),
     asksUpstream,
+    inboxes,
     socket: answer.socket,
     written: () => answersIn(value),
   }

@@ -37,6 +37,8 @@ export interface CompiledAnswer {
   /** Errors in the format of a protocol; what has them reads the body. */
   readonly errors?: Pick<Endpoint, 'answerFor' | 'refuseBody'> | undefined
   readonly note?: string | undefined
+  /** Names of the collections that it keeps requests in. */
+  readonly inboxes?: readonly string[] | undefined
   /** Matches if one of the cases does; undefined if the last case has no condition. */
   readonly anyOf?: CompiledCondition | undefined
   /** Of a WebSocket: what it does beside answering messages, and what that reads, when there is no message yet. */
@@ -55,6 +57,11 @@ export interface WrittenAnswer {
 
 /** Instructions that replace the body; one of them at most. */
 const contents = ['$file', '$proxy', '$ai', '$sse', '$cases', '$sequence', '$random'] as const
+
+/** Whether an instruction makes the answer in the place of a body. */
+export function hasContents(instructions: WrittenAnswer['instructions']): boolean {
+  return contents.some((name) => Object.hasOwn(instructions, name))
+}
 
 /** Instructions that say more about another one. */
 const companions = { $repeat: '$sequence', $loop: '$sse', $end: '$sse' }

@@ -1,12 +1,16 @@
 import { writtenOf } from '../../ai/define.ts'
 import type { WrittenAnswer } from '../../endpoints/endpoint.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { besideInbox } from './inbox.ts'
 import { isStatusRule, readAnswer } from './reply.ts'
 
 /** The answers that the value of an endpoint has: one, or those of its cases, steps and chances. */
 export function answersIn(value: unknown, above: readonly unknown[] = []): WrittenAnswer[] {
   // What is wrong with it was reported when it was compiled.
-  const { instructions, body } = readAnswer(value, () => {})
+  const read = readAnswer(value, () => {})
+  const { instructions, body } = Object.hasOwn(read.instructions, '$inbox')
+    ? besideInbox(read)
+    : read
   const { $cases, $sequence, $random, $status, $headers, $file, $when, $proxy, $ai, $sse } =
     instructions
   const when = $when === undefined ? above : [...above, $when]
