@@ -1,17 +1,13 @@
 import { Passed } from '../endpoints/passed.ts'
 import { didYouMean, nearest } from '../errors/nearest.ts'
 import type { GraphqlHandler, MswOperation } from './handler.ts'
+import { operationOf } from './operation.ts'
 import { mountPath } from './path.ts'
 
 /** Where one is mounted: without an address of its own everywhere, at `/graphql` before the schema that is served there. */
 export function graphqlPaths({ endpoint }: GraphqlHandler): readonly string[] {
   const { paths } = mountPath(endpoint)
   return paths[0] === '/*' ? ['/graphql', '/*'] : paths
-}
-
-/** What a handler of GraphQL takes, by its header in MSW: `query GetUser`, `mutation /^Add/`, `any operation`. */
-export function operationOf({ header }: { readonly header: string }): string {
-  return header.replace(/ \(origin: .*\)$/s, '').replace(/^all$/, 'any operation')
 }
 
 /** The address to match by, at any origin; undefined where its own can stay. */

@@ -3,7 +3,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { SocketClient } from '../endpoints/socket-client.ts'
 import { Reply, socketReply } from '../http/reply.ts'
 import { Connection, type MswConnection } from './connection.ts'
-import { operationOf } from './graphql.ts'
+import { operationOf } from './operation.ts'
 import { originShape, mountPath } from './path.ts'
 import { trackSessions } from './session-scope.ts'
 
