@@ -39,6 +39,16 @@ export type { Channel } from './http/channels.ts'
 export type { InboxOptions } from './inbox/define.ts'
 export type { MockInbox } from './sessions/inbox-handle.ts'
 export type { MockSocket, MockSockets } from './sessions/socket-handles.ts'
+export type {
+  Attempt,
+  Delivery,
+  DeliveryCause,
+  DeliveryFilter,
+  DeliveryState,
+  WebhookOptions,
+} from './webhooks/delivery.ts'
+export type { DeliveryWait } from './webhooks/wait.ts'
+export type { MockWebhooks } from './sessions/webhook-handles.ts'
 export type { JournalMessage } from './journal/message-log.ts'
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'

@@ -20,6 +20,7 @@ import { scenarioOperations } from './scenarios.ts'
 import { sessionOperations, stateOperations } from './sessions.ts'
 import { socketOperations } from './sockets.ts'
 import { statusOperations } from './status.ts'
+import { webhookOperations } from './webhooks.ts'
 import { unknownAddress, validateCallBody, validateCallQuery } from './validation.ts'
 
 /** All operations of the admin API: its routes, its validation and its OpenAPI document follow from them. */
@@ -31,6 +32,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   behaviour: behaviourOperations,
   requests: { ...requestOperations, ...recordOperations, ...eventOperations },
   sockets: socketOperations,
+  webhooks: webhookOperations,
   sessions: sessionOperations,
 }).flatMap(([tag, operations]) =>
   Object.entries(operations).map(([id, operation]) => ({ id, tag, ...operation })),

@@ -18,7 +18,15 @@ const mostWaiting = 2000
 const mostUnread = 1024 * 1024
 
 /** What an event `changed` can name. */
-const topics = ['files', 'behaviour', 'overrides', 'scenarios', 'data', 'sessions'] as const
+const topics = [
+  'files',
+  'behaviour',
+  'overrides',
+  'scenarios',
+  'data',
+  'webhooks',
+  'sessions',
+] as const
 
 type Topic = (typeof topics)[number]
 
@@ -180,6 +188,7 @@ class Changes {
       overrides: JSON.stringify(session.overrides.list),
       scenarios: JSON.stringify(scenarios.on.map((name) => [name, scenarios.stateOf(name)])),
       data: session.state.revision,
+      webhooks: session.webhooks.revision,
       sessions: mocks.sessions.open.map(({ id }) => id).join(' '),
     }
   }

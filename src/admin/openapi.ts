@@ -14,6 +14,7 @@ import {
   problemSchema,
 } from './schemas.ts'
 import { sessionSchema } from './sessions.ts'
+import { webhookSchema, webhookSummarySchema } from './webhooks.ts'
 
 /** Schemas that have a name in the document. */
 const named: Readonly<Record<string, Schema>> = {
@@ -28,6 +29,8 @@ const named: Readonly<Record<string, Schema>> = {
   Scenario: scenarioSchema,
   Session: sessionSchema,
   Single: singleSchema,
+  Webhook: webhookSchema,
+  WebhookSummary: webhookSummarySchema,
 }
 
 const settings: NonNullable<Parameters<typeof toJsonSchema>[1]> = {

@@ -67,6 +67,7 @@ export type CommandName =
   | 'record'
   | 'export'
   | 'journal'
+  | 'webhooks'
   | 'drift'
   | 'help'
 
@@ -155,6 +156,12 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'list the calls of the running server; --as makes a test',
     settings: [...reading.filter((name) => name !== 'proxy'), 'port', 'adminToken'],
   },
+  webhooks: {
+    argument: 'replay',
+    second: 'id',
+    summary: 'list webhooks of the running server, or send one again',
+    settings: ['port', 'adminToken', 'json'],
+  },
   drift: {
     argument: 'url',
     second: 'dir|file',
@@ -173,6 +180,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     record: ['out', 'force', 'anonymise', 'timing'],
     export: ['out', 'force', 'yaml', 'url', 'session'],
     journal: ['url', 'session', 'as', 'out', 'force', 'dry-run', 'report'],
+    webhooks: ['url', 'session'],
     drift: ['header', 'unsafe', 'update'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']

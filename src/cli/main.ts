@@ -110,6 +110,10 @@ async function run(
     const { record } = await import('./record.ts')
     return await record(environment, config, options, warnings)
   }
+  if (command === 'webhooks') {
+    const { webhooks } = await import('./webhooks.ts')
+    return await webhooks(environment, config, [argument, second], options)
+  }
   const isExport = command === 'export'
   const takesSecond = isExport || command === 'drift'
   // Nothing but what is exported goes to the standard output.

@@ -25,12 +25,18 @@ export function runningServer(
 /** How long an answer may take, ms. */
 const patience = 30_000
 
-/** What the admin API answers to a GET, as JSON. @throws CliError where no mockapi answers, or one that refuses */
-export async function askServer(server: RunningServer, path: string): Promise<unknown> {
+/** What the admin API answers, as JSON, to a GET or without a body. @throws CliError where no mockapi answers, or one that refuses */
+export async function askServer(
+  server: RunningServer,
+  path: string,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<unknown> {
   const { url, adminToken, session } = server
   const response = await fetch(`${url}/__mockapi${path}`, {
+    method,
     headers: {
       accept: 'application/json',
+      ...(method === 'POST' && { 'content-type': 'application/json' }),
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...(session !== undefined && { 'x-mockapi-session': session }),
     },

@@ -30,6 +30,7 @@ import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
 import { inboxOf } from './inbox-handle.ts'
+import { webhooksOf } from './webhook-handles.ts'
 import { socketsOf } from './socket-handles.ts'
 
 /** Methods whose errors are mistakes of who calls them. */
@@ -101,6 +102,10 @@ export class SessionHandle implements MockSession {
   readonly reset: MockSession['reset'] = () => this.#session.reset()
   get sockets(): MockSession['sockets'] {
     return socketsOf(this.#session.sockets)
+  }
+
+  get webhooks(): MockSession['webhooks'] {
+    return webhooksOf(this.#session.webhooks)
   }
 
   readonly inbox: MockSession['inbox'] = (of) => inboxOf(this.#session.state, of)

@@ -10,6 +10,7 @@ import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.t
 import type { Listener, ServerEvent, Unsubscribe } from '../journal/listeners.ts'
 import type { FaultKind } from '../behaviour/fault.ts'
 import type { ChanceInput } from '../behaviour/rule.ts'
+import type { MockWebhooks } from './webhook-handles.ts'
 import type { OverrideMocks } from './scenario.ts'
 
 /** Mocks that go before those of the files until they are removed, or the session is reset. */
@@ -75,6 +76,8 @@ export interface MockSession {
   readonly sockets: MockSockets
   /** What the app has sent to endpoints that keep it: to wait for it, to list it, to forget it. */
   readonly inbox: OpenInbox
+  /** The webhooks that were sent, and those on their way. */
+  readonly webhooks: MockWebhooks
   /** All WebSockets that are open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */
   channel(path: string): Channel
   /** Keeps data and call counters under a name, in memory; throws an Error when there are 20 others already. */

@@ -114,6 +114,10 @@ export class SessionMock implements TestMock {
     return this.#open.sockets
   }
 
+  get webhooks(): MockSession['webhooks'] {
+    return this.#open.webhooks
+  }
+
   get db(): MockSession['db'] {
     return this.#open.db
   }

@@ -45,6 +45,8 @@ export class Webhooks {
   readonly #messages = new WeakMap<OutgoingWebhook, WebhookMessage>()
   readonly #listeners = new Set<(delivery: Delivery) => void>()
   #bytes = 0
+  /** Another number after each change. */
+  revision = 0
 
   constructor(session: string, post: WebhookPost) {
     this.#session = session
@@ -152,13 +154,17 @@ export class Webhooks {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Ends all that wait, or are under way; nothing is sent for them any more. */
-  cancel(reason: string): void {
+  /** Ends all that wait, or are under way, or the one of an id: nothing is sent for them any more. Returns how many. */
+  cancel(reason: string, id?: string): number {
+    let count = 0
     for (const [delivery, { stop, controller }] of this.#pending) {
+      if (id !== undefined && id !== delivery.id) continue
+      count++
       stop()
       controller.abort()
       this.#end(delivery, 'cancelled', reason)
     }
+    return count
   }
 
   /** Cancels what is pending, and forgets all. */
@@ -166,6 +172,7 @@ export class Webhooks {
     this.cancel(reason)
     this.#kept.clear()
     this.#gone.clear()
+    this.revision++
     this.#bytes = 0
   }
 
@@ -242,6 +249,7 @@ export class Webhooks {
   }
 
   #tell(delivery: Delivery): void {
+    this.revision++
     for (const listener of this.#listeners) listener(delivery)
   }
 

@@ -148,6 +148,12 @@ describe('every status that is described is answered, in the shape that is descr
           line: `${method} /sockets/${socket?.id}`,
         })
       }
+      if (path.startsWith('/webhooks/{id}')) {
+        const { webhooks } = shop.server.session(`${id}0`)
+        const sent = webhooks.send('http://localhost:1/', {}, { delay: 'forever' })
+        const line = `${method} ${path.replace('{id}', sent.id)}`
+        own.unshift({ ...(own[0] as Example), status: method === 'POST' ? 201 : 200, line })
+      }
       const described = description.paths[path]?.[method.toLowerCase()] as Described
       const first = own[0] as Example
       const seen = new Set<string>()

@@ -18,6 +18,11 @@ const wrongPatch = [{ op: 'move', path: '/x', from: '/nowhere' }]
 const failedTest = [{ op: 'test', path: '/name', value: 'nobody' }]
 const stale = { 'if-match': '"old"' }
 
+/** A webhook that is never sent. */
+function sendLate(session: ReturnType<MockServer['session']>): void {
+  session.webhooks.send('http://localhost:1/', { type: 'late' }, { delay: 'forever' })
+}
+
 /** For each operation the statuses that are its own; others come from what every operation shares. */
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   getOverview: [{ status: 200, line: 'GET /' }],
@@ -152,6 +157,19 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   closeSocket: [{ status: 404, line: 'DELETE /sockets/none' }],
   sendToChannel: [{ status: 200, line: 'POST /channels/prices', body: { message: { price: 7 } } }],
   closeChannel: [{ status: 200, line: 'DELETE /channels/prices' }],
+  listWebhooks: [
+    { status: 200, line: 'GET /webhooks?state=waiting', before: (session) => sendLate(session) },
+  ],
+  getWebhook: [{ status: 404, line: 'GET /webhooks/msg_1' }],
+  sendWebhook: [
+    { status: 201, line: 'POST /webhooks', body: { to: 'http://localhost:1/', delay: 'forever' } },
+    { status: 422, line: 'POST /webhooks', body: { to: 'hooks' } },
+  ],
+  replayWebhook: [{ status: 404, line: 'POST /webhooks/msg_1/replay' }],
+  cancelWebhooks: [
+    { status: 200, line: 'DELETE /webhooks', before: (session) => sendLate(session) },
+  ],
+  cancelWebhook: [{ status: 404, line: 'DELETE /webhooks/msg_1' }],
   listScenarios: [{ status: 200, line: 'GET /scenarios' }],
   setScenario: [
     { status: 200, line: 'PUT /scenarios/order', body: { active: true, state: 'paid' } },

@@ -122,6 +122,7 @@ export function fakeServer(
     channel: undefined as never,
     sockets: undefined as never,
     inbox: undefined as never,
+    webhooks: undefined as never,
     on: undefined as never,
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),
