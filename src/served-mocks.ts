@@ -2,7 +2,6 @@ import { Admin, type AdminTarget } from './admin/admin.ts'
 import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behaviour/behaviour.ts'
 import { declaredIn } from './behaviour/declared.ts'
 import { createState } from './data/memory.ts'
-import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
 import { createMocks } from './dispatch/create-mocks.ts'
 import { addressesOf } from './dispatch/upstreams.ts'
@@ -20,8 +19,9 @@ import { Journal, createCallStore } from './journal/journal.ts'
 import { listenerErrors } from './journal/listeners.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
-import { checkLoops, checkUpstreams } from './mocks/check-upstreams.ts'
-import { checkPrefixes, checkTogether } from './mocks/check.ts'
+import { checkServed } from './mocks/check-served.ts'
+import { checkLoops } from './mocks/check-upstreams.ts'
+import { checkTogether } from './mocks/check.ts'
 import { Inboxes } from './mocks/inboxes.ts'
 import { warnOfUnread } from './mocks/unread.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
@@ -192,16 +192,9 @@ export class ServedMocks {
     const isFirst = this.files.length === 0
     this.files = files
     const { prefixes, routes, upstreams } = this.mocks
-    const warnings = [
-      ...together,
-      ...checkKeys(
-        collections.filter((each) => !each.isOfDocument),
-        foreignKeySuffix,
-      ),
-      ...checkPrefixes(routes.table.endpoints, prefixes),
-      ...checkUpstreams(upstreams, routes.table.endpoints, prefixes),
-      ...warnOfUnread(report.unread ?? []),
-    ]
+    const { endpoints } = routes.table
+    const served = { collections, endpoints, prefixes, upstreams, foreignKeySuffix }
+    const warnings = [...together, ...checkServed(served), ...warnOfUnread(report.unread ?? [])]
     // At the start a missing scenario is an error instead.
     this.#report(errors, isFirst ? warnings : [...warnings, ...this.#scenarios.warnings])
     return reseeded

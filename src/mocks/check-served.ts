@@ -1,0 +1,27 @@
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import { checkKeys } from '../data/relations/check.ts'
+import type { Upstreams } from '../dispatch/mocks.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { checkUpstreams } from './check-upstreams.ts'
+import { checkPrefixes } from './check.ts'
+
+/** What is served, of all files. */
+interface Served {
+  readonly collections: readonly CollectionDeclaration[]
+  readonly endpoints: readonly CompiledEndpoint[]
+  readonly prefixes: readonly string[]
+  readonly upstreams: Upstreams | undefined
+  readonly foreignKeySuffix: string | undefined
+}
+
+/** Warnings of what shows once all files are served together. */
+export function checkServed(served: Served): Diagnostic[] {
+  const { collections, endpoints, prefixes, upstreams, foreignKeySuffix } = served
+  const own = collections.filter((each) => !each.isOfDocument)
+  return [
+    ...checkKeys(own, foreignKeySuffix),
+    ...checkPrefixes(endpoints, prefixes),
+    ...checkUpstreams(upstreams, endpoints, prefixes),
+  ]
+}
