@@ -1,7 +1,12 @@
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-const alias = { mockapi: fileURLToPath(new URL('./src/index.ts', import.meta.url)) }
+const alias = {
+  mockapi: fileURLToPath(new URL('./src/index.ts', import.meta.url)),
+  // The copy that Node loads for packages, which has classes of its own.
+  graphql: createRequire(import.meta.url).resolve('graphql'),
+}
 
 /** For busy machines: programs that start others may take their time. */
 const ofProcesses = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const

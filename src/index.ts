@@ -16,7 +16,12 @@ export type { BandwidthInput } from './behaviour/bandwidth.ts'
 export type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
 export type { CrudMethod as Operation, Id } from './data/records/declaration.ts'
 export type { Config } from './config/config.ts'
-export type { Context, Handler, MiddlewareContext } from './endpoints/handler-context.ts'
+export type {
+  Context,
+  FieldContext,
+  Handler,
+  MiddlewareContext,
+} from './endpoints/handler-context.ts'
 export type { StreamSource } from './http/stream.ts'
 export type { ContractMap, ContractOptions } from './endpoints/contract.ts'
 export type { Collection, Db, HookContext, Hooks, Row, Single } from './data/records/resource.ts'

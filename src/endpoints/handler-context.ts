@@ -10,7 +10,7 @@ import type { Channel } from '../http/channels.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
-import type { Operation } from './operation.ts'
+import type { FieldMembers, Operation } from './operation.ts'
 import type { SocketMembers } from './socket-client.ts'
 
 /** What is known of a request, read when it is first asked for. */
@@ -145,6 +145,9 @@ export type MiddlewareContext = HonoContext &
 interface Validated {
   readonly valid: (target: keyof ValidationTargets) => never
 }
+
+/** What handlers of a root field of a GraphQL schema get, such as that of `'QUERY user'`. */
+export type FieldContext<Args = never> = Context & FieldMembers<Args>
 
 /** What an endpoint that mockapi makes itself gets; each member is made on first use. */
 export interface EndpointContext extends RequestValues {

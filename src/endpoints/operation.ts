@@ -15,11 +15,11 @@ export interface Operation {
 }
 
 /** What handlers of a root field of a GraphQL schema have beside what all handlers have. */
-export interface FieldMembers {
-  /** The arguments of the field by name, whose types the schema knows alone: cast them, `args as { id: string }`. */
-  readonly args: Readonly<Record<string, never>>
+export interface FieldMembers<Args = never> {
+  /** The arguments of the field. The schema alone knows their type: say it, `args as { id: string }`. */
+  readonly args: Args
   /** All variables of the operation, defaults included. */
-  readonly variables: Readonly<Record<string, never>>
+  readonly variables: Readonly<Record<string, unknown>>
   /** The name of the operation; undefined for one that has none. */
   readonly operationName: string | undefined
 }

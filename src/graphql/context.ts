@@ -1,3 +1,4 @@
+import { GraphQLError, type ExecutionResult } from 'graphql'
 import type { Fault } from '../behaviour/fault.ts'
 import type { State } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -16,6 +17,21 @@ export interface GraphqlContext {
   readonly path: string
   /** Headers and cookies that root fields want on the answer. */
   readonly heads: Pick<Reply, 'headers' | 'cookies'>[]
+  /** How many more records the operation may answer with, so that nobody waits for millions. */
+  left: number
+  /** What came of the operation; undefined where it was not executed. */
+  result: ExecutionResult | undefined
   /** What a root field breaks the connection with, in the place of all answers. */
   fault: Fault | undefined
+}
+
+/** How many records one operation answers with at most, each counted as often as it is there. */
+export const mostRecords = 100_000
+
+/** Counts records that a field resolves to; throws a GraphQLError where they are too many. */
+export function spend(context: GraphqlContext, records: number): void {
+  context.left -= records
+  if (context.left >= 0) return
+  const message = `The answer has more than ${mostRecords} records. Ask for fewer of them, such as by "first" or "limit".`
+  throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } })
 }

@@ -47,9 +47,9 @@ export class Documents {
       const problem = costOf(document)
       if (problem) return [problem]
       const errors = validate(this.#schema, document, specifiedRules)
-      return errors.length > 0 ? errors : document
+      return errors.length > 0 ? withCode(errors, 'GRAPHQL_VALIDATION_FAILED') : document
     } catch (error) {
-      if (error instanceof GraphQLError) return [error]
+      if (error instanceof GraphQLError) return withCode([error], 'GRAPHQL_PARSE_FAILED')
       throw error
     }
   }
@@ -64,4 +64,10 @@ export class Documents {
       this.#characters -= oldest.length
     }
   }
+}
+
+/** Errors with what clients look for in their `extensions`. */
+export function withCode(errors: readonly GraphQLError[], code: string): readonly GraphQLError[] {
+  for (const { extensions } of errors) extensions['code'] ??= code
+  return errors
 }

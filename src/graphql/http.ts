@@ -1,18 +1,26 @@
-import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql'
 import {
   createHandler,
   type Handler,
-  type Request,
   type RequestParams,
-  type Response,
+  type Response as Answer,
 } from 'graphql-http'
 import { dataOf } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { parsePath, type PathPattern } from '../http/path.ts'
-import { Reply } from '../http/reply.ts'
-import type { GraphqlContext } from './context.ts'
-import { Documents } from './documents.ts'
+import { jsonReply, problemReply, Reply } from '../http/reply.ts'
+import { mostRecords, type GraphqlContext } from './context.ts'
+import { Documents, withCode } from './documents.ts'
+import { readParams, type Asked } from './request.ts'
 import { resolveRootFields } from './root-fields.ts'
 import type { ServedSchema } from './schema.ts'
 
@@ -34,14 +42,12 @@ export function schemaEndpoints(served: ServedSchema): Endpoint[] {
   }))
 }
 
-type Args = ExecutionArgs & { readonly contextValue: Record<string, unknown> }
-
-type Asked = Request<EndpointContext, GraphqlContext>
-
+/** Takes operations over HTTP: the library reads requests and decides on status and media type. */
 function createCodec(served: ServedSchema): (context: EndpointContext) => Promise<unknown> {
   const handler: Handler<EndpointContext, GraphqlContext> = createHandler({
+    parseRequestParams: readParams as never,
     onSubscribe: operationsOf(served),
-    onOperation: (req, _args, result) => whole(req, result),
+    onOperation: ({ context }, _args, result) => kept(context, result),
     execute,
   })
   return async (run) => {
@@ -52,19 +58,23 @@ function createCodec(served: ServedSchema): (context: EndpointContext) => Promis
       document: '',
       path: served.path,
       heads: [],
+      left: mostRecords,
+      result: undefined,
       fault: undefined,
     }
-    const [body, init] = await handler({
+    const answer = await handler({
       method: run.method,
       url: run.url,
       headers: { get: (name: string) => run.header(name) ?? null },
-      body: run.body as string,
+      body: run.body as Record<string, unknown>,
       raw: run,
       context,
     })
-    return context.fault ?? replyOf(body, init, context)
+    return context.fault ?? replyOf(answer, context)
   }
 }
+
+type Args = ExecutionArgs & { readonly contextValue: Record<string, unknown> }
 
 /** Finds the operation that a request asks for, with what it is executed with. */
 function operationsOf({ schema }: ServedSchema) {
@@ -72,27 +82,54 @@ function operationsOf({ schema }: ServedSchema) {
   return ({ context }: Asked, { query, operationName, variables }: RequestParams) => {
     const document = documents.check(query)
     if ('length' in document) return document
+    const operation = getOperationAST(document, operationName)
+    if (!operation) return [unknownOperation(document, operationName)]
     const contextValue = Object.assign(context, { document: query })
     return { schema, document, operationName, variableValues: variables, contextValue } as Args
   }
 }
 
-/** The answer of an operation: the text of one without errors is made by JSON alone, which is quicker. */
-function whole({ headers }: Asked, result: ExecutionResult): Response | undefined {
-  void headers
-  void result
-  return undefined
+function unknownOperation({ definitions }: DocumentNode, name: string | undefined | null) {
+  const names = definitions.flatMap((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? (each.name?.value ?? []) : [],
+  )
+  const there = names.length > 0 ? `: ${names.join(', ')}` : ', without names'
+  const message = name
+    ? `The document has no operation ${JSON.stringify(name)}. It has ${names.length > 0 ? names.join(', ') : 'none with a name'}.`
+    : `The document has several operations${there}. Say which by "operationName".`
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })
 }
 
-function replyOf(
-  text: Response[0],
-  { status, headers = {} }: Response[1],
-  { heads }: GraphqlContext,
-): Reply {
-  const all: Record<string, string> = {}
-  for (const each of heads) Object.assign(all, each.headers)
-  Object.assign(all, headers)
+/** Keeps a result for {@link replyOf}: what the library answers in its place has the same status and headers. */
+function kept(context: GraphqlContext, result: ExecutionResult): ExecutionResult {
+  context.result = result
+  // What was not executed at all is another status where the media type says so.
+  if (result.data !== undefined) return { data: null }
+  return withCode(result.errors ?? [], 'BAD_USER_INPUT') as ExecutionResult
+}
+
+function replyOf([text, { status, headers: own }]: Answer, context: GraphqlContext): Reply {
+  const { heads, result } = context
+  if (text === null) return refused(status)
+  const headers: Record<string, string> = {}
+  for (const each of heads) Object.assign(headers, each.headers)
+  Object.assign(headers, own)
+  if (!result) return new Reply({ kind: 'text', text }, { status, headers })
+  const { errors, ...rest } = result
+  const value = errors ? { errors: errors.map((each) => each.toJSON()), ...rest } : result
   const cookies = heads.flatMap((each) => each.cookies)
-  const body = text === null ? ({ kind: 'none' } as const) : ({ kind: 'text', text } as const)
-  return new Reply(body, { status, headers: all }, { cookies })
+  return jsonReply(value, { status, headers }).with({ cookies })
+}
+
+/** What the library refuses without a word. */
+function refused(status: number): Reply {
+  return status === 406
+    ? problemReply(
+        'not-acceptable',
+        'GraphQL is answered in JSON. Send "Accept: application/graphql-response+json" or "Accept: application/json".',
+      )
+    : problemReply(
+        'unsupported-media-type',
+        'An operation is JSON in UTF-8, or a form with files. Send "Content-Type: application/json".',
+      )
 }

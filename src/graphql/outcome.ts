@@ -49,7 +49,7 @@ export function valueOf(
 
 function valueOfReply(reply: Reply, operation: Operation, context: GraphqlContext): unknown {
   const { body, code } = reply
-  if (reply.cookies.length > 0 || hasMembers(reply.headers)) context.heads.push(reply)
+  keepHead(reply, context)
   if (body.kind === 'json') return code < 400 ? body.value : failed(code, body.value)
   if (body.kind === 'none') return code < 400 ? null : failed(code, undefined)
   if (body.kind === 'text') return code < 400 ? body.text : failed(code, body.text)
@@ -61,16 +61,24 @@ function valueOfReply(reply: Reply, operation: Operation, context: GraphqlContex
 async function valueOfResponse(response: Response, context: GraphqlContext): Promise<unknown> {
   const { status, headers } = response
   const cookies = headers.getSetCookie()
-  if (cookies.length > 0) context.heads.push({ headers: {}, cookies })
+  headers.delete('set-cookie')
+  keepHead({ headers: Object.fromEntries(headers), cookies }, context)
   const text = await response.text()
   const isJson = isJsonType(mediaTypeOf(headers.get('content-type')))
   const value: unknown = text === '' ? null : isJson ? JSON.parse(text) : text
   return status < 400 ? value : failed(status, value)
 }
 
-function hasMembers(object: object): boolean {
-  for (const _ in object) return true
-  return false
+/** Headers of the value alone, which no other answer can have. */
+const ofContent: ReadonlySet<string> = new Set(['content-type', 'content-length', 'etag'])
+
+function keepHead({ headers, cookies }: Pick<Reply, 'headers' | 'cookies'>, to: GraphqlContext) {
+  const names = Object.keys(headers).filter((name) => !ofContent.has(name))
+  if (names.length === 0 && cookies.length === 0) return
+  to.heads.push({
+    headers: Object.fromEntries(names.map((name) => [name, headers[name] ?? ''])),
+    cookies,
+  })
 }
 
 /** Members of problem+json (RFC 9457) that are said otherwise. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createMockServer, defineMock } from '../../src/index.ts'
+import { createMockServer, defineMock, type FieldContext } from '../../src/index.ts'
 import { schemaByHand } from '../support/schema-by-hand.ts'
 
 const schema = schemaByHand(`
@@ -14,8 +14,8 @@ it('answers root fields by mocks of their keys, and tells of each that has an er
       schema,
       defineMock({
         'QUERY users': [{ id: 1, name: 'Ada' }],
-        'QUERY user': ({ args, error }) =>
-          args['id'] === '1' ? { id: 1, name: 'Ada' } : error(404, 'No such user.'),
+        'QUERY user': ({ args, error }: FieldContext<{ id: string }>) =>
+          args.id === '1' ? { id: 1, name: 'Ada' } : error(404, 'No such user.'),
       }),
     ],
   })
