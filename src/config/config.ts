@@ -199,7 +199,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   allowWebhooks: {
     type: 'list',
     value: 'hosts',
-    help: 'hosts that webhooks may go to besides this machine and private networks',
+    help: 'hosts that get webhooks besides private networks',
   },
   webhookRetries: { type: 'durations', help: 'when failed webhooks are sent again (1s,5s,25s)' },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
