@@ -159,6 +159,15 @@ const socket = {
   ),
 }
 
+const operation = {
+  type: v.picklist(['query', 'mutation', 'subscription']),
+  fields: described(v.array(text), 'Its root fields by the keys of their mocks: QUERY users.'),
+  operationName: optional(text),
+  errors: optional(
+    v.array(v.object({ message: text, path: optional(v.array(v.union([text, v.number()]))) })),
+  ),
+}
+
 /** A call in the journal, without secrets. */
 export const callSchema: Schema = v.object({
   ...head,
@@ -172,6 +181,10 @@ export const callSchema: Schema = v.object({
   }),
   answeredBy: optional(v.object(mock)),
   operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
+  graphql: optional(
+    v.object({ ...operation, variables: optional(v.record(text, v.unknown())) }),
+    'The GraphQL operation that was asked for.',
+  ),
   layers: v.array(v.object({ ...mock, layer: text, name: optional(text), passed: optional(text) })),
   behaviours: v.array(
     v.object({
@@ -227,6 +240,7 @@ export const callSummarySchema: Schema<CallSummary> = v.object({
   status: count,
   answeredBy: optional(v.object(mock)),
   operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
+  graphql: optional(v.object(operation), 'The GraphQL operation that was asked for.'),
   source,
   notes: v.array(text),
   unmatched: v.boolean(),

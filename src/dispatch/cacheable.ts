@@ -55,6 +55,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     notes,
     matched: undefined,
     behaviours: undefined,
+    graphql: undefined,
     operationId,
     source,
     miss: undefined,

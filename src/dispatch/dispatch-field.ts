@@ -18,6 +18,9 @@ export function dispatchField(
   const asked = requestOf(context)
   const state = new FieldState(asked, operation)
   return chain(dispatchPart(state), (result) => {
+    const { endpoint } = state
+    if (endpoint && !asked.fields?.includes(endpoint.mock))
+      (asked.fields ??= []).push(endpoint.mock)
     asked.notes.push(...state.notes)
     asked.failure ??= state.failure
     asked.miss ??= state.miss

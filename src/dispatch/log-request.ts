@@ -20,6 +20,7 @@ interface AnsweredRequest extends Pick<
   | 'matched'
   | 'behaviours'
   | 'operationId'
+  | 'graphql'
   | 'source'
   | 'miss'
   | 'failure'
@@ -49,7 +50,7 @@ export function logRequest(
   { status, headers: sentHeaders, body, received }: SentAnswer,
 ): void {
   const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
-  const { below, operationId, behaviours, source } = request
+  const { below, operationId, graphql, behaviours, source } = request
   const isRecorded = journal !== undefined && journal.isOn
   const isReported = onRequest && (!onlyTrouble || miss || failure)
   const duration = clock.elapsed() - request.started
@@ -74,6 +75,7 @@ export function logRequest(
       answered: endpoint?.mock,
       behaviours,
       operationId,
+      graphql,
       source,
       notes,
       miss,
@@ -110,7 +112,9 @@ export function noteMatches(
   const { endpoint: answered } = state
   const params = matches.find(({ endpoint }) => endpoint === answered)?.params
   if (params) state.params = params
-  state.matched = matchedMocks(matches, reached, unmet, answered)
+  const matched = matchedMocks(matches, reached, unmet, answered)
+  const { fields } = state
+  state.matched = fields ? [...(matched ?? (answered ? [answered.mock] : [])), ...fields] : matched
   state.operationId = operationAsked(matches, answered)
 }
 

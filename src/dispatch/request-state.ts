@@ -4,7 +4,7 @@ import type { Effects } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
-import type { Operation } from '../endpoints/operation.ts'
+import type { Operation, RecordedOperation } from '../endpoints/operation.ts'
 import type { SocketMembers } from '../endpoints/socket-client.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { requestAt } from '../http/address.ts'
@@ -125,6 +125,9 @@ export class RequestState {
   behaviours: RecordedBehaviour[] | undefined
   /** The operation of a document that was asked for, whichever mock answered in its place. */
   operationId: string | undefined
+  /** The GraphQL operation that it asks for, and the mocks that its root fields matched. */
+  graphql: RecordedOperation | undefined
+  fields: MatchedMock[] | undefined
   readonly notes: string[] = []
   effects: Effects | undefined
   /** What an endpoint wants that takes a WebSocket; undefined for all other answers. */

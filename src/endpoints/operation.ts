@@ -23,3 +23,16 @@ export interface FieldMembers<Args = never> {
   /** The name of the operation; undefined for one that has none. */
   readonly operationName: string | undefined
 }
+
+/** What the journal keeps of a GraphQL operation. */
+export interface RecordedOperation {
+  readonly type: Operation['type']
+  /** The root fields that were asked for, each once, by the keys of their mocks: `QUERY users`. */
+  readonly fields: readonly string[]
+  readonly operationName?: string
+  /** What was wrong with fields; left out where nothing was. */
+  readonly errors?: readonly {
+    readonly message: string
+    readonly path?: readonly (string | number)[]
+  }[]
+}

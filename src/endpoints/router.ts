@@ -21,7 +21,7 @@ export class RouteTable<Route extends Routed> {
   readonly #answering: PathTable<Route>
   /** `USE` endpoints, which run before the others of their path. */
   readonly #middleware: PathTable<Route>
-  /** Root fields of GraphQL schemas, which no path leads to, by {@link fieldKey}. */
+  /** Root fields of GraphQL schemas, which no path leads to, by method and name. */
   readonly #fields = new Map<string, Route[]>()
   #order: Map<Route, number> | undefined
 
@@ -33,7 +33,7 @@ export class RouteTable<Route extends Routed> {
     this.#middleware = new PathTable(middleware)
     this.#answering = new PathTable(isApart ? endpoints.filter(isAnswering) : endpoints)
     for (const endpoint of fields) {
-      const key = fieldKey(endpoint.method, endpoint.path.text)
+      const key = `${endpoint.method} ${endpoint.path.text}`
       const known = this.#fields.get(key)
       if (known) insertInto(known, endpoint, (each) => each)
       else this.#fields.set(key, [endpoint])
@@ -43,7 +43,7 @@ export class RouteTable<Route extends Routed> {
   /** What answers a root field of the GraphQL schema at a path, best first. */
   fields(method: string, name: string, path: string): readonly Match<Route>[] {
     const matches: Match<Route>[] = []
-    for (const endpoint of this.#fields.get(fieldKey(method, name)) ?? none) {
+    for (const endpoint of this.#fields.get(`${method} ${name}`) ?? none) {
       const { schema = path } = endpoint
       if (schema === path) matches.push({ endpoint, params: noParams })
     }
@@ -77,10 +77,6 @@ export class RouteTable<Route extends Routed> {
 
 function isAnswering({ method }: Routed): boolean {
   return method !== 'USE' && !isFieldMethod(method)
-}
-
-function fieldKey(method: string, name: string): string {
-  return `${method} ${name}`
 }
 
 /**

@@ -1,4 +1,4 @@
-import { GraphQLError, type ExecutionResult } from 'graphql'
+import { GraphQLError, type ExecutionResult, type OperationDefinitionNode } from 'graphql'
 import type { Fault } from '../behaviour/fault.ts'
 import type { State } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -13,6 +13,10 @@ export interface GraphqlContext {
   readonly loaders: Map<unknown, unknown>
   /** The text of the document. */
   readonly document: string
+  /** The operation; undefined until it is found. */
+  operation: OperationDefinitionNode | undefined
+  /** The keys of the root fields that were asked for. */
+  readonly fields: Set<string>
   /** The path of the schema. */
   readonly path: string
   /** Headers and cookies that root fields want on the answer. */

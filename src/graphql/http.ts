@@ -13,7 +13,7 @@ import {
   type RequestParams,
   type Response as Answer,
 } from 'graphql-http'
-import { dataOf } from '../dispatch/run-of.ts'
+import { dataOf, noteOperation } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { parsePath, type PathPattern } from '../http/path.ts'
@@ -34,8 +34,9 @@ export function schemaEndpoints(served: ServedSchema): Endpoint[] {
     method,
     path,
     origin: served.origin,
-    needs: { body: method === 'POST', call: false, faker: false },
+    needs: { body: method === 'POST', call: false, faker: true },
     note: 'GraphQL',
+    isOfDocument: true,
     definition: served.definition,
     readsAccept: true,
     handle,
@@ -58,6 +59,8 @@ function createCodec(served: ServedSchema): (context: EndpointContext) => Promis
       document: '',
       path: served.path,
       heads: [],
+      operation: undefined,
+      fields: new Set(),
       left: mostRecords,
       result: undefined,
       fault: undefined,
@@ -70,6 +73,7 @@ function createCodec(served: ServedSchema): (context: EndpointContext) => Promis
       raw: run,
       context,
     })
+    noteAsked(context)
     return context.fault ?? replyOf(answer, context)
   }
 }
@@ -84,9 +88,23 @@ function operationsOf({ schema }: ServedSchema) {
     if ('length' in document) return document
     const operation = getOperationAST(document, operationName)
     if (!operation) return [unknownOperation(document, operationName)]
-    const contextValue = Object.assign(context, { document: query })
+    const contextValue = Object.assign(context, { document: query, operation })
     return { schema, document, operationName, variableValues: variables, contextValue } as Args
   }
+}
+
+/** Tells the journal of an operation that was found, whether it was executed or not. */
+function noteAsked({ run, operation, fields, result }: GraphqlContext): void {
+  if (!operation) return
+  const { operation: type, name } = operation
+  noteOperation(run, {
+    type,
+    fields: [...fields],
+    ...(name && { operationName: name.value }),
+    ...(result?.errors && {
+      errors: result.errors.map(({ message, path }) => ({ message, ...(path && { path }) })),
+    }),
+  })
 }
 
 function unknownOperation({ definitions }: DocumentNode, name: string | undefined | null) {

@@ -27,5 +27,6 @@ const resolveRoot: GraphQLFieldResolver<unknown, GraphqlContext, Record<string, 
     document: context.document,
     schema: context.path,
   }
+  context.fields.add(`${asked.type.toUpperCase()} ${asked.field}`)
   return chain(dispatchField(context.run, asked), (result) => valueOf(result, asked, context))
 }

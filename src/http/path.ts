@@ -39,6 +39,11 @@ export function isFieldMethod(method: string): method is FieldMethod {
   return method.startsWith('GraphQL ')
 }
 
+/** The key of a root field: `QUERY users`. */
+export function fieldKey(method: FieldMethod, name: string): string {
+  return `${method.slice('GraphQL '.length).toUpperCase()} ${name}`
+}
+
 /** Whether a method of keys is none of HTTP, so that no document describes it and no `Allow` names it. */
 export function isBesideHttp(method: string): boolean {
   return method === 'USE' || method === 'WS' || isFieldMethod(method)

@@ -1,3 +1,4 @@
+import type { RecordedOperation } from '../endpoints/operation.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { SocketClose } from '../http/socket.ts'
 import type { JournalMessage } from './message-log.ts'
@@ -117,6 +118,11 @@ interface AnsweredCall {
   readonly failure?: Diagnostic
 }
 
+/** A GraphQL operation: what it asked for, and what was wrong with it. */
+export interface JournalOperation extends RecordedOperation {
+  readonly variables?: Readonly<Record<string, unknown>>
+}
+
 /** One answered request. */
 export interface JournalEntry extends AnsweredCall {
   /** Counts up from 1 over all sessions. */
@@ -128,6 +134,8 @@ export interface JournalEntry extends AnsweredCall {
   readonly answeredBy?: JournalMock
   /** The operation of an OpenAPI document that was asked for, also where a mock answered in its place. */
   readonly operationId?: string
+  /** The GraphQL operation that it asked for. */
+  readonly graphql?: JournalOperation
   /** The id of a WebSocket. */
   readonly socket?: string
   /** The last messages of a WebSocket, from both sides, the oldest first. */
@@ -152,13 +160,17 @@ export interface CallSummary extends Pick<
   readonly status: number
   /** Of the operation of an OpenAPI document that was asked for. */
   readonly operationId?: string
+  readonly graphql?: RecordedOperation
   /** Whether no mock matches. */
   readonly unmatched: boolean
 }
 
 /** Selects calls that match in every field. */
 export interface JournalFilter {
-  /** `POST /api/login`: the method and the pattern of the path; `ALL /api/*` for any method. */
+  /**
+   * `POST /api/login`: the method and the pattern of the path; `ALL /api/*` for any method; `QUERY users` for a root field
+   * of GraphQL.
+   */
   readonly key?: string
   /** The operation of an OpenAPI document, also where a mock answered in its place. */
   readonly operationId?: string

@@ -1,6 +1,13 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
 import { behavioursOf } from './behaviours.ts'
-import type { CallSummary, JournalBody, JournalEntry, JournalMock } from './call.ts'
+import type {
+  CallSummary,
+  JournalBody,
+  JournalEntry,
+  JournalMock,
+  JournalOperation,
+} from './call.ts'
+import { isObject } from '../errors/validation-issue.ts'
 import type { Redactor } from './redact.ts'
 import { parseJson } from '../http/json.ts'
 import { boundaryOf, isJsonType, mediaTypeOf } from '../http/body.ts'
@@ -25,6 +32,7 @@ import { concat, isUint8Array } from '../http/bytes.ts'
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { id, session, call, sent } = record
   const { ended, duration, answered, matched, behaviours = [], miss, operationId, source } = call
+  const request = requestOf(record)
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
   const sentHeaders = headersOf(call.sentHeaders)
@@ -34,7 +42,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     session: session.id,
     time: ended - duration,
     duration,
-    request: requestOf(record),
+    request,
     response: {
       status: call.status,
       headers: sentHeaders,
@@ -44,6 +52,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     ...(sent instanceof MessageLog && messagesOf(sent)),
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
+    ...(call.graphql && { graphql: { ...call.graphql, ...variablesOf(request) } }),
     layers: (matched ?? (answered ? [answered] : [])).map((mock) => {
       const { layer, name, passed } = mock
       return {
@@ -59,6 +68,19 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     ...(miss && { miss }),
     ...(failure && { failure }),
   }
+}
+
+/** The variables of an operation, wherever the request has them: in its address, in JSON, in a form with files. */
+function variablesOf({
+  body,
+  query,
+}: JournalEntry['request']): Pick<JournalOperation, 'variables'> {
+  const sent = isObject(body) ? body : query
+  const { operations, variables } = sent as Readonly<Record<string, unknown>>
+  const inForm = typeof operations === 'string' ? parseJson(operations)?.value : undefined
+  const found = isObject(inForm) ? inForm['variables'] : variables
+  const value = typeof found === 'string' ? parseJson(found)?.value : found
+  return isObject(value) ? { variables: value } : {}
 }
 
 function messagesOf({
@@ -84,6 +106,7 @@ export function summaryOf(
     status,
     answered,
     operationId,
+    graphql,
     source,
     notes,
     miss,
@@ -99,6 +122,7 @@ export function summaryOf(
     status,
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
+    ...(graphql && { graphql }),
     ...(source && { source }),
     notes: notesOf(notes, sent),
     unmatched: miss !== undefined,

@@ -1,6 +1,6 @@
 import type { JournalEntry, JournalFilter } from './call.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { parseKey, parsePath, type PathPattern } from '../http/path.ts'
+import { fieldKey, isFieldMethod, parseKey, parsePath, type PathPattern } from '../http/path.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { isMatch } from '../data/records/plain.ts'
 import { pathOf } from './entry.ts'
@@ -40,7 +40,9 @@ export function compileFilter(
     if (field === 'method') address.method = String(value).toUpperCase()
     if (field === 'path') address.path = String(value)
     const key = field === 'key' ? parseKey(String(value)) : undefined
-    if (key && 'path' in key) Object.assign(address, { method: key.method, path: key.path.text })
+    if (key && 'path' in key && !isFieldMethod(key.method)) {
+      Object.assign(address, { method: key.method, path: key.path.text })
+    }
   }
   const misfit = (record: CallRecord) =>
     tests.find(({ test }) => !test(record, () => read(record)))?.field
@@ -56,6 +58,10 @@ const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Test>>
   key: (value) => {
     const key = parseKey(textOf('key', value))
     if ('message' in key) throw new TypeError(`${key.message} ${key.hint}`)
+    if (isFieldMethod(key.method)) {
+      const field = fieldKey(key.method, key.path.text)
+      return ({ call }) => call.graphql?.fields.includes(field) ?? false
+    }
     const method = methodTest(key.method)
     const path = pathTest(key.path)
     return (record) => method(record) && path(record)

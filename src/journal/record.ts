@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
+import type { RecordedOperation } from '../endpoints/operation.ts'
 import { BodyTap } from './body-tap.ts'
 import type { RecordedBehaviour } from './behaviours.ts'
 import type { AnswerSource, MissReport } from './call.ts'
@@ -45,6 +46,7 @@ export interface RecordedCall {
   readonly behaviours: readonly RecordedBehaviour[] | undefined
   /** The operation of a document that was asked for. */
   readonly operationId: string | undefined
+  readonly graphql: RecordedOperation | undefined
   readonly source: AnswerSource | undefined
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined
@@ -108,7 +110,18 @@ function costOfBody(body: StoredBody): number {
 
 /** Counts whatever the sender chooses the length of. */
 function costOf(call: RecordedCall): number {
-  const { target, params, headers, sentHeaders, matched, behaviours, notes, miss, failure } = call
+  const {
+    target,
+    params,
+    headers,
+    sentHeaders,
+    matched,
+    behaviours,
+    notes,
+    miss,
+    failure,
+    graphql,
+  } = call
   return (
     fixedCost +
     target.length +
@@ -119,8 +132,14 @@ function costOf(call: RecordedCall): number {
     (matched ? matched.length * matchedCost : 0) +
     (behaviours ? behaviours.length * behaviourCost : 0) +
     (miss ? missCost : 0) +
+    (graphql ? costOfOperation(graphql) : 0) +
     (failure ? fixedCost + failure.message.length + (failure.frame?.length ?? 0) : 0)
   )
+}
+
+function costOfOperation({ fields, operationName = '', errors = [] }: RecordedOperation): number {
+  const texts = [...fields, operationName, ...errors.map(({ message }) => message)]
+  return fixedCost + costOfTexts(texts)
 }
 
 function costOfTexts(texts: StoredHeaders): number {

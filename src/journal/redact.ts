@@ -1,4 +1,4 @@
-import type { JournalBody, JournalEntry } from './call.ts'
+import type { JournalBody, JournalEntry, JournalOperation } from './call.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { isUint8Array } from '../http/bytes.ts'
 import { parseJson } from '../http/json.ts'
@@ -159,7 +159,7 @@ export const omitted: string = 'left out, since it may hold a secret and cannot 
 
 /** An entry without secrets, to be shown or exported. */
 export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEntry {
-  const { request, response, messages } = entry
+  const { request, response, messages, graphql } = entry
   return {
     ...entry,
     request: {
@@ -177,6 +177,9 @@ export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEnt
       cookies: response.cookies.map((cookie) => redactor.header('set-cookie', cookie)),
       ...redactMessage(response, redactor),
     },
+    ...(graphql && {
+      graphql: redactor.json(graphql) as JournalOperation,
+    }),
     ...(messages && {
       messages: messages.map((each) => ({ ...each, data: redactPart(each.data, redactor) })),
     }),

@@ -30,6 +30,7 @@ const usual: RecordedCall & CallBodies = {
   behaviours: undefined,
   answered: undefined,
   operationId: undefined,
+  graphql: undefined,
   source: undefined,
   notes: [],
   miss: undefined,
