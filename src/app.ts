@@ -7,7 +7,12 @@ import { ServedMocks } from './served-mocks.ts'
 import { validationOf } from './openapi/define.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
 import { readGiven, readOverrides } from './mocks/exports/read.ts'
-import { refuseErrors, withDocuments, type MockFile } from './mocks/files/mock-file.ts'
+import {
+  refuseErrors,
+  withDocuments,
+  withSchemaParts,
+  type MockFile,
+} from './mocks/files/mock-file.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
@@ -144,20 +149,21 @@ export function createApp(options: AppOptions = {}): Hono {
     fetch: async (input, init) => await app.request(input, init),
   })
   let files = [refuseErrors(readGiven(mocks, source))]
-  const [{ documents = [] } = {}] = files
+  const [{ documents = [], graphql = [] } = {}] = files
   const app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   const load = (): void => {
     served.applyReload({ files, broken: [], changes: [], duration: 0 })
     served.refuseMissingScenarios()
   }
   load()
-  if (dialect === 'mockapi' && documents.length === 0) return app
-  // Other dialects and OpenAPI are loaded by the first request, since most mocks have none.
+  if (dialect === 'mockapi' && documents.length + graphql.length === 0) return app
+  // Other dialects, OpenAPI and GraphQL are loaded by the first request, since most mocks have none.
   let loading: Promise<void> | undefined
   const loadMore = async (): Promise<void> => {
     served.dialect = await restDialectOf(dialect)
     served.loadDescription = () => describedDialectOf(dialect)
     if (documents.length > 0) files = await withObjects(files, settings)
+    if (graphql.length > 0) files = await withGraphql(files, settings)
     load()
   }
   return new Hono().use((_c, next) => (loading ??= loadMore()).then(next)).route('/', app)
@@ -177,6 +183,20 @@ async function withObjects(
       documents.map((each) => serveObject(name, each, options)),
     )
   })
+}
+
+/** Files with the parts of GraphQL schemas that they have. */
+async function withGraphql(
+  files: readonly MockFile[],
+  settings: MockServerOptions,
+): Promise<MockFile[]> {
+  const { GraphqlLoader } = await import('./mocks/graphql/loader.ts')
+  const loader = new GraphqlLoader(settings)
+  const read = async (file: MockFile): Promise<MockFile> => {
+    const from = { file: file.name, sources: () => [] }
+    return withSchemaParts(file, await loader.readGiven(file.graphql ?? [], from))
+  }
+  return await Promise.all(files.map(read))
 }
 
 /**

@@ -55,6 +55,15 @@ export type {
 export type { DeliveryWait } from './webhooks/wait.ts'
 export type { MockWebhooks } from './sessions/webhook-handles.ts'
 export type { JournalMessage } from './journal/message-log.ts'
+export type {
+  GraphqlFieldResolvers,
+  GraphqlMock,
+  GraphqlOptions,
+  GraphqlResolveInfo,
+  GraphqlResolver,
+  GraphqlResolvers,
+  GraphqlText,
+} from './graphql/define.ts'
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'
 export type { DelayInput } from './behaviour/duration.ts'

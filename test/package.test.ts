@@ -12,6 +12,8 @@ const names = [
   'createMockServer',
   'defineConfig',
   'defineMock',
+  'graphql',
+  'inbox',
   'many',
   'manyToMany',
   'mocksFor',

@@ -12,6 +12,8 @@ export interface Operation {
   readonly document: string
   /** The path of the schema. */
   readonly schema: string
+  /** What the package `graphql` tells a resolver of it: its `GraphQLResolveInfo`. */
+  readonly info: object
 }
 
 /** What handlers of a root field of a GraphQL schema have beside what all handlers have. */

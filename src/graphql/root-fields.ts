@@ -26,6 +26,7 @@ const resolveRoot: GraphQLFieldResolver<unknown, GraphqlContext, Record<string, 
     operationName: info.operation.name?.value,
     document: context.document,
     schema: context.path,
+    info,
   }
   context.fields.add(`${asked.type.toUpperCase()} ${asked.field}`)
   return chain(dispatchField(context.run, asked), (result) => valueOf(result, asked, context))

@@ -12,6 +12,7 @@ import { withoutCovered } from './covered-recordings.ts'
 import { withInboxes } from './inboxes.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
+import { joinSchemas } from './graphql/join.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isBelow, parsePath, type PathPattern } from '../http/path.ts'
 
@@ -20,10 +21,12 @@ export function checkTogether(files: readonly MockFile[]): {
   readonly files: readonly MockFile[]
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const [kept, duplicates] = nameResources(withInboxes(withoutCovered(files)))
+  const [named, duplicates] = nameResources(withInboxes(withoutCovered(files)))
+  const { files: kept, diagnostics: ofSchemas } = joinSchemas(named)
   const endpoints = kept.flatMap((file) => file.endpoints)
   const diagnostics = [
     ...duplicates,
+    ...ofSchemas,
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
     ...unknownData(kept),
     ...unreachable(endpoints),

@@ -7,6 +7,7 @@ import type { SourceText } from './exports/locate.ts'
 import { withViteList } from './exports/vite-list.ts'
 import {
   withDocuments,
+  withSchemaParts,
   type FilesRead,
   type LoadedFile,
   type Loader,
@@ -19,6 +20,7 @@ import type { JsonOptions } from './json/loader.ts'
 import { createFileCheck } from './json/response-files.ts'
 import { envOf } from './modules/env.ts'
 import type { Bundler, GivenModule } from './modules/resolve.ts'
+import type { GraphqlLoader } from './graphql/loader.ts'
 import type { OpenApiLoader } from './openapi/loader.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
@@ -27,6 +29,8 @@ interface ModuleLoaderOptions {
   readonly folder: string
   /** Reads the documents of `openapi(…)`. */
   readonly documents?: OpenApiLoader
+  /** Reads what `graphql(…)` gives. */
+  readonly schemas?: GraphqlLoader
   /** How databases in code are read; `alone` where a file is served in place of the folder. */
   readonly data?: JsonOptions & { readonly alone: boolean }
   /** Absolute folder that names are shown relative to. */
@@ -86,7 +90,7 @@ export class ModuleLoader implements Loader {
         const exports = await this.#exportsOf(file, module)
         const found = await withSchemas(() => this.#read(file, module, exports, configs))
         const own = await this.#withDatabase(file, found, module.exports['default'])
-        const loaded = await this.#withDocuments(file, own)
+        const loaded = await this.#withSchemas(file, await this.#withDocuments(file, own), module)
         this.#loaded.set(module, loaded)
         return loaded
       },
@@ -143,7 +147,7 @@ export class ModuleLoader implements Loader {
   async #withDocuments(file: SourceFile, found: LoadedMock): Promise<LoadedMock> {
     const given = found.mock.documents
     const { documents } = this.#options
-    if (!given || !documents) return found
+    if (!given?.length || !documents) return found
     const reached = new Set<string>()
     this.#given.set(file.path, reached)
     const read: ServedDocument[] = []
@@ -163,10 +167,35 @@ export class ModuleLoader implements Loader {
     }
   }
 
+  /** What a file declares, with the schemas of its `graphql(…)`. */
+  async #withSchemas(
+    file: SourceFile,
+    found: LoadedMock,
+    module: LoadedModule,
+  ): Promise<LoadedMock> {
+    const { schemas } = this.#options
+    const { graphql } = found.mock
+    if (!graphql?.length || !schemas) return found
+    const sources = () => this.#sourcesOf(file, module)
+    const parts = await schemas.readGiven(graphql, { file: file.name, sources })
+    // Dependencies may yet grow.
+    return Object.create(found, {
+      mock: { value: withSchemaParts(found.mock, parts), enumerable: true },
+    }) as LoadedMock
+  }
+
   async #createRunner(): Promise<ModuleRunner> {
     const { cwd: root, ...options } = this.#options
     const { ModuleRunner: Runner } = await import('./modules/runner.ts')
     return new Runner({ ...options, root })
+  }
+
+  /** The texts of a file and of what it imports. */
+  *#sourcesOf(file: SourceFile, module: LoadedModule): Iterable<SourceText> {
+    for (const each of [file.path, ...module.dependencies]) {
+      const text = this.runner?.source(each)
+      if (text !== undefined) yield { name: shownName(each, this.#options.cwd), text }
+    }
   }
 
   #read(
@@ -175,14 +204,9 @@ export class ModuleLoader implements Loader {
     exports: Exports,
     configs: ConfigFiles,
   ): LoadedMock {
-    const { folder, cwd } = this.#options
+    const { folder } = this.#options
     const runner = this.runner as ModuleRunner
-    const sources = function* (): Iterable<SourceText> {
-      for (const each of [file.path, ...module.dependencies]) {
-        const text = runner.source(each)
-        if (text !== undefined) yield { name: shownName(each, cwd), text }
-      }
-    }
+    const sources = () => this.#sourcesOf(file, module)
     const beside = new Set<string>()
     const files = createFileCheck(file.path, folder, beside)
     const mock = readExports(exports, { name: file.name, sources, files })

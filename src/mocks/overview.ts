@@ -5,6 +5,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import { operationsBelow } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import type { SourceLocation } from '../errors/diagnostic.ts'
+import { isFieldMethod } from '../http/path.ts'
 import type { EndpointSummary } from '../server.ts'
 
 /** Lists what each file declares, in path order of files, with what settings make of resources. */
@@ -32,7 +33,7 @@ export function summarize(
         const kind = each.note === 'app' ? 'app' : 'endpoint'
         return summary(
           kind,
-          each.method,
+          wordOf(each),
           each.path.text,
           [each.note, overrideNote(each, below)],
           each,
@@ -43,6 +44,11 @@ export function summarize(
       return summary('webhook', each.method, each.name, [of, 'not sent'], each)
     }),
   ])
+}
+
+/** The first word of a key: `QUERY` of a root field of a GraphQL schema, whose method has a name of its own. */
+function wordOf({ method, key }: Endpoint): string {
+  return isFieldMethod(method) ? (key.split(/\s/, 1)[0] ?? '').toUpperCase() : method
 }
 
 interface Summarized extends Pick<Endpoint, 'operationId'> {

@@ -15,6 +15,7 @@ import type { FoundFile } from '../http/file-reply.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { withSchemas } from '../generate/json-schema.ts'
 import { readGiven, readOverrides } from './exports/read.ts'
+import { GraphqlLoader } from './graphql/loader.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { refuseNothing } from './unread.ts'
@@ -29,6 +30,7 @@ import type { Bundler, GivenModule } from './modules/resolve.ts'
 import {
   refuseErrors,
   withDocuments,
+  withSchemaParts,
   type MockFile,
   type ServedDocument,
 } from './files/mock-file.ts'
@@ -115,10 +117,12 @@ function openFolder(options: SourceOptions): MockSource {
   const data = { idField, ids, asWritten: isOfJsonServer(dialect) }
   // What stands beside a document that is served alone, or elsewhere in the project, is the user's as well.
   const documents = documentsOf(options, isFile ? [...new Set([cwd, folder])] : [folder])
+  const schemas = new GraphqlLoader(options)
   const modules = new ModuleLoader({
     folder,
     cwd,
     documents,
+    schemas,
     data: { ...data, alone: isFile },
     middlewares: new Set(middlewares),
     provided,
@@ -133,7 +137,12 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: [...middlewares, ...(routes === undefined ? [] : [routes])],
-    loaders: [createJsonLoader(root, { ...data, documents }, routes), documents.yaml, modules],
+    loaders: [
+      createJsonLoader(root, { ...data, documents }, routes),
+      documents.yaml,
+      schemas,
+      modules,
+    ],
     onReload: (report) => {
       follow()
       options.onReload(report)
@@ -206,8 +215,12 @@ function openValues(options: SourceOptions): MockSource {
       for (const each of found.documents ?? []) {
         declared.push(await documents.readGiven(each, from, new Set()))
       }
+      const { graphql = [] } = found
+      const given = { file: name, sources: () => [] }
+      const parts =
+        graphql.length > 0 ? await new GraphqlLoader(options).readGiven(graphql, given) : []
       // The rest of a document is served without a part that has an error.
-      const file = withDocuments(refuseErrors(found), declared)
+      const file = withSchemaParts(withDocuments(refuseErrors(found), declared), parts)
       const rules = routes === undefined ? [] : [readRoutes(findRoutes(routes, cwd), cwd)]
       return { files: [file, ...rules], broken: [], changes: [], duration: 0 }
     },

@@ -181,6 +181,7 @@ export type MockKind =
   | 'behave'
   | 'external'
   | 'openapi'
+  | 'graphql'
   | 'use'
   | 'answer'
   | 'websocket'

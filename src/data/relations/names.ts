@@ -32,6 +32,33 @@ export function singular(word: string): string {
   return singulars(word)[0] ?? word
 }
 
+/** The plural of an English noun, whose singular the word is again: `category` is `categories`. */
+export function plural(word: string): string {
+  const at = Math.max(word.search(/[A-Z][a-z]*$/), 0)
+  const last = word.slice(at).toLowerCase()
+  for (const [many, one] of irregular) {
+    if (one !== last) continue
+    const found = /^[A-Z]/.test(word.slice(at)) ? many.replace(/^./, (c) => c.toUpperCase()) : many
+    return word.slice(0, at) + found
+  }
+  const candidates = [
+    word,
+    word.replace(/([^aeiou])y$/i, '$1ies'),
+    word.replace(/sis$/i, 'ses'),
+    word.replace(/fe?$/i, 'ves'),
+    word.replace(/quiz$/i, 'quizzes'),
+    word.replace(/(?:[sx]|[cs]h|z)$/i, '$&es'),
+    word.replace(/(her|potat|tomat|ech)o$/i, '$1oes'),
+    `${word}s`,
+    `${word}es`,
+  ]
+  return (
+    candidates.find(
+      (each) => (each !== word || invariable.test(word)) && singular(each) === word,
+    ) ?? `${word}s`
+  )
+}
+
 /** Whether a collection has the name that json-server makes of a word for many: `users` of `user`, and of `users`. */
 export function isPluralOf(stem: string, collection: string): boolean {
   if (stem !== collection) return singular(collection) === stem

@@ -9,6 +9,7 @@ import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { kindOf, type ResourceToken } from '../../data/records/resource.ts'
+import type { GraphqlMock } from '../../graphql/define.ts'
 import type { OpenApiMock } from '../../openapi/define.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import {
@@ -64,10 +65,9 @@ export function readExports(
   const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
   for (const value of new Set(values)) if (!members.has(value)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, exports))
-  const { endpoints, collections, scenarios, diagnostics, mapKeys, documents } = reader
+  const { endpoints, collections, scenarios, diagnostics, mapKeys, documents, graphql } = reader
   const isMap = () => mapKeys.some((key) => hasMember(source.sources(), key))
-  const more = documents.length > 0 ? { documents } : {}
-  const declared = { endpoints, collections, singles: [], scenarios, ...more }
+  const declared = { endpoints, collections, singles: [], scenarios, documents, graphql }
   return { name: source.name, ...declared, diagnostics, isMap }
 }
 
@@ -88,7 +88,6 @@ export function readOverrides(value: unknown, source: ExportsSource): readonly E
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
   return reader.endpoints
 }
-
 type Resource = ResourceToken<Record<string, unknown>>
 
 class ExportsReader {
@@ -98,6 +97,7 @@ class ExportsReader {
   readonly diagnostics: Diagnostic[] = []
   readonly mapKeys: string[] = []
   readonly documents: OpenApiMock[] = []
+  readonly graphql: GraphqlMock[] = []
   found = false
   readonly #source: ExportsSource
   readonly #reports: ExportReports
@@ -137,6 +137,7 @@ class ExportsReader {
     else if (kind === 'resource' && !this.#states) this.#resource(value as Resource)
     else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'openapi' && !this.#states) this.documents.push(value as OpenApiMock)
+    else if (kind === 'graphql' && !this.#states) this.graphql.push(value as GraphqlMock)
     else if (kind === 'external') this.#external(value as ExternalMocks)
     else if (kind === 'websocket') this.#socket(value as SocketMock)
     else if (isApp(value)) {

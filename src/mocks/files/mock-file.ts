@@ -1,6 +1,8 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { GraphqlMock } from '../../graphql/define.ts'
+import type { SchemaPart } from '../../graphql/part.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
 import type { Webhook } from '../../openapi/document/webhooks.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
@@ -29,6 +31,10 @@ export interface MockFile {
   readonly rules?: readonly string[]
   /** Documents of `openapi(…)` that are still to be read. */
   readonly documents?: readonly OpenApiMock[] | undefined
+  /** What `graphql(…)` gave and is still to be read. */
+  readonly graphql?: readonly GraphqlMock[] | undefined
+  /** Parts of GraphQL schemas; what they declare is known when all files are. */
+  readonly schemas?: readonly SchemaPart[] | undefined
   /** Errors of parts that are left out, and warnings; what does not parse is no MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
   /** Tells what is wrong with it beyond what shows when it is read, where that takes long. */
@@ -56,6 +62,12 @@ export function withDocuments(file: MockFile, read: readonly ServedDocument[]): 
     diagnostics: [...file.diagnostics, ...read.flatMap(({ diagnostics }) => diagnostics)],
     check,
   }
+}
+
+/** A file with the parts of schemas that its `graphql(…)` are. */
+export function withSchemaParts(file: MockFile, schemas: readonly SchemaPart[]): MockFile {
+  const { graphql: _, ...rest } = file
+  return { ...rest, schemas }
 }
 
 /** Whether data of some files is generated with Faker. */
