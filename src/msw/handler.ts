@@ -46,6 +46,8 @@ export interface MswOperation {
   readonly match?: { readonly matches: boolean }
   readonly operationType?: string
   readonly operationName?: string | undefined
+  /** The document. */
+  readonly query?: string
 }
 
 /** A handler that answers requests, other than one of WebSockets. */

@@ -3,11 +3,21 @@ import { mockKind } from '../data/records/resource.ts'
 import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { Passed } from '../endpoints/passed.ts'
+import { noteOperation } from '../dispatch/run-of.ts'
+import { isObject } from '../errors/validation-issue.ts'
+import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { isMethod } from '../http/path.ts'
 import { graphqlPaths } from './graphql.ts'
-import { isOfGraphql, readHandlers, type MswHandler, type RequestHandler } from './handler.ts'
+import {
+  isOfGraphql,
+  readHandlers,
+  type MswHandler,
+  type MswOperation,
+  type RequestHandler,
+} from './handler.ts'
 import { operationOf } from './operation.ts'
 import { mountPath } from './path.ts'
+import { rootFields } from './root-fields.ts'
 import { createResolver, type Resolver } from './resolver.ts'
 import { inSession } from './session-scope.ts'
 import { socketEndpoints, type MswSocketHandler } from './websocket.ts'
@@ -68,11 +78,37 @@ async function answer(
 ): Promise<unknown> {
   if (isBypassed(context.request)) return await answerBelow(context)
   const { answer: given, passed } = await inSession(context, () => resolve(context))
-  if (given?.index === index) return given.response
+  if (given?.index === index) {
+    if (given.operation) await note(context, given.operation, given.response)
+    return given.response
+  }
   const why = given ? undefined : passed.get(index)
   // It may be mounted at several paths of which all match.
   if (why) passed.set(index, new Passed())
   return why
+}
+
+/** Notes for the journal which operation was answered, and with which errors. */
+async function note(
+  context: EndpointContext,
+  { operationType, operationName, query = '' }: MswOperation,
+  response: Response,
+): Promise<void> {
+  const isJson = isJsonType(mediaTypeOf(response.headers.get('content-type')))
+  const body: unknown = isJson
+    ? await response
+        .clone()
+        .json()
+        .catch(() => {})
+    : undefined
+  const errors = isObject(body) && Array.isArray(body['errors']) ? body['errors'] : undefined
+  const type = operationType as 'query' | 'mutation' | 'subscription'
+  noteOperation(context, {
+    type,
+    fields: rootFields(query, operationName).map((field) => `${type.toUpperCase()} ${field}`),
+    operationName,
+    errors: errors?.filter(isObject).map(({ message }) => ({ message: String(message) })),
+  })
 }
 
 /** Whether it was sent by `fetch(bypass(request))`, which is to get what lies below the handlers. */

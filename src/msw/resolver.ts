@@ -12,7 +12,12 @@ import { mountPath } from './path.ts'
 /** What the handlers of a list make of a request. */
 export interface Resolved {
   /** Which of them answers, and with what; undefined where none does. */
-  readonly answer?: { readonly index: number; readonly response: Response }
+  readonly answer?: {
+    readonly index: number
+    readonly response: Response
+    /** What it was asked for, where it is of GraphQL. */
+    readonly operation?: MswOperation | undefined
+  }
   /** Why those of GraphQL did not match, once each; of what they are not asked about they have nothing to say. */
   readonly passed: Map<number, Passed>
 }
@@ -68,8 +73,9 @@ async function resolve(
   /** The index of the first one at this address. */
   let first: number | undefined
   for (const [index, handler] of handlers.entries()) {
+    let operation: MswOperation | undefined
     if (isOfGraphql(handler)) {
-      const operation = await handler.parse(args)
+      operation = await handler.parse(args)
       passed.set(index, new Passed())
       if (operation.match?.matches) first ??= index
       if (operation.operationType === undefined) continue
@@ -82,7 +88,7 @@ async function resolve(
     const response = result?.response
     if (!response) continue
     const isPassthrough = response.headers.get('x-msw-intention') === 'passthrough'
-    return { passed, ...(!isPassthrough && { answer: { index, response } }) }
+    return { passed, ...(!isPassthrough && { answer: { index, response, operation } }) }
   }
   const reasons = asked ? whyNotTaken(others, asked) : []
   const none = asked || first === undefined ? undefined : await whyNoOperation(request)

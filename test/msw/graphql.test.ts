@@ -2,6 +2,7 @@ import { parse } from 'graphql'
 import { HttpResponse, delay, graphql, http } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { fromMsw } from '../../src/msw/index.ts'
+import { rootFields } from '../../src/msw/root-fields.ts'
 import { ask, query, said, saying, serve } from '../support/msw-handlers.ts'
 
 describe('an operation', () => {
@@ -221,4 +222,48 @@ test('handlers are listed with their operations', async () => {
     ['ALL', '/v1', 'msw mutation /^Add/'],
     ['ALL', '/v1', 'msw any operation'],
   ])
+})
+
+test('calls are found by operation and by field', async () => {
+  await using server = await serve([
+    graphql.query('Users', said('x')),
+    graphql.mutation('Add', () => HttpResponse.json({ errors: [{ message: 'No' }] })),
+  ])
+  await ask(server, query('Users', 'all: users(first: 2) { id } user { id }'), {
+    variables: { id: 1 },
+  })
+  await ask(server, 'mutation Add { addUser { id } }')
+  expect(server.calls('QUERY users')).toMatchObject([
+    {
+      graphql: {
+        type: 'query',
+        fields: ['QUERY users', 'QUERY user'],
+        operationName: 'Users',
+        variables: { id: 1 },
+      },
+    },
+  ])
+  expect(server.calls('MUTATION addUser')).toMatchObject([
+    { graphql: { operationName: 'Add', errors: [{ message: 'No' }] } },
+  ])
+})
+
+describe('the fields that an operation asks for', () => {
+  test.each<[string, readonly string[], string?]>([
+    ['{ a b }', ['a', 'b']],
+    [
+      'query Q($x: In = { y: [1] }, $z: [ID!]!) @d(if: true) { a(x: { y: "}" }) { b } c }',
+      ['a', 'c'],
+    ],
+    [
+      'query Q { x: a @include(if: $y) { b { c } } ... on Query { d { e } } ... { f } ...F g } fragment F on Query { h }',
+      ['a', 'd', 'f', 'g'],
+    ],
+    ['query A { a } mutation B { b }', ['b'], 'B'],
+    ['# { no }\n{ a(t: """{ no }""") }', ['a']],
+    ['{', []],
+    ['', []],
+  ])('%s', (document, fields, name) => {
+    expect(rootFields(document, name)).toEqual(fields)
+  })
 })
