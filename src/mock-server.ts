@@ -19,9 +19,7 @@ import type { Bundler } from './mocks/modules/resolve.ts'
 import { aboutProject } from './mocks/files/manifest.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { fromMsw } from './msw/index.ts'
-import { connectionOf } from './node/connection.ts'
-import { compressor } from './node/compressor.ts'
-import { decoderOf } from './node/decoder.ts'
+import { ofNode } from './node/environment.ts'
 import { fetched } from './node/fetched.ts'
 import { openFaker } from './node/open-faker.ts'
 import { listen, type HttpListener } from './node/listen.ts'
@@ -114,12 +112,10 @@ export class Server extends SessionHandle implements MockServer {
       faker,
       basePath,
       flush: () => this.#persistence?.flush(),
-      connectionOf,
-      decoderOf,
-      compressor,
+      ...ofNode,
       findPackage: async (name) =>
         (await import('./node/installed-package.ts')).findPackage(name, cwd),
-      keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf }),
+      keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf: ofNode.decoderOf }),
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,

@@ -100,11 +100,10 @@ export class ServedMocks {
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
     const guard = new Guard(allowedHosts, cors, corsCredentials)
-    const onListenerError = listenerErrors(options.onWarning)
     const shared = {
       catalog: this.#scenarios,
       post: openPost(options, environment.sendWebhook),
-      onListenerError,
+      onListenerError: listenerErrors(options.onWarning),
     }
     const open = (id: string, state: State, parent?: Session) =>
       new Session(id, state, { ...shared, journal: new Journal(calls, id, redactor) }, parent)
@@ -155,6 +154,7 @@ export class ServedMocks {
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
     const reseeded = this.#inboxes.declare(collections, singles)
+    this.mocks.sessions.followWrites(collections.some(({ webhooks }) => webhooks !== undefined))
     this.#environment.onDeclared?.()
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)

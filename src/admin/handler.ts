@@ -8,6 +8,7 @@ import { addressesBelow } from '../middleware/mount.ts'
 import { prettyPrint } from '../middleware/pretty.ts'
 import { stack, type Answer, type Middleware } from '../middleware/stack.ts'
 import { requestEnvOf, stateOf } from '../dispatch/request-state.ts'
+import { answered } from '../dispatch/webhooks.ts'
 import { toResponse, withHeaders } from '../dispatch/response.ts'
 import type { Admin } from './admin.ts'
 
@@ -29,7 +30,9 @@ export function adminHandler(admin: Admin): Answer {
     async (c) => {
       const app = await (loading ??= load())
       const state = stateOf(c)
-      return app.fetch(state.request, { ...(c.env as object | undefined), state })
+      const response = await app.fetch(state.request, { ...(c.env as object | undefined), state })
+      answered(state, undefined)
+      return response
     },
   )
 }

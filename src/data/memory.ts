@@ -24,6 +24,7 @@ export function createState(options: StateOptions): State {
 /** A state, or a fork of one: then all that it is made of is made when it is first needed. */
 class MemoryState implements Fork {
   readonly baseRevision: number
+  onWrite: State['onWrite']
   readonly #seeds: SeedContext
   readonly #suffix: string | undefined
   readonly #base: MemoryState | undefined
@@ -88,7 +89,11 @@ class MemoryState implements Fork {
 
   write(changes: readonly Change[]): number {
     const calls = this.hasHooks ? hookCalls(changes, this.#shared.find) : []
-    return this.apply(calls.length === 0 ? changes : this.#withHooks(changes, calls))
+    const all = calls.length === 0 ? changes : this.#withHooks(changes, calls)
+    const tell = this.onWrite?.(all)
+    const revision = this.apply(all)
+    tell?.()
+    return revision
   }
 
   subscribe(listener: StateListener): () => void {

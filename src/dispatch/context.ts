@@ -64,6 +64,7 @@ const runMembers = [
   'args',
   'variables',
   'operationName',
+  'webhook',
 ] as const satisfies readonly (keyof MockMembers | keyof FieldMembers)[]
 
 /** Hono assigns its methods to each context, so that they can be assigned anew. */

@@ -1,3 +1,5 @@
+import { delayHint, drawDelay, parseDelay, type DelayInput } from '../behaviour/duration.ts'
+import { Fault } from '../behaviour/fault.ts'
 import type { Faker } from '@faker-js/faker'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
@@ -29,4 +31,12 @@ export function randomFor(
   call: number,
 ): Random {
   return sfc32(hash32(`${mocks.seed}\n${draws ?? counter}\nrandom`), call)
+}
+
+/** The ms of a delay that a handler asks for in one call of an endpoint. @throws TypeError; a Fault for `offline` */
+export function delayFor(input: DelayInput, key: string, call: number): number {
+  const delay = parseDelay(input)
+  if (!delay) throw new TypeError(`${JSON.stringify(input)} is no delay. ${delayHint}`)
+  if (delay.kind === 'offline') throw new Fault('reset')
+  return drawDelay(delay, sfc32(hash32(key), call))
 }

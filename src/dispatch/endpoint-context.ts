@@ -2,8 +2,7 @@ import type { Faker } from '@faker-js/faker'
 import type { ExecutionContext } from 'hono'
 import type { HonoRequest } from 'hono/request'
 import { parse as parseCookies } from 'hono/utils/cookie'
-import { delayHint, drawDelay, parseDelay, type DelayInput } from '../behaviour/duration.ts'
-import { Fault } from '../behaviour/fault.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
 import { wait } from '../clock.ts'
 import type { Db } from '../data/records/resource.ts'
 import type { State } from '../data/store/state.ts'
@@ -15,17 +14,20 @@ import type {
   NextRequest,
 } from '../endpoints/handler-context.ts'
 import type { Match } from '../endpoints/path-table.ts'
+import type { AnsweredValues } from '../endpoints/answered.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { missingFile } from '../http/file-reply.ts'
 import { Reply } from '../http/reply.ts'
 import { splitAddress, withQuery } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
-import { hash32, sfc32, type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
-import { fakerFor, randomFor } from './draws.ts'
+import { delayFor, fakerFor, randomFor } from './draws.ts'
 import type { RequestState } from './request-state.ts'
+import { textsOf, type Texts } from './texts.ts'
 import { variableIn } from './variable.ts'
 import { passThrough } from './upstreams.ts'
+import { webhookOf } from './webhooks.ts'
 
 /** Hono's context with ours beside it, shared by all handlers and middleware of a request. */
 export interface MockContext {
@@ -56,8 +58,6 @@ export interface Dispatcher {
   next(run: EndpointRun, method?: string): Promise<Response>
 }
 
-type Texts = Readonly<Record<string, string | undefined>>
-
 /** One run of one endpoint for one request. Whatever costs something is made on first use. */
 export class EndpointRun implements EndpointContext {
   readonly compiled: CompiledEndpoint
@@ -79,6 +79,7 @@ export class EndpointRun implements EndpointContext {
   /** The signal of what goes on after the client has gone, in the place of that of the request. */
   outliving: AbortSignal | undefined
   below: Promise<Response> | undefined
+  response: AnsweredValues | undefined
   /** How many delays or calls of `next()` it waits for, which the time limit must not count. */
   waits = 0
   /** The request, or the part of it, that it runs for. */
@@ -137,12 +138,12 @@ export class EndpointRun implements EndpointContext {
     const { request, coding } = this.asked
     const headers = Object.fromEntries(request.headers)
     if (coding !== undefined) headers['content-encoding'] = coding
-    return (this.#headers = withoutPrototype(headers))
+    return (this.#headers = textsOf(headers))
   }
 
   get cookies(): Texts {
     const header = this.header('cookie')
-    this.#cookies ??= withoutPrototype(header === undefined ? {} : parseCookies(header))
+    this.#cookies ??= textsOf(header === undefined ? {} : parseCookies(header))
     return this.#cookies
   }
 
@@ -163,7 +164,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get db(): Db {
-    return (this.asked.session as Session).db
+    return (this.asked.session as Session).dbOf(this.asked.origin)
   }
 
   get socket(): EndpointContext['socket'] {
@@ -195,7 +196,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get state(): State {
-    return (this.asked.session as Session).state
+    return (this.asked.session as Session).stateOf(this.asked.origin)
   }
 
   get base(): string {
@@ -227,6 +228,10 @@ export class EndpointRun implements EndpointContext {
     }
   }
 
+  get webhook(): MockMembers['webhook'] {
+    return webhookOf(this.asked, this.compiled.key)
+  }
+
   get file(): MockMembers['file'] {
     return (path, init) => {
       if (!this.hasFile(path)) throw missingFile(path, this.asked.mocks.findFile)
@@ -240,11 +245,7 @@ export class EndpointRun implements EndpointContext {
 
   get delay(): (delay: DelayInput) => Promise<void> {
     return async (input) => {
-      const delay = parseDelay(input)
-      if (!delay) throw new TypeError(`${JSON.stringify(input)} is no delay. ${delayHint}`)
-      if (delay.kind === 'offline') throw new Fault('reset')
-      const random = sfc32(hash32(this.compiled.key), this.call)
-      await this.#pausing(wait(drawDelay(delay, random), this.signal))
+      await this.#pausing(wait(delayFor(input, this.compiled.key, this.call), this.signal))
     }
   }
 
@@ -292,8 +293,4 @@ export class EndpointRun implements EndpointContext {
 /** Whether `next` was called with a change: Hono's own helpers call it with their context. */
 function isChange(change: NextRequest | undefined): change is NextRequest {
   return change !== undefined && Object.getPrototypeOf(change) === Object.prototype
-}
-
-function withoutPrototype(texts: Record<string, string>): Texts {
-  return Object.assign(Object.create(null) as Record<string, string>, texts)
 }

@@ -31,6 +31,10 @@ export class FieldState extends RequestState {
     this.event = asked.event
   }
 
+  override get origin(): RequestState {
+    return this.#asked.origin
+  }
+
   override get signal(): AbortSignal {
     return this.#asked.signal
   }

@@ -28,6 +28,7 @@ interface AnsweredRequest extends Pick<
   /** Its id in the journal, where listeners were told of it already. */
   readonly event?: Pick<RequestEvent, 'id'> | undefined
   readonly rewritten?: string | undefined
+  readonly webhooks?: RequestState['webhooks']
   readonly notes: readonly string[]
 }
 
@@ -42,13 +43,16 @@ export interface SentAnswer {
 /** Nothing went out, since the connection was broken. */
 export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined }
 
-/** Counts an answered request and records it in the journal, unless it has it already, and calls `onRequest`. */
+/**
+ * Counts an answered request and records it in the journal, unless it has it already, and calls `onRequest`. Returns
+ * its id there.
+ */
 export function logRequest(
   { onRequest, onlyTrouble, redactor, traffic }: Mocks,
   journal: Journal | undefined,
   request: AnsweredRequest,
   { status, headers: sentHeaders, body, received }: SentAnswer,
-): void {
+): number | undefined {
   const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
   const { below, operationId, graphql, behaviours, source } = request
   const isRecorded = journal !== undefined && journal.isOn
@@ -56,7 +60,8 @@ export function logRequest(
   const duration = clock.elapsed() - request.started
   const ended = clock.now()
   if (journal) traffic.count(ended, duration, status)
-  if (!isReported && !isRecorded) return
+  if (!isReported && !isRecorded) return undefined
+  let id: number | undefined
   const notes =
     rewritten === undefined ? request.notes : [`rewritten to ${rewritten}`, ...request.notes]
   if (isRecorded) {
@@ -80,10 +85,11 @@ export function logRequest(
       notes,
       miss,
       failure,
+      webhooks: request.webhooks?.summaries,
     }
-    journal.add(call, received, body, request.event?.id)
+    id = journal.add(call, received, body, request.event?.id)
   }
-  if (!isReported) return
+  if (!isReported) return id
   const line = endpoint?.origin.place()?.line
   onRequest({
     time: ended - duration,
@@ -100,6 +106,7 @@ export function logRequest(
     ...(miss && { miss }),
     ...(failure && { failure }),
   })
+  return id
 }
 
 /** Notes which mocks a request matched, and how. */

@@ -10,7 +10,7 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import { requestAt } from '../http/address.ts'
 import { mayHaveBody, type BodySource, type ParsedBody } from '../http/body.ts'
 import { decodedRequest } from '../http/coding.ts'
-import type { Connection, HeaderReader } from '../http/connection.ts'
+import { headerReader, type Connection, type HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import { stringify } from '../http/stringify.ts'
 import { QueryFields } from '../http/query-fields.ts'
@@ -23,6 +23,7 @@ import type { RecordedHeaders } from '../journal/record.ts'
 import type { AnswerSource, MissReport } from '../journal/call.ts'
 import type { Found, Session } from '../sessions/session.ts'
 import type { CacheableResponse } from './cacheable-response.ts'
+import type { RequestWebhooks } from '../webhooks/of-request.ts'
 import type { Mocks } from './mocks.ts'
 
 /** The key in `c.env` for what only mockapi's own listener and `server.fetch` can know. */
@@ -142,6 +143,9 @@ export class RequestState {
   /** What listeners were told; undefined where nobody listened when it came. */
   event: RequestEvent | undefined
   miss: MissReport | undefined
+  /** What it has led to that is sent to others; undefined for nothing. */
+  webhooks: RequestWebhooks | undefined
+  isAnswered = false
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same address; undefined where it may differ each time. */
   isCurrent: (() => boolean) | undefined
@@ -172,7 +176,7 @@ export class RequestState {
     // Nobody can have changed the headers of a connection of our own.
     const wire = env?.isOwn ? connection : undefined
     this.source = mocks.upstreams || mocks.isRecording ? 'mock' : undefined
-    this.header = wire ? (name) => wire.header(name) : headersOf(request, connection)
+    this.header = wire ? (name) => wire.header(name) : headerReader(request, connection)
     this.headers = wire?.rawHeaders ?? request.headers
     this.method = request.method
     this.routes = mocks.routes
@@ -187,6 +191,11 @@ export class RequestState {
         : decodedRequest(request, this.coding, mocks.bodyLimit, mocks.decoderOf)
     this.path = path
     this.search = search
+  }
+
+  /** What webhooks come of: of a part of a request all of it. */
+  get origin(): RequestState {
+    return this
   }
 
   /** Aborted when the client goes away, or when the server closes; made on first use. */
@@ -287,10 +296,4 @@ export class RequestState {
     if (received?.handedOut) return received.handedOut
     return (this.coding === undefined ? connection?.wholeBody() : undefined) ?? request
   }
-}
-
-/** The headers as an application around the mocks has left them; HTTP/2 has the host elsewhere. */
-function headersOf(request: Request, connection: Connection | undefined): HeaderReader {
-  return (name) =>
-    request.headers.get(name) ?? (name === 'host' ? connection?.header(name) : undefined)
 }

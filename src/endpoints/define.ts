@@ -9,6 +9,7 @@ import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { PathParams } from '../http/path-params.ts'
 import type { fieldMethods, PathMethod } from '../http/path.ts'
+import type { RouteWebhook } from './webhook.ts'
 import type { SocketMock } from './websocket.ts'
 
 /** A key of a map: a text that is no `METHOD /path` does not compile, and the error says what it lacks. */
@@ -109,6 +110,8 @@ export interface RouteOptions<Params, Schema, More = unknown> extends BehaviourI
   readonly body?: Schema
   /** When this route answers; several may share a key, the first whose condition holds answers. */
   readonly when?: WhenInput | ((request: ConditionScope) => boolean)
+  /** What is sent to others after its answers. */
+  readonly webhooks?: readonly RouteWebhook<WhenInput>[]
   readonly handle: Handler<Params, BodyOf<Schema>, More>
 }
 

@@ -12,6 +12,7 @@ import type { Reply } from '../http/reply.ts'
 import type { AnswerContract } from './answer-contract.ts'
 import type { EndpointContext, RequestValues } from './handler-context.ts'
 import type { SocketPart } from './websocket.ts'
+import type { EndpointWebhook } from './webhook.ts'
 
 /** One operation of the API: what it matches, how it behaves and what it answers. */
 export interface Endpoint {
@@ -74,6 +75,8 @@ export interface Endpoint {
   readonly written?: (() => readonly WrittenAnswer[]) | undefined
   /** What it does with a resource, where it was made of one. */
   readonly serves?: ServedPart | undefined
+  /** What is sent to others after its answers. */
+  readonly webhooks?: readonly EndpointWebhook[] | undefined
   /** What it does with a WebSocket beside answering its messages, which `handle` does once it has taken it. */
   readonly socket?: SocketPart | undefined
 }

@@ -12,6 +12,7 @@ import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
 import type { FieldMembers, Operation } from './operation.ts'
 import type { SocketMembers } from './socket-client.ts'
+import type { AnsweredValues, SendWebhook } from './answered.ts'
 
 /** What is known of a request, read when it is first asked for. */
 export interface RequestValues<Params = Readonly<Record<string, string>>, Body = unknown> {
@@ -100,6 +101,7 @@ export interface MockMembers<
   readonly fault: (kind: FaultKind, options?: FaultOptions) => Fault
   /** Sets a cookie on whatever is answered; `path` defaults to `/`. */
   readonly cookie: (name: string, value: string, options?: CookieOptions) => void
+  readonly webhook: SendWebhook
   /** The state that the endpoint's scenario is in once this was answered. */
   readonly moveTo: (state: string) => void
 }
@@ -162,6 +164,8 @@ export interface EndpointContext extends RequestValues {
   readonly operationName: string | undefined
   /** What an inbox has kept of the request; undefined before, and where there is none. */
   record: StoredRecord | undefined
+  /** What was answered, for what comes after it; undefined before. */
+  readonly response: AnsweredValues | undefined
   /** The query in the shapes that paths into it, filters and matchers read. */
   readonly queryFields: QueryFields
   /** As it came, below the base path that the mocks are mounted at; so is `url`, which is absolute. */

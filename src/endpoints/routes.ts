@@ -162,6 +162,7 @@ export function compile(
     resource: endpoint.resource,
     instead: endpoint.instead,
     socket: endpoint.socket,
+    webhooks: endpoint.webhooks,
     counter,
     draws,
     admit,

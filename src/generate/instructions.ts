@@ -36,6 +36,8 @@ export const instructions = {
     'What happens to the messages that a WebSocket sends: { "delay": "50-200ms", "drop": 0.1, "duplicate": 0.05 }, or { "close": 1011, "after": "5s" }.',
   $protocols:
     'The subprotocols that a WebSocket speaks, the first that a client offers is agreed on.',
+  $webhooks:
+    'What is sent to others after the answer, or after a change of a collection: { "to": "http://localhost:3000/hooks" }, or a list.',
   $moveTo: 'The state that a scenario is in after this answer.',
   $behaviour: 'A behaviour over the mock below, in place of an answer, in a scenario.',
   $scenarios: 'Sets of endpoints by name, switched on and off together.',

@@ -9,7 +9,9 @@ export interface RequestScope {
   readonly body?: unknown
   /** What a client has sent over a WebSocket; undefined where nothing was sent. */
   readonly message?: unknown
-  /** What an inbox has kept of the request; undefined before, and where there is none. */
+  /** What was answered, in a webhook that is sent after it. */
+  readonly response?: unknown
+  /** What an inbox has kept of the request, or the record of a webhook; undefined where there is none. */
   readonly record?: unknown
   /** Headers by lower-case name. */
   readonly headers?: unknown
@@ -47,6 +49,7 @@ export const requestRoots = [
   'body',
   'ai',
   'message',
+  'response',
   'record',
   'headers',
   'cookies',

@@ -33,6 +33,12 @@ export interface Connection {
   end(bytes?: string | Uint8Array): void
 }
 
+/** The headers as an application around the mocks has left them; HTTP/2 has the host elsewhere. */
+export function headerReader(request: Request, connection: Connection | undefined): HeaderReader {
+  return (name) =>
+    request.headers.get(name) ?? (name === 'host' ? connection?.header(name) : undefined)
+}
+
 /** The response where the connection has been dealt with: Hono's adapters send nothing then. */
 export function alreadySent(): Response {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })

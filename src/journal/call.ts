@@ -1,6 +1,7 @@
 import type { RecordedOperation } from '../endpoints/operation.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { SocketClose } from '../http/socket.ts'
+import type { DeliverySummary } from '../webhooks/delivery.ts'
 import type { JournalMessage } from './message-log.ts'
 
 /** Limits of the journal: calls of a session (0 turns it off), memory of all sessions, one body; bytes. */
@@ -146,6 +147,8 @@ export interface JournalEntry extends AnsweredCall {
   readonly layers: readonly JournalLayer[]
   /** The rules of behaviour that it met, the lowest first; where several set the same, the last one decides. */
   readonly behaviours: readonly JournalBehaviour[]
+  /** The webhooks that it has led to; missing for none. */
+  readonly webhooks?: readonly DeliverySummary[]
 }
 
 /** A call without headers and bodies, and without secrets. */

@@ -31,7 +31,8 @@ import { concat, isUint8Array } from '../http/bytes.ts'
 /** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { id, session, call, sent } = record
-  const { ended, duration, answered, matched, behaviours = [], miss, operationId, source } = call
+  const { ended, duration, answered, matched, behaviours = [], miss } = call
+  const { operationId, source, webhooks } = call
   const request = requestOf(record)
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
@@ -67,6 +68,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     notes: notesOf(call.notes, sent),
     ...(miss && { miss }),
     ...(failure && { failure }),
+    ...(webhooks && { webhooks: webhooks.map((each) => ({ ...each })) }),
   }
 }
 

@@ -88,11 +88,16 @@ export class Journal {
     return this.#store.nextId()
   }
 
-  add(call: RecordedCall, received: RecordedBody, sent: RecordedBody, id?: number): void {
-    if (!this.isOn || this.#closed) return
+  add(
+    call: RecordedCall,
+    received: RecordedBody,
+    sent: RecordedBody,
+    id?: number,
+  ): number | undefined {
+    if (!this.isOn || this.#closed) return undefined
     const record = this.#store.add(this.#session, call, received, sent, id)
-    if (this.#subscribers.size === 0) return
     for (const subscriber of this.#subscribers) subscriber.onCall(record)
+    return record.id
   }
 
   calls(which: string | JournalFilter = {}): readonly JournalEntry[] {

@@ -4,6 +4,7 @@ import type { RecordedOperation } from '../endpoints/operation.ts'
 import { BodyTap } from './body-tap.ts'
 import type { RecordedBehaviour } from './behaviours.ts'
 import type { AnswerSource, MissReport } from './call.ts'
+import type { DeliverySummary } from '../webhooks/delivery.ts'
 import { MessageLog } from './message-log.ts'
 
 /** Headers as the journal stores them: a flat list of names and values, as Node has them, or a record. */
@@ -51,6 +52,8 @@ export interface RecordedCall {
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined
   readonly failure: Diagnostic | undefined
+  /** What was sent to others for it; undefined for nothing. */
+  readonly webhooks?: readonly DeliverySummary[] | undefined
 }
 
 /** The records of one session, oldest first. */

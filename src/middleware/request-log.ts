@@ -1,10 +1,12 @@
 import { clock } from '../clock.ts'
 import { brokenHead } from '../behaviour/fault.ts'
 import { cacheable } from '../dispatch/cacheable.ts'
+import { addDeclared } from '../dispatch/declared-webhooks.ts'
 import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { contentOf, headersSent } from '../dispatch/response.ts'
 import { acceptedBy } from '../dispatch/websocket.ts'
+import { answered } from '../dispatch/webhooks.ts'
 import type { RecordedBody } from '../journal/record.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { tellAnswer } from './listeners.ts'
@@ -21,7 +23,9 @@ export const requestLog: Middleware = (c, next) =>
     if (fault) state.notes.unshift(fault)
     if (isGone) state.notes.unshift('client went away')
     const sent = sentAnswer(response, state)
-    if (!state.isVisit) logRequest(mocks, journal, state, sent)
+    if (state.endpoint?.webhooks) addDeclared(state, sent)
+    const call = state.isVisit ? undefined : logRequest(mocks, journal, state, sent)
+    answered(state, call)
     tellAnswer(state, sent.status, clock.elapsed() - state.started)
     const forCache = env?.cache && cacheable(response, state)
     if (forCache) env?.cache?.(forCache)

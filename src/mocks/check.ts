@@ -13,6 +13,7 @@ import { withInboxes } from './inboxes.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { joinSchemas } from './graphql/join.ts'
+import { subscribe } from './subscriptions.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isBelow, parsePath, type PathPattern } from '../http/path.ts'
 
@@ -22,11 +23,13 @@ export function checkTogether(files: readonly MockFile[]): {
   readonly diagnostics: readonly Diagnostic[]
 } {
   const [named, duplicates] = nameResources(withInboxes(withoutCovered(files)))
-  const { files: kept, diagnostics: ofSchemas } = joinSchemas(named)
+  const { files: joined, diagnostics: ofSchemas } = joinSchemas(named)
+  const { files: kept, diagnostics: unheard } = subscribe(joined)
   const endpoints = kept.flatMap((file) => file.endpoints)
   const diagnostics = [
     ...duplicates,
     ...ofSchemas,
+    ...unheard,
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
     ...unknownData(kept),
     ...unreachable(endpoints),

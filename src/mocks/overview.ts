@@ -20,7 +20,12 @@ export function summarize(
       .filter(({ only }) => only.length > 0)
       .map((each) => {
         const changes = (each.live ?? live) ? 'live' : undefined
-        const notes = [recordsNote(each), readOnly ? 'read-only' : undefined, changes]
+        const notes = [
+          recordsNote(each),
+          readOnly ? 'read-only' : undefined,
+          changes,
+          webhookNote(each),
+        ]
         return summary('crud', 'CRUD', each.path, notes, each)
       }),
     ...singles.map((each) => {
@@ -35,7 +40,7 @@ export function summarize(
           kind,
           wordOf(each),
           each.path.text,
-          [each.note, overrideNote(each, below)],
+          [each.note, overrideNote(each, below), webhookNote(each)],
           each,
         )
       }),
@@ -91,6 +96,11 @@ function overrideNote(
   if (endpoint.isOfDocument) return undefined
   const names = below(endpoint).map(({ key, operationId = key }) => operationId)
   return names.length > 0 ? `overrides ${names.join(', ')}` : undefined
+}
+
+function webhookNote({ webhooks = [] }: { readonly webhooks?: readonly unknown[] | undefined }) {
+  if (webhooks.length === 0) return undefined
+  return webhooks.length === 1 ? 'webhook' : `${webhooks.length} webhooks`
 }
 
 function recordsNote({ size, only, relations }: CollectionDeclaration): string {

@@ -10,7 +10,9 @@ import type { Journal } from '../journal/journal.ts'
 import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
+import { recordEvents } from './record-webhooks.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
+import { sendAfter, type WebhookOrigin } from '../webhooks/of-request.ts'
 import type { WebhookPost } from '../webhooks/post.ts'
 import { Webhooks } from '../webhooks/webhooks.ts'
 
@@ -44,6 +46,8 @@ export class Session {
   mark: object = {}
   readonly #post: WebhookPost
   #webhooks: Webhooks | undefined
+  /** Who writes: the request that last asked for data; undefined outside of requests. */
+  #writer: WebhookOrigin | undefined
   /** Why it was closed; undefined as long as it is open. */
   ended: Error | undefined
 
@@ -59,7 +63,10 @@ export class Session {
     this.journal = journal
     this.#post = post
     this.state = state
-    this.db = createDb(() => state)
+    this.db = createDb(() => {
+      this.#writer = undefined
+      return state
+    })
     this.overrides = new Overrides(parent?.overrides)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
   }
@@ -67,6 +74,36 @@ export class Session {
   /** What is sent to others; made on first use. */
   get webhooks(): Webhooks {
     return (this.#webhooks ??= new Webhooks(this.id, this.#post))
+  }
+
+  /** The data as a handler of a request reaches them: what it writes is what that request has led to. */
+  dbOf(request: WebhookOrigin): Db {
+    return this.state.onWrite ? createDb(() => this.stateOf(request)) : this.db
+  }
+
+  stateOf(request: WebhookOrigin): State {
+    this.#writer = request
+    return this.state
+  }
+
+  /** Notes that a request was answered: what is written from now on is not its doing. */
+  leave(request: WebhookOrigin): void {
+    if (this.#writer === request) this.#writer = undefined
+  }
+
+  /** Whether the webhooks of collections are sent. */
+  followWrites(isOn: boolean): void {
+    this.state.onWrite = !isOn
+      ? undefined
+      : recordEvents(this.state, (collection, event) => {
+          const cause = { kind: 'collection', key: collection.name } as const
+          for (const { on, render } of collection.declaration.webhooks ?? []) {
+            const message = on(event) ? render(event, this.state) : undefined
+            if (!message) continue
+            if (this.#writer) sendAfter(this.#writer, this.webhooks, message, { ...cause })
+            else this.webhooks.send(message, { ...cause })
+          }
+        })
   }
 
   /** Cancels what is still to be sent. */

@@ -23,6 +23,7 @@ export class Sessions {
   readonly #create: (id: string) => Session
   readonly #refuse: (header: HeaderReader) => Reply | undefined
   readonly #open = new Map<string, Session>()
+  #followsWrites = false
   /** Names that requests cannot open again, the oldest first. */
   readonly #retired = new BoundedMap<string, true>(maxRetired)
 
@@ -62,6 +63,7 @@ export class Sessions {
     if (!known && !idShape.test(id)) return problemReply('bad-session', badSessionName(id))
     const session = known ?? this.#create(id)
     if (!known) this.#retired.delete(id)
+    if (!known && this.#followsWrites) session.followWrites(true)
     // Deleted first, so that the order of the map is that of the last use.
     this.#open.delete(id)
     this.#open.set(id, session)
@@ -79,6 +81,13 @@ export class Sessions {
     this.#open.get(id)?.close(retiredMessage(id))
     this.#open.delete(id)
     this.#retired.set(id, true)
+  }
+
+  /** Whether the webhooks of collections are sent, in all sessions. */
+  followWrites(isOn: boolean): void {
+    if (this.#followsWrites === isOn) return
+    this.#followsWrites = isOn
+    for (const session of [this.own, ...this.open]) session.followWrites(isOn)
   }
 
   /** Looks at all open WebSockets anew, once other mocks are served. */

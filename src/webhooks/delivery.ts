@@ -19,6 +19,9 @@ export interface WebhookOptions {
   readonly delay?: DelayInput
 }
 
+/** What a webhook carries: a text as it is, anything else as JSON. */
+export type Payload = object | string | number | boolean | null
+
 /** A webhook that is to be sent. */
 export interface WebhookMessage extends WebhookOptions {
   /** An absolute URL. */

@@ -1,4 +1,5 @@
 import type { Signature } from './delivery.ts'
+import { decodeSecret } from './secret.ts'
 
 /** What is signed: the bytes that are sent, and what the receiver learns beside them. */
 export interface Signed {
@@ -60,17 +61,6 @@ async function stripe(
     ),
   )
   return all.length === 0 ? {} : { 'stripe-signature': [`t=${timestamp}`, ...all].join(',') }
-}
-
-/** The key that a secret such as `whsec_…` holds; undefined where that is no Base64. */
-export function decodeSecret(secret: string): Uint8Array<ArrayBuffer> | undefined {
-  const text = secret.replace(/^whsec_/, '')
-  if (text === '' || !/^[A-Za-z\d+/]+={0,2}$/.test(text)) return undefined
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-  } catch {
-    return undefined
-  }
 }
 
 async function hmac(key: Uint8Array<ArrayBuffer>, content: Uint8Array<ArrayBuffer>) {

@@ -154,6 +154,21 @@ export class Webhooks {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Resolves once nothing more is sent for one. */
+  async ended(delivery: Delivery): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const off = this.subscribe((changed) => {
+        if (changed !== delivery || changed.state === 'waiting') return
+        off()
+        resolve()
+      })
+      if (delivery.state !== 'waiting') {
+        off()
+        resolve()
+      }
+    })
+  }
+
   /** Ends all that wait, or are under way, or the one of an id: nothing is sent for them any more. Returns how many. */
   cancel(reason: string, id?: string): number {
     let count = 0

@@ -2,6 +2,7 @@ import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
+import type { WebhookMessage } from '../../webhooks/delivery.ts'
 import type { Relation } from './relation.ts'
 
 /** What identifies a record; ids keep their type, and compare as text. */
@@ -74,6 +75,26 @@ export interface StoredHooks {
   deleted?(record: StoredRecord, context: object): unknown
 }
 
+/** What became of a record, for webhooks. */
+export interface RecordEvent {
+  /** `user.created` of the collection `users`. */
+  readonly type: string
+  readonly kind: HookKind
+  /** As it is now; a deleted one as it was. */
+  readonly record: StoredRecord
+}
+
+/** A webhook of a collection, compiled. */
+export interface RecordWebhook {
+  readonly on: (event: Pick<RecordEvent, 'type' | 'kind'>) => boolean
+  /** What it was written for: `created`, `user.created`, `user.*`, `*`. */
+  readonly events: readonly string[]
+  /** Undefined where its condition does not hold. `state` is the State that was written to. */
+  readonly render: (event: RecordEvent, state: object) => WebhookMessage | undefined
+  /** Where it stands, where that is not in its collection. */
+  readonly origin?: SourceLocation | undefined
+}
+
 /** A collection as its mock file declares it. */
 export interface CollectionDeclaration {
   readonly name: string
@@ -106,6 +127,8 @@ export interface CollectionDeclaration {
   readonly schema?: StandardSchemaV1 | undefined
   readonly relations: Readonly<Record<string, Relation>>
   readonly on?: StoredHooks | undefined
+  /** What is sent to others once its records were changed. */
+  readonly webhooks?: readonly RecordWebhook[] | undefined
   /** The names of all fields of the seed's records, where they are known before those are made. */
   readonly fields?: readonly string[] | undefined
   /** The names of those that hold lists in some record of the seed, where they are known before. */

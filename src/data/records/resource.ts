@@ -4,6 +4,7 @@ import type { BehaviourInput } from '../../behaviour/behaviour.ts'
 import type { Reply, ReplyInit } from '../../http/reply.ts'
 import type { CrudMethod, Id, IdKind, IdMaker, PageOptions } from './declaration.ts'
 import type { Relation } from './relation.ts'
+import type { ResourceWebhook } from './webhook.ts'
 
 /** A collection as TypeScript declares it. */
 export interface ResourceOptions<
@@ -37,6 +38,8 @@ export interface ResourceOptions<
   readonly relations?: Readonly<Record<string, Relation>>
   /** What is called after each write of its records, whatever made it. */
   readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
+  /** What is sent to others after each write of its records, whatever made it. */
+  readonly webhooks?: readonly ResourceWebhook<Row<NoInfer<Data>, NoInfer<IdField>>>[]
   /** The operations that are served; default all. */
   readonly only?: readonly CrudMethod[]
   /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it, `envelope` wraps lists. */

@@ -32,6 +32,8 @@ export interface State {
   apply(changes: readonly Change[]): number
   /** Applies changes as {@link State.apply} does, with all that hooks of their collections do; throws what those throw. */
   write(changes: readonly Change[]): number
+  /** Is asked before each {@link State.write}; what it returns is called once that is done. No reset and no restore is one. */
+  onWrite: ((changes: readonly Change[]) => (() => void) | undefined) | undefined
   /** Calls a listener after each batch, in order; it must not throw. Returns what ends the subscription. */
   subscribe(listener: StateListener): () => void
   /** Declares resources; data stay unless their seed changed. Returns the names of what has another seed now. */

@@ -24,7 +24,7 @@ const listOptions = [
   'live',
   'strict',
 ]
-const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill', 'on']
+const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill', 'on', 'webhooks']
 const optionNames = [...listOptions, ...writeOptions, ...behaviourFields]
 
 /** Checks the options of a `resource(…)`, except its behaviour; JavaScript does not. */

@@ -18,6 +18,7 @@ import {
   highestId,
   type CompiledRecords,
 } from '../json/resources.ts'
+import { compileRecordWebhooks, ofMock } from '../json/webhooks.ts'
 import { resourceIssues, soundRelations, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
@@ -45,7 +46,7 @@ export function declareResource(
   )
   const { factory, ids, idField, unique, upsert, fill } = options
   const { list } = partsOfSeed(options)
-  const { schema, on, only = crudMethods, page, live, strict } = options
+  const { schema, on, webhooks, only = crudMethods, page, live, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, reportPart)
   const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)
@@ -71,6 +72,8 @@ export function declareResource(
     schema,
     relations: relations ?? {},
     on,
+    webhooks:
+      webhooks && compileRecordWebhooks(webhooks, ofMock(report, `resource(${formatValue(name)})`)),
     fields: list && !factory ? fieldsOf(list) : undefined,
     lists: list && listsOf(list),
     only,

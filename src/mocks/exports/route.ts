@@ -24,6 +24,7 @@ import { isPromise } from '../../http/maybe-promise.ts'
 import { parseKey } from '../../http/path.ts'
 import { findNoJson } from '../../http/stringify.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { compileEndpointWebhooks, ofMock } from '../json/webhooks.ts'
 import { checkParams, compileWhen, type CompiledCondition } from '../json/when.ts'
 import { answersOf, isGeneratorFunction } from './generator.ts'
 
@@ -34,7 +35,7 @@ export type MaybeEndpoint = Omit<Endpoint, 'origin'> | undefined
 const everything = { body: true, call: true, faker: true }
 const nothing = { body: false, call: false, faker: false }
 
-const optionNames = ['body', 'when', 'handle', ...behaviourFields]
+const optionNames = ['body', 'when', 'handle', 'webhooks', ...behaviourFields]
 
 /** Reads `delay`, `status` and the other behaviour options of a mock. */
 export function readBehaviourOptions(
@@ -202,7 +203,14 @@ export function routeEndpoint(route: Route, report: Report): MaybeEndpoint {
   if (typeof options.when === 'object') checkParams(options.when, endpoint.path, report)
   const body = schemaOf(options.body, report)
   const resources = when && 'reads' in when ? resourcesIn(when.reads) : undefined
-  return { ...endpoint, when, body, resources }
+  const webhooks =
+    options.webhooks &&
+    compileEndpointWebhooks(
+      options.webhooks,
+      route.key,
+      ofMock(report, `route(${formatValue(route.key)})`),
+    )
+  return { ...endpoint, when, body, resources, webhooks }
 }
 
 function conditionOf(when: unknown, report: Report): Condition | CompiledCondition | undefined {

@@ -1,4 +1,8 @@
-import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
+import type {
+  CollectionDeclaration,
+  RecordWebhook,
+  SingleDeclaration,
+} from '../../data/records/declaration.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { GraphqlMock } from '../../graphql/define.ts'
@@ -25,6 +29,8 @@ export interface MockFile {
   readonly isCollection?: boolean
   /** What a document says that clients are sent. */
   readonly webhooks?: readonly Webhook[]
+  /** Webhooks of the file for the collections of all files that they name. */
+  readonly subscriptions?: readonly RecordWebhook[]
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
   /** What rules there are by their `from`, in order, also those that are left out. */

@@ -7,17 +7,25 @@ import {
   literalKey,
   looksLikeInstruction,
 } from '../../generate/instructions.ts'
-import { attempt } from '../../generate/report.ts'
+import { attempt, reportBelow, type Report } from '../../generate/report.ts'
 import { brokenResource } from '../files/missing.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
+import { compileRecordWebhooks } from './webhooks.ts'
 
 /** What a JSON file declares. */
 export type Contents = Partial<
   Pick<
     MockFile,
-    'endpoints' | 'collections' | 'singles' | 'values' | 'scenarios' | 'isMap' | 'isCollection'
+    | 'subscriptions'
+    | 'endpoints'
+    | 'collections'
+    | 'singles'
+    | 'values'
+    | 'scenarios'
+    | 'isMap'
+    | 'isCollection'
   >
 >
 
@@ -58,13 +66,29 @@ export function readResource(path: string, value: unknown, context: FileContext)
   return attempt<Contents, Contents>(
     context.report,
     (report) =>
-      Array.isArray(value) || (!asWritten && isGenerator(value))
+      Array.isArray(value)
         ? { collections: [declareCollection(path, value, context, report)] }
-        : { singles: [declareSingle(path, value, context, report)] },
+        : !asWritten && isGenerator(value)
+          ? { collections: [generatedCollection(path, value, context, report)] }
+          : { singles: [declareSingle(path, value, context, report)] },
     (...error) => ({
       endpoints: brokenResource(path, context.originOf([]), () => context.diagnose(...error)),
     }),
   ) as Contents
+}
+
+/** A collection of a generator, which may have webhooks beside `$count` and `$each`. */
+function generatedCollection(
+  path: string,
+  value: object,
+  context: FileContext,
+  report: Report,
+): CollectionDeclaration {
+  const { $webhooks, ...generator } = value as { readonly $webhooks?: unknown }
+  const collection = declareCollection(path, generator, context, report)
+  if ($webhooks === undefined) return collection
+  const webhooks = compileRecordWebhooks($webhooks, reportBelow(report, '$webhooks'))
+  return { ...collection, webhooks }
 }
 
 /** Whether a member of a database, such as a number, is no collection and no single resource. */

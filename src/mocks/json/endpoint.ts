@@ -32,6 +32,7 @@ import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './mess
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
 import { answersIn, plainAnswer } from './written.ts'
+import { compileEndpointWebhooks, noResponse } from './webhooks.ts'
 import { checkParams, compileWhen, unknownParam, type CompiledCondition } from './when.ts'
 
 /** The file that an endpoint or a resource is declared in. */
@@ -126,6 +127,11 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     ? compileWhen(written.instructions.$when, reportBelow(report, '$when'))
     : undefined
   const answer = method === 'WS' ? compileSocket(written, files) : compileAnswer(written, files)
+  const { $webhooks } = written.instructions
+  const webhooks =
+    $webhooks === undefined
+      ? undefined
+      : compileEndpointWebhooks($webhooks, key, reportBelow(report, '$webhooks'))
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
   // A second GET of a generated list must return the same list, as must a QUERY of the same.
@@ -136,11 +142,14 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const early = method === 'WS' ? [...(answer.early ?? []), ...(when?.reads ?? [])] : reads
   if (early.some(({ root }) => root === 'message')) report([], noMessage(method))
   checkRecord(answer, when?.reads ?? [], report)
-  const readsBody = readBody(reads) || errors !== undefined || inboxes !== undefined
+  if (reads.some(({ root }) => root === 'response')) report([], noResponse)
+  const later = webhooks?.flatMap((each) => each.reads) ?? []
+  const readsBody = readBody([...reads, ...later]) || errors !== undefined || inboxes !== undefined
   const body = readsBody || (isQuery && steady && usesFaker)
-  const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
+  const makesData = usesFaker || webhooks?.some((each) => each.usesFaker) === true
+  const needed = { body, call: usesCall || (usesFaker && !steady), faker: makesData }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
-  for (const { root, rest } of reads) {
+  for (const { root, rest } of [...reads, ...later]) {
     const problem = root === 'params' && rest !== '' ? unknownParam(rest, path) : undefined
     if (!problem || told.has(problem.message)) continue
     told.add(problem.message)
@@ -157,10 +166,11 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     fixed,
     known,
     note,
-    resources: resourcesIn(reads),
+    resources: resourcesIn([...reads, ...later]),
     asksUpstream,
     inboxes,
     socket: answer.socket,
+    webhooks,
     written: () => answersIn(value),
   }
 }

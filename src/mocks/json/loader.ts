@@ -19,10 +19,11 @@ import {
   type Contents,
   type Entries,
 } from './database.ts'
-import { loadParser, readDocument, type JsonDocument } from './document.ts'
+import { lineOfDefaults, loadParser, readDocument, type JsonDocument } from './document.ts'
 import { compileEndpoint, readDefaults, type FileContext } from './endpoint.ts'
 import { createFileCheck, type FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'
+import { readSubscriptions } from './webhooks.ts'
 
 /** How JSON files are read, whichever. */
 export interface JsonOptions {
@@ -119,7 +120,7 @@ const endpointKey = new RegExp(String.raw`^(?:${methods.join('|')})\s+/`, 'i')
 /** Reports after these are dropped: a file can be wrong in each of a thousand records. */
 const mostDiagnostics = 50
 
-const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios'])
+const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios', '$webhooks'])
 
 /**
  * Reads a JSON file: an array or a generator is a collection, an object with keys such as `GET /path` a map
@@ -198,9 +199,16 @@ class JsonFile {
   }
 
   #object(value: Readonly<Record<string, unknown>>): Contents {
-    const { $schema, $defaults, $scenarios } = value
+    const { $schema, $defaults, $scenarios, $webhooks } = value
     const entries = Object.entries(value).filter(([key]) => !aboutFile.has(key))
     const scenarios = $scenarios === undefined ? [] : readScenarios($scenarios, this.#context)
+    const rest = Object.fromEntries(entries)
+    if ($webhooks !== undefined && !isGenerator(rest)) {
+      const { $webhooks: _, ...others } = value
+      const isAlone = entries.length === 0 && $scenarios === undefined
+      const subscriptions = readSubscriptions($webhooks, this.#context)
+      return { subscriptions, ...(!isAlone && this.#object(others)) }
+    }
     if ($scenarios !== undefined && entries.length === 0) return { scenarios }
     const keys = entries.filter(([key]) => keyShape.test(key))
     if (keys.length > 0) {
@@ -210,8 +218,12 @@ class JsonFile {
       return { scenarios, ...this.#mixed(keys, data) }
     }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
-    const rest = Object.fromEntries(entries)
-    if (isGenerator(rest)) return { scenarios, ...this.#collection(rest) }
+    if (isGenerator(rest)) {
+      return {
+        scenarios,
+        ...this.#collection({ ...rest, ...($webhooks !== undefined && { $webhooks }) }),
+      }
+    }
     if (this.#isDatabase) return { scenarios, ...this.#database(entries) }
     if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
       const message = 'The file declares nothing yet.'
@@ -283,9 +295,4 @@ class JsonFile {
     if (this.#diagnostics.length >= mostDiagnostics) return
     this.#diagnostics.push(this.#document.diagnose(path, problem))
   }
-}
-
-/** The line of the first `$defaults` of a file, without a parse that knows places, which takes long. */
-function lineOfDefaults(text: string): number {
-  return text.slice(0, Math.max(0, text.search(/\$defaults["']?\s*:/))).split('\n').length
 }

@@ -63,6 +63,20 @@ describe('editors and the server take', () => {
     [{ 'GET /a': { $cases: [{ $sse: ['a'], $loop: true, $every: '1-2s' }] } }],
     [{ 'GET /a': { $sequence: [{ $sse: [], $end: true, $status: 201 }] } }],
     [{ 'POST /a': { $inbox: 'mails' }, 'POST /b': { $cases: [{ $inbox: 'sms', $status: 201 }] } }],
+    [{ 'POST /a/:b': { $webhooks: { to: 'http://localhost/{{params.b}}' } } }],
+    [
+      {
+        'POST /a': { $webhooks: [{ to: 'http://a.test', on: ['2xx', 404], signature: 'github' }] },
+      },
+    ],
+    [{ $webhooks: [{ on: ['user.created', 'order.*', '*'], to: 'http://a.test', delay: '1s' }] }],
+    [
+      {
+        $count: 1,
+        $each: { a: 1 },
+        $webhooks: { on: 'deleted', to: 'http://a.test', secret: 'AAAA' },
+      },
+    ],
     [{ $defaults: { $delay: '1s', $status: { status: 500, rate: 0.1 } }, 'GET /a': 1 }],
     [{ 'GET /a': { $$status: 1, nested: { $$any: 1 } } }],
     [{ $scenarios: { empty: { 'GET /a': [] } } }],

@@ -1,0 +1,17 @@
+import type { Environment } from '../served-mocks.ts'
+import type { DecoderOf } from '../http/coding.ts'
+import type { SendRequest } from '../webhooks/post.ts'
+import { compressor } from './compressor.ts'
+import { connectionOf } from './connection.ts'
+import { decoderOf } from './decoder.ts'
+
+/** Sends a webhook by `node:http`, which is loaded with what looks names up when the first one is sent. */
+const sendWebhook: SendRequest = async (request) =>
+  (await import('./send-webhook.ts')).sendWebhook(request)
+
+/** What Node has in the place of what browsers and workers have. */
+export const ofNode: Required<
+  Pick<Environment, 'compressor' | 'connectionOf' | 'sendWebhook'> & {
+    readonly decoderOf: DecoderOf
+  }
+> = { compressor, connectionOf, decoderOf, sendWebhook }
