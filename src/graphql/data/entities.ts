@@ -5,7 +5,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
-import { isStemOf, lastPart, plural } from '../../data/relations/names.ts'
+import { isStemOf, lastPart, plural, singular } from '../../data/relations/names.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { formatPlace } from '../../errors/diagnostic.ts'
@@ -66,16 +66,18 @@ export function findEntities(
     }
     return other !== undefined
   })
-  for (const type of free) {
+  for (const type of free.toSorted((a, b) => Number(isPlural(a)) - Number(isPlural(b)))) {
+    if (isList(type)) continue
     const names = near.filter(({ name }) => isStemOf(type.name, name)).map(({ name }) => name)
     const name = names.find((each) => !taken.has(each))
     const [other] = names.flatMap((each) => taken.get(each) ?? [])
     if (name !== undefined) add(type, name)
-    else if (other && !directiveOf(type)) problems.push(sharedCollection(type, other, other.name))
+    else if (other && !directiveOf(type) && hasId(type))
+      problems.push(sharedCollection(type, other, other.name))
   }
   for (const type of free) {
     const { count } = directiveOf(type) ?? {}
-    if (found.has(type.name) || !('id' in type.getFields() || '_id' in type.getFields())) continue
+    if (found.has(type.name) || !hasId(type)) continue
     const isFree = (name: string) =>
       !taken.has(name) && !collections.some((each) => each.name === name)
     const usual = plural(type.name.charAt(0).toLowerCase() + type.name.slice(1))
@@ -94,6 +96,20 @@ export function rootTypes(schema: GraphQLSchema): ReadonlySet<unknown> {
 function idFieldOf(type: GraphQLObjectType): string {
   const fields = type.getFields()
   return !('id' in fields) && '_id' in fields ? '_id' : 'id'
+}
+
+function hasId(type: GraphQLObjectType): boolean {
+  return 'id' in type.getFields() || '_id' in type.getFields()
+}
+
+/** Whether it has a name for many, as a page of records may. */
+function isPlural({ name }: GraphQLObjectType): boolean {
+  return singular(name) !== name
+}
+
+/** Whether its objects are connections of Relay. */
+function isList(type: GraphQLObjectType): boolean {
+  return 'edges' in type.getFields() || 'pageInfo' in type.getFields()
 }
 
 function isBelow({ path }: CollectionDeclaration, folder: string): boolean {

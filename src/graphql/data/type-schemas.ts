@@ -35,7 +35,7 @@ export class TypeSchemas {
     this.#isRelation = isRelation
   }
 
-  /** Makes objects of a type, without what leads to records, or to objects like itself. */
+  /** Makes objects of a type, without what leads to records. */
   sampleOf(type: GraphQLObjectType): Sample {
     return this.#sample(type, { $ref: `#/types/${type.name}` }, '')
   }
@@ -58,7 +58,7 @@ export class TypeSchemas {
 
   /** The fields of a type that hold objects without an id of their own, by the names that records have for them. */
   partsOf(type: GraphQLObjectType): ReadonlyMap<string, GraphQLNamedType> {
-    const fields = Object.values(type.getFields()).filter((each) => this.#isPart(each, type))
+    const fields = Object.values(type.getFields()).filter((each) => !this.#isRelation(each, type))
     return new Map(
       fields.flatMap((field) => {
         const named = getNamedType(field.type)
@@ -104,11 +104,14 @@ export class TypeSchemas {
   #typeNode(type: GraphQLObjectType): SchemaNode {
     const known = this.#nodes.get(type.name)
     if (known) return known
-    const own = Object.values(type.getFields()).filter((field) => this.#isPart(field, type))
+    const own = Object.values(type.getFields()).filter((field) => !this.#isRelation(field, type))
     const properties = Object.fromEntries(
       own.map((field) => [recordField(field), this.#fieldNode(field)]),
     )
-    const required = Object.keys(properties)
+    // What may hold an object of this type again goes missing where that would not end.
+    const required = own
+      .filter((field) => !this.#isCircular(field, type))
+      .map((field) => recordField(field))
     const node = { type: 'object', properties, required, additionalProperties: false }
     this.#nodes.set(type.name, node)
     return node
@@ -129,11 +132,9 @@ export class TypeSchemas {
     return node
   }
 
-  /** Whether a field is made with its object: it leads neither to records nor to another object of this type. */
-  #isPart(field: Field, of: GraphQLObjectType): boolean {
-    if (this.#isRelation(field, of)) return false
-    const named = getNamedType(field.type)
-    return named !== of && !this.#reach(named).has(of.name)
+  /** Whether a field leads to another object of its own type. */
+  #isCircular(field: Field, of: GraphQLObjectType): boolean {
+    return this.#reach(getNamedType(field.type)).has(of.name)
   }
 
   /** The names of all object types that objects of a type can have within them. */
