@@ -36,13 +36,14 @@ const sampled = [
   'test/mocks/json/survey.test.ts',
   'test/openapi/valid-answers.test.ts',
   'test/sessions/sessions.test.ts',
+  'test/watch/reload.test.ts',
 ]
 
 /**
- * Most tests run fast in shared threads. What starts processes, listens to the disk or measures memory gets
- * processes of its own, so that neither disturbs the other, and what is `alone` one for each file, since it looks at
- * how its process loads modules. Of that `slow` is what keeps a core busy for long, which `npm test`
- * leaves to `npm run test:slow`.
+ * Most tests run fast in shared threads, which import the sources once each. What starts the command line or measures
+ * memory gets processes of its own, so that neither disturbs the other, and imports no sources there. Of that `slow` is
+ * what keeps a core busy for long, which `npm test` leaves to `npm run test:slow`. Types in `test/types` are tried by
+ * `npm run check`.
  */
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -71,17 +72,7 @@ const config: ViteUserConfig = defineConfig({
           ...ofProcesses,
           name: 'process',
           include: ['test/process/**/*.test.ts'],
-          exclude: ['test/process/alone/**'],
           isolate: false,
-        },
-      },
-      {
-        resolve: { alias },
-        test: {
-          ...waits,
-          ...ofProcesses,
-          name: 'alone',
-          include: ['test/process/alone/**/*.test.ts'],
         },
       },
       {
@@ -103,19 +94,6 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/browser/**/*.test.ts'],
           isolate: false,
           globalSetup: ['test/support/chromium.ts'],
-        },
-      },
-      {
-        resolve: { alias },
-        test: {
-          name: 'types',
-          include: [],
-          typecheck: {
-            enabled: true,
-            only: true,
-            include: ['test/types/**/*.test-d.ts'],
-            tsconfig: 'test/types/tsconfig.json',
-          },
         },
       },
     ],

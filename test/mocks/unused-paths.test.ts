@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../support/mock-files.ts'
 import { serveFolder } from '../support/folder.ts'
-import { writeFiles } from '../support/live.ts'
+import { writeFiles } from '../support/files.ts'
 
 /** Whether an event for a path makes the folder be looked at. */
 async function isOccasion(it: ReturnType<typeof fixture>, name: string): Promise<boolean> {

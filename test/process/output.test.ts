@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCli, type Cli } from '../support/cli.ts'
-import { writeFiles } from '../support/live.ts'
+import { writeFiles } from '../support/files.ts'
 
 let cwd: string
 let cli: Cli | undefined

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { startCli, type Cli } from '../support/cli.ts'
-import { writeFiles, type Files } from '../support/live.ts'
+import { writeFiles, type Files } from '../support/files.ts'
 
 let cwd: string
 let running: Cli | undefined

@@ -65,13 +65,14 @@ async function buildInto(folder: string, newest: number): Promise<void> {
   }
 }
 
-/** Starts the command line in a folder, without colours unless the environment says otherwise. */
+/** Starts the command line in a folder, without colours unless the environment says otherwise; `program` may be a copy of it. */
 export async function startCli(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  program?: string,
 ): Promise<Cli> {
-  const bin = await bundleCli()
+  const bin = program ?? (await bundleCli())
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createMockServer } from 'mockapi'
 import type { MockServer, MockServerOptions } from 'mockapi'
+import { writeFiles } from './files.ts'
 
 /** A fresh folder with these files, that goes away with the server. */
 export interface ServedFolder extends AsyncDisposable {
@@ -16,10 +17,7 @@ export async function serveFolder(
   options: MockServerOptions = {},
 ): Promise<ServedFolder> {
   const path = mkdtempSync(join(tmpdir(), 'mockapi-'))
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true })
-    writeFileSync(join(path, name), text)
-  }
+  writeFiles(path, files)
   const server = await createMockServer({ cwd: path, ...options })
   return {
     path,

@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createMockServer, type MockServer, type MockServerOptions } from 'mockapi'
 import { expect, vi } from 'vitest'
 import type { Diagnostic } from '../../src/errors/diagnostic.ts'
 import type { FileChange, ReloadEvent } from '../../src/server.ts'
-
-/** Files by their paths from the working folder; an object is written as JSON. */
-export type Files = Readonly<Record<string, unknown>>
+import { writeFiles, type Files } from './files.ts'
 
 /** An answer as a test looks at it. */
 export interface Answer {
@@ -38,18 +36,7 @@ export interface Live extends AsyncDisposable {
   change(kind: FileChange['kind'], name: string): Promise<FileChange>
 }
 
-/** Writes files below a folder. */
-export function writeFiles(folder: string, files: Files): void {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(
-      join(folder, name),
-      typeof content === 'string' ? content : JSON.stringify(content),
-    )
-  }
-}
-
-const patience = { timeout: 10_000, interval: 10 }
+const patience = { timeout: 25_000, interval: 10 }
 
 /** Serves files from a fresh folder, which goes away at the end. Warnings of the watcher fail the test. */
 export async function live(files: Files, options: MockServerOptions = {}): Promise<Live> {

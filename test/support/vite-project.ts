@@ -1,10 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createLogger, createServer } from 'vite'
 import type { InlineConfig, ViteDevServer } from 'vite'
 import { mockapi } from '../../src/vite/plugin.ts'
 import type { VitePluginOptions } from '../../src/vite/plugin.ts'
+import { writeFiles } from './files.ts'
+
+// Else its servers end with the standard input of the process, which a thread of tests does not have.
+process.env['CI'] = 'true'
 
 /** A project of Vite in a fresh folder, with a page and what its servers print. */
 export interface Project extends AsyncDisposable {
@@ -50,18 +54,14 @@ export function openProject(files: Readonly<Record<string, string>>): Project {
       await server.listen()
       return { server, url: originOf(server) }
     },
-    write(name, text) {
-      mkdirSync(dirname(join(root, name)), { recursive: true })
-      writeFileSync(join(root, name), text)
-    },
+    write: (name, text) => writeFiles(root, { [name]: text }),
     async [Symbol.asyncDispose]() {
       for (const server of servers) await server.close()
       rmSync(root, { recursive: true, force: true })
     },
   }
   const page = '<!doctype html><title>the page</title>'
-  const all = { 'index.html': page, 'dist/index.html': page, ...files }
-  for (const [name, text] of Object.entries(all)) project.write(name, text)
+  writeFiles(root, { 'index.html': page, 'dist/index.html': page, ...files })
   return project
 }
 

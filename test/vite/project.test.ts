@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { openProject } from '../../support/vite-project.ts'
+import { openProject } from '../support/vite-project.ts'
 
 const urls = { 'src/urls.js': "export const url = '/v1'" }
 const mock = (specifier: string) => ({

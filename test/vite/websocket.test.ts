@@ -1,9 +1,9 @@
 import { createMockServer } from 'mockapi'
 import { preview } from 'vite'
 import { expect, test } from 'vitest'
-import { mockapi } from '../../../src/vite/plugin.ts'
-import { connect } from '../../support/sockets.ts'
-import { openProject, originOf } from '../../support/vite-project.ts'
+import { mockapi } from '../../src/vite/plugin.ts'
+import { connect } from '../support/sockets.ts'
+import { openProject, originOf } from '../support/vite-project.ts'
 
 const chat = { 'mocks/chat.json': '{ "WS /chat": { "$open": "hi", "$send": "{{message}}" } }' }
 

@@ -2,6 +2,9 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { live } from '../support/live.ts'
+import { runs } from '../support/runs.ts'
+
+const many = runs(500)
 
 const version = (value: unknown) => ({ 'GET /version': value })
 
@@ -206,8 +209,8 @@ describe('ways to save', () => {
     }
   })
 
-  it('500 files at once are few reloads, when they come, change and go', async () => {
-    const names = Array.from({ length: 500 }, (_, n) => `mocks/${n % 10}/${n}`)
+  it('many files at once are few reloads, when they come, change and go', async () => {
+    const names = Array.from({ length: many }, (_, n) => `mocks/${n % 10}/${n}`)
     const files = (value: number) =>
       Object.fromEntries(
         names.map((name, n) =>
@@ -220,9 +223,9 @@ describe('ways to save', () => {
     for (const value of [1, 2]) {
       it.events.length = 0
       it.write(files(value))
-      for (let n = 0; n < 500; n += 99) await it.gives(`/n/${n}`, value)
+      for (let n = 0; n < many; n += 9) await it.gives(`/n/${n}`, value)
       await it.settled()
-      for (let n = 0; n < 500; n++) expect((await it.get(`/n/${n}`)).body).toBe(value)
+      for (let n = 0; n < many; n++) expect((await it.get(`/n/${n}`)).body).toBe(value)
       expect(it.events.length).toBeLessThanOrEqual(6)
       expect(it.changes().filter((change) => change.startsWith('broken'))).toEqual([])
     }

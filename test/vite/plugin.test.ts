@@ -2,9 +2,9 @@ import { createServer as createHttpServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, preview } from 'vite'
 import { expect, test, vi } from 'vitest'
-import { mockapi } from '../../../src/vite/plugin.ts'
-import type { VitePluginOptions } from '../../../src/vite/plugin.ts'
-import { openProject, originOf } from '../../support/vite-project.ts'
+import { mockapi } from '../../src/vite/plugin.ts'
+import type { VitePluginOptions } from '../../src/vite/plugin.ts'
+import { openProject, originOf } from '../support/vite-project.ts'
 
 const users = { 'mocks/users.json': '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]' }
 /** A request that adds a user. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { serveFolder } from '../support/folder.ts'
+import { serveFolder } from '../../support/folder.ts'
 
 const mock = `import { defineMock } from 'mockapi'
 interface Only { readonly types: string }

@@ -1,9 +1,10 @@
+import { PassThrough } from 'node:stream'
 import { get } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { expect, test, vi } from 'vitest'
 import type { HotPayload } from 'vite'
-import { openProject } from '../../support/vite-project.ts'
-import type { Dev } from '../../support/vite-project.ts'
+import { openProject } from '../support/vite-project.ts'
+import type { Dev } from '../support/vite-project.ts'
 
 const good = '{ "GET /me": { "id": 7 } }'
 const broken = '{ "GET /me": { "id": 7 '
@@ -44,7 +45,7 @@ test('a broken mock is shown over the page until it is saved without the error',
   expect(payloads).toEqual([])
 
   project.write('mocks/api.json', broken)
-  await vi.waitFor(() => expect(payloads).toHaveLength(1), 5000)
+  await vi.waitFor(() => expect(payloads).toHaveLength(1))
   expect(payloads[0]).toMatchObject({
     type: 'error',
     err: {
@@ -61,7 +62,7 @@ test('a broken mock is shown over the page until it is saved without the error',
   expect(await (await fetch(`${dev.url}/api/me`)).json()).toEqual({ id: 7 })
 
   project.write('mocks/api.json', '{ "GET /me": { "id": 8 } }')
-  await vi.waitFor(() => expect(payloads).toHaveLength(2), 5000)
+  await vi.waitFor(() => expect(payloads).toHaveLength(2))
   expect(payloads[1]).toEqual({ type: 'update', updates: [] })
   expect(await (await fetch(`${dev.url}/api/me`)).json()).toEqual({ id: 8 })
 })
@@ -75,7 +76,7 @@ test('a page that is opened while a mock is broken shows it', async () => {
     { err: { message: expect.stringContaining('1 more error is in the terminal') } },
   ])
   const page = await openPage(dev)
-  await vi.waitFor(() => expect(payloads).toHaveLength(2), 5000)
+  await vi.waitFor(() => expect(payloads).toHaveLength(2))
   expect(payloads[1]).toBe(payloads[0])
   page.destroy()
 })
@@ -86,7 +87,7 @@ test('pages are reloaded after a change where that is asked for', async () => {
   const payloads = told(dev)
   await fetch(`${dev.url}/api/me`)
   project.write('mocks/api.json', '{ "GET /me": { "id": 9 } }')
-  await vi.waitFor(() => expect(payloads).toEqual([{ type: 'full-reload' }]), 5000)
+  await vi.waitFor(() => expect(payloads).toEqual([{ type: 'full-reload' }]))
 })
 
 test('pages are told of changes of mocks, and of a reset by the key m', async () => {
@@ -100,28 +101,28 @@ test('pages are told of changes of mocks, and of a reset by the key m', async ()
   project.write('mocks/users.json', '[{ "id": 2 }]')
   const event = { type: 'custom', event: 'mockapi:reload' }
   const changed = { ...event, data: { files: ['mocks/users.json'] } }
-  await vi.waitFor(() => expect(payloads).toContainEqual(changed), 5000)
+  await vi.waitFor(() => expect(payloads).toContainEqual(changed))
   await fetch(`${dev.url}/api/users/2`, { method: 'DELETE' })
-  press(dev, 'm')
+  const press = terminalOf(dev)
+  press('m')
   const reset = { ...event, data: { files: [] } }
-  await vi.waitFor(() => expect(payloads).toContainEqual(reset), 5000)
+  await vi.waitFor(() => expect(payloads).toContainEqual(reset))
   expect(await (await fetch(`${dev.url}/api/users`)).json()).toEqual([{ id: 2 }])
   const printed = () => project.printed.join('\n')
-  press(dev, 'w')
-  await vi.waitFor(() => expect(printed()).toContain('every answer takes 1 to 3 s'), 5000)
+  press('w')
+  await vi.waitFor(() => expect(printed()).toContain('every answer takes 1 to 3 s'))
   await fetch(`${dev.url}/api/none`)
-  press(dev, 'l')
-  await vi.waitFor(() => expect(printed().match(/ 404 .*no endpoint/g)).toHaveLength(2), 5000)
+  press('l')
+  await vi.waitFor(() => expect(printed().match(/ 404 .*no endpoint/g)).toHaveLength(2))
 })
 
-/** Presses a key as Vite reads it, which wants a terminal. */
-function press({ server }: Dev, key: string): void {
-  const { stdin } = process
-  const { isTTY } = stdin
+/** The terminal in which a dev server runs: returns what presses a key there. */
+function terminalOf({ server }: Dev): (key: string) => void {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true })
+  const spy = vi.spyOn(process, 'stdin', 'get').mockReturnValue(stdin as never)
   vi.stubEnv('CI', '')
-  stdin.isTTY = true
   server.bindCLIShortcuts()
-  stdin.emit('data', `${key}\n`)
-  stdin.isTTY = isTTY
   vi.unstubAllEnvs()
+  spy.mockRestore()
+  return (key) => stdin.write(`${key}\n`)
 }
