@@ -35,6 +35,7 @@ export const collectionSchema: Schema = v.object({
     'The same, with where they lead.',
   ),
   file: text,
+  inbox: optional(v.boolean(), 'Whether it keeps what the app sends, made for that.'),
 })
 
 /** A single resource of the mock files. */
@@ -54,10 +55,12 @@ export const resourceOperations: AdminOperations = {
     run: ({ session: { state } }) => {
       const stored = state.names.flatMap((name) => state.collection(name) ?? [])
       return jsonReply(
-        stored.map(({ name, size, links, declaration: { path, idField = 'id', origin } }) => {
+        stored.map(({ name, size, links, declaration }) => {
+          const { path, idField = 'id', origin, keepsLast } = declaration
           const shown = [...links.values()].map(linkOf)
           const relations = [...links.keys()]
-          return { name, path, size, idField, relations, links: shown, file: origin.file }
+          const inbox = keepsLast === undefined ? {} : { inbox: true }
+          return { name, path, size, idField, relations, links: shown, file: origin.file, ...inbox }
         }),
       )
     },

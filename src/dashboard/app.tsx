@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { tokenNeeded } from './api/client.ts'
+import { useMoreViews } from './live/features.ts'
 import { connection } from './live/live.ts'
+import { lazy } from './core/lazy.tsx'
 import { hrefOf, useRoute, views, type ViewName } from './core/router.ts'
 import { BrokenFiles } from './shell/broken-files.tsx'
 import { Help } from './shell/help.tsx'
@@ -20,6 +22,7 @@ const titles: Readonly<Record<ViewName, string>> = {
   endpoints: 'Endpoints',
   data: 'Data',
   conditions: 'Conditions',
+  webhooks: 'Webhooks',
 }
 
 const shown = {
@@ -27,12 +30,16 @@ const shown = {
   endpoints: EndpointsView,
   data: DataView,
   conditions: ConditionsView,
+  webhooks: lazy(async () => (await import('./views/webhooks/webhooks.tsx')).WebhooksView),
 }
+
+const always = 4 // so many views are always there
 
 /** The page: what is the same in all views, and the view that the address names. */
 export function App(): JSX.Element {
   const { view } = useRoute()
   const needsToken = useStore(tokenNeeded)
+  const more = useMoreViews()
   const [helps, setHelps] = useState(false)
   useKeys(() => setHelps(true))
   useEffect(() => {
@@ -47,11 +54,14 @@ export function App(): JSX.Element {
           mockapi
         </a>
         <nav aria-label="Views">
-          {views.map((each) => (
-            <a key={each} href={hrefOf(each)} aria-current={each === view ? 'page' : undefined}>
-              {titles[each]}
-            </a>
-          ))}
+          {views.map(
+            (each, index) =>
+              (index < always || each === view || more.has(each)) && (
+                <a key={each} href={hrefOf(each)} aria-current={each === view ? 'page' : undefined}>
+                  {titles[each]}
+                </a>
+              ),
+          )}
         </nav>
         <ConditionStrip />
         <SessionSelect />

@@ -12,7 +12,14 @@ import {
 import { Store, useStore } from '../core/store.ts'
 
 /** What the server says has changed. */
-export type Topic = 'files' | 'behaviour' | 'overrides' | 'scenarios' | 'data' | 'sessions'
+export type Topic =
+  | 'files'
+  | 'behaviour'
+  | 'overrides'
+  | 'scenarios'
+  | 'data'
+  | 'webhooks'
+  | 'sessions'
 
 /** Whether events arrive. */
 export const connection = new Store<'connecting' | 'open' | 'lost'>('connecting')

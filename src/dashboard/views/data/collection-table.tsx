@@ -17,7 +17,7 @@ const mostColumns = 30
 
 /** The records of a collection: filtered, sorted and edited by the queries and operations of the server. */
 export function CollectionTable({ collection }: { collection: CollectionSummary }): JSX.Element {
-  const { name, idField } = collection
+  const { name, idField, inbox = false } = collection
   const { params } = useRoute()
   const [selected, setSelected] = useState(-1)
   const [error, setError] = useState<Error>()
@@ -25,7 +25,7 @@ export function CollectionTable({ collection }: { collection: CollectionSummary 
   const filter = params.get('filter') ?? ''
   const text = params.get('text') ?? ''
   const sort = params.get('sort') ?? ''
-  const query = queryOf({ filter, text, sort })
+  const query = queryOf({ filter, text, sort: sort || (inbox ? newestFirst : '') })
   const records = useRecords(name, query)
   const others = records.fields().filter((field) => field !== idField)
   const fields = [idField, ...others].slice(0, mostColumns)
@@ -98,7 +98,7 @@ export function CollectionTable({ collection }: { collection: CollectionSummary 
             const record = records.at(index)
             if (record) setEditing(String(record[idField]))
           }}
-          empty={records.total === undefined ? 'Loading…' : emptyText(query)}
+          empty={records.total === undefined ? 'Loading…' : emptyText(filter + text, inbox)}
         />
       </section>
       {editing !== undefined && (
@@ -114,8 +114,12 @@ export function CollectionTable({ collection }: { collection: CollectionSummary 
   )
 }
 
-function emptyText(query: string): string {
-  return query === '' ? 'No records yet.' : 'No record fits.'
+/** What came last is looked for first. */
+const newestFirst = '-receivedAt,-id'
+
+function emptyText(query: string, isInbox: boolean): string {
+  if (query !== '') return 'No record fits.'
+  return isInbox ? 'Nothing was sent here yet.' : 'No records yet.'
 }
 
 /** The query that the server gets; a filter is taken as it is. */

@@ -28,6 +28,7 @@ export function DataView(): JSX.Element {
             aria-current={each === shown ? 'page' : undefined}
           >
             <bdi>{each.name}</bdi>
+            {each.inbox && <span class="tag">inbox</span>}
             <span class="muted" title={formatCount(each.size, 'record')}>
               {each.size.toLocaleString('en')}
             </span>

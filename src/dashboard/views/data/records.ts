@@ -57,7 +57,8 @@ export class Records {
   /** Loads again what is looked at; what is there stays until then. */
   refresh(): void {
     this.#version++
-    if (this.#pages.size === 0) void this.#load(0)
+    // Where no row is drawn, none asks for its page.
+    if (!this.total) void this.#load(0)
     this.#draw()
   }
 
@@ -78,7 +79,10 @@ export class Records {
     try {
       const path = { name: this.#name }
       const response = await send('GET /collections/{name}', { path, query })
-      page.records = (await response.json()) as DataRecord[]
+      const found = (await response.json()) as DataRecord[]
+      // One that was asked for later was answered earlier.
+      if (version < page.version) return
+      page.records = found
       this.total = Number(response.headers.get('x-total-count'))
       this.error = undefined
     } catch (error) {
