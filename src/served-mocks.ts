@@ -23,6 +23,7 @@ import { checkServed } from './mocks/check-served.ts'
 import { checkLoops } from './mocks/check-upstreams.ts'
 import { checkTogether } from './mocks/check.ts'
 import { Inboxes } from './mocks/inboxes.ts'
+import { namedWebhooks } from './mocks/named-webhooks.ts'
 import { warnOfUnread } from './mocks/unread.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
@@ -148,7 +149,7 @@ export class ServedMocks {
 
   /** Serves what was loaded, in one swap; returns names of what was seeded anew. */
   applyReload(report: ReloadReport): readonly string[] {
-    const { foreignKeySuffix } = this.#options
+    const { foreignKeySuffix, webhookTarget } = this.#options
     const { root, suggestFile } = this.#environment
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
@@ -183,6 +184,7 @@ export class ServedMocks {
       overridesMethod: this.dialect.overridesMethod,
       showProblem: this.dialect.showProblem,
       rewrites,
+      webhooks: namedWebhooks(files, this.mocks, webhookTarget),
       chainsRewrites: this.dialect.chainsRewrites,
     })
     this.mocks.sessions.recheckSockets()

@@ -14,7 +14,7 @@ import {
   problemSchema,
 } from './schemas.ts'
 import { sessionSchema } from './sessions.ts'
-import { webhookSchema, webhookSummarySchema } from './webhooks.ts'
+import { declaredWebhookSchema, webhookSchema, webhookSummarySchema } from './webhooks.ts'
 
 /** Schemas that have a name in the document. */
 const named: Readonly<Record<string, Schema>> = {
@@ -31,6 +31,7 @@ const named: Readonly<Record<string, Schema>> = {
   Single: singleSchema,
   Webhook: webhookSchema,
   WebhookSummary: webhookSummarySchema,
+  DeclaredWebhook: declaredWebhookSchema,
 }
 
 const settings: NonNullable<Parameters<typeof toJsonSchema>[1]> = {

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { MockapiError } from '../errors/diagnostic.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Redactor } from '../journal/redact.ts'
 import type { Session } from '../sessions/session.ts'
 import { webhooksOf } from '../sessions/webhook-handles.ts'
 import { signatures, type Attempt, type Delivery } from '../webhooks/delivery.ts'
-import { readTarget } from '../webhooks/target.ts'
 import { delaySchema } from './behaviour.ts'
 import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { count, described, optional, strictMembers } from './schemas.ts'
@@ -19,6 +19,7 @@ const state = v.picklist(['waiting', 'delivered', 'failed', 'refused', 'cancelle
 const head = {
   id: described(text, 'The same in all attempts, as the receiver sees it.'),
   event: text,
+  method: text,
   to: text,
   since: ms('When it was made, milliseconds since 1970.'),
   state,
@@ -56,12 +57,24 @@ export const webhookSchema: Schema = v.object({
   ),
 })
 
+/** A webhook of a document. */
+export const declaredWebhookSchema: Schema = v.object({
+  name: text,
+  method: text,
+  file: text,
+  line: optional(count),
+})
+
 const message = strictMembers({
-  to: described(
+  name: optional(text, 'That of a webhook that an OpenAPI document declares.'),
+  to: optional(
     text,
-    'An absolute URL: this machine, a private address, or a host that is allowed.',
+    'An absolute URL: this machine, a private address, or a host that is allowed. With a name it may be left out where `webhookTarget` is set.',
   ),
-  body: optional(v.unknown(), 'A text is sent as it is, anything else as JSON.'),
+  body: optional(
+    v.unknown(),
+    'A text is sent as it is, anything else as JSON; default what the document says.',
+  ),
   event: optional(text, 'Default the `type` of the body.'),
   secret: optional(v.union([text, v.array(text)])),
   signature: optional(v.picklist(signatures), 'Default standard.'),
@@ -69,12 +82,16 @@ const message = strictMembers({
   delay: optional(delaySchema),
 })
 
-function summaryOf({ id, event, to, since, attempts, ...rest }: Delivery, redactor: Redactor) {
+function summaryOf(
+  { id, event, method, to, since, attempts, ...rest }: Delivery,
+  redactor: Redactor,
+) {
   const { state: now, reason, next, cause } = rest
   const status = attempts.at(-1)?.status
   return {
     id,
     event,
+    method,
     to: redactor.target(to),
     since,
     state: now,
@@ -140,6 +157,16 @@ export const webhookOperations: AdminOperations = {
       return jsonReply(found.slice(-limit).map((each) => summaryOf(each, mocks.redactor)))
     },
   }),
+  listDeclaredWebhooks: operation('GET /webhooks/declared', 'What can be sent by its name', {
+    answers: { 200: ['Webhooks of OpenAPI documents.', v.array(declaredWebhookSchema)] },
+    run: ({ mocks }) =>
+      jsonReply(
+        mocks.routes.webhooks.map(({ name, method, origin }) => {
+          const { file = origin.file, line } = origin.place() ?? {}
+          return { name, method, file, ...(line !== undefined && { line }) }
+        }),
+      ),
+  }),
   getWebhook: operation('GET /webhooks/{id}', 'One webhook, with its attempts', {
     answers: { 200: ['The webhook.', webhookSchema] },
     problems: ['unknown-name'],
@@ -149,10 +176,17 @@ export const webhookOperations: AdminOperations = {
   sendWebhook: operation('POST /webhooks', 'Sends a webhook', {
     body: message,
     answers: { 201: ['The webhook, which is on its way.', webhookSchema] },
-    run: ({ session, mocks, body: { to, body, ...options } }) => {
-      const target = readTarget(to)
-      if (typeof target === 'string') return invalidCall([{ path: '/to', message: target }])
-      return created(webhooksOf(session.webhooks).send(to, body, options), mocks.redactor)
+    run: ({ session, mocks, body: { name, to, body, ...options } }) => {
+      try {
+        const { send } = webhooksOf(session.webhooks, mocks.routes.webhooks)
+        const sent =
+          name === undefined ? send(to ?? '', body, options) : send(name, body, { ...options, to })
+        return created(sent, mocks.redactor)
+      } catch (error) {
+        if (!(error instanceof TypeError || error instanceof MockapiError)) throw error
+        const path = name === undefined ? '/to' : '/name'
+        return invalidCall([{ path, message: error.message }])
+      }
     },
   }),
   replayWebhook: operation('POST /webhooks/{id}/replay', 'Sends a webhook again', {
@@ -165,14 +199,14 @@ export const webhookOperations: AdminOperations = {
   }),
   cancelWebhooks: operation('DELETE /webhooks', 'Ends all webhooks that wait', {
     answers: { 200: ['How many were cancelled.', v.object({ cancelled: count })] },
-    run: ({ session }) => jsonReply({ cancelled: webhooksOf(session.webhooks).cancel() }),
+    run: ({ session }) => jsonReply({ cancelled: session.webhooks.cancel('It was cancelled.') }),
   }),
   cancelWebhook: operation('DELETE /webhooks/{id}', 'Ends a webhook that waits', {
     answers: { 200: ['How many were cancelled: 0 or 1.', v.object({ cancelled: count })] },
     problems: ['unknown-name'],
     run: ({ session, params: { id = '' } }) => {
       deliveryOf(session, id)
-      return jsonReply({ cancelled: webhooksOf(session.webhooks).cancel(id) })
+      return jsonReply({ cancelled: session.webhooks.cancel('It was cancelled.', id) })
     },
   }),
 }

@@ -56,6 +56,8 @@ export interface Config {
   live?: boolean
   /** Host names that webhooks may go to, besides this machine and private networks; `.example.test` allows subdomains. */
   allowWebhooks?: readonly string[]
+  /** Where webhooks of OpenAPI documents go that are sent by their names: `http://localhost:3000/hooks`. */
+  webhookTarget?: string
   /** When webhooks are sent again that failed, after the first attempt; default `['1s', '5s', '25s']`. */
   webhookRetries?: readonly (number | DurationText)[]
   /** Keep the data across restarts, in `.mockapi/state.json` or in the file named; default false. */
@@ -191,16 +193,14 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   allowedHosts: { type: 'list', help: 'host names besides those of this machine' },
   bodyLimit: { type: 'bytes', help: 'largest body of a request (10mb)' },
   timeout: { type: 'duration', help: 'how long a handler may take (30s)' },
-  strict: {
-    type: 'flag',
-    help: 'refuse queries of unknown fields, and what fits two of a oneOf',
-  },
+  strict: { type: 'flag', help: 'refuse queries of unknown fields, and what fits two of a oneOf' },
   live: { type: 'flag', help: 'serve the changes of collections as events, at /users/@changes' },
   allowWebhooks: {
     type: 'list',
     value: 'hosts',
     help: 'hosts that get webhooks besides private networks',
   },
+  webhookTarget: { type: 'text', value: 'url', help: 'where webhooks of OpenAPI documents go' },
   webhookRetries: { type: 'durations', help: 'when failed webhooks are sent again (1s,5s,25s)' },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },
@@ -275,10 +275,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     flag: 'gzip',
     help: 'compress long answers for clients that accept it (on)',
   },
-  pretty: {
-    type: 'flag',
-    help: 'JSON with line breaks (for curl and browsers)',
-  },
+  pretty: { type: 'flag', help: 'JSON with line breaks (for curl and browsers)' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
   open: { type: 'flag', short: 'o', help: 'open the page in the browser' },

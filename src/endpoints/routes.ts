@@ -9,6 +9,7 @@ import {
 } from '../errors/diagnostic.ts'
 import type { SplitFields } from '../http/headers.ts'
 import type { Reply } from '../http/reply.ts'
+import type { NamedWebhook } from '../webhooks/declared.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
 import type { Rewrite } from './rewrite.ts'
 import { RouteTable } from './router.ts'
@@ -45,6 +46,8 @@ export interface Routes {
   /** Whether a `POST` may name another method in a header. */
   readonly overridesMethod?: boolean | undefined
   readonly rewrites: readonly Rewrite[]
+  /** What documents say that clients are sent. */
+  readonly webhooks: readonly NamedWebhook[]
   /** Whether each of them is applied to what those before it made, in place of the first one that matches. */
   readonly chainsRewrites?: boolean | undefined
 }
@@ -108,6 +111,7 @@ export const emptyRoutes: Routes = {
   errors: [],
   suggestFile: () => undefined,
   rewrites: [],
+  webhooks: [],
 }
 
 interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' | 'scenario'> {

@@ -46,7 +46,7 @@ export function summarize(
       }),
     ...webhooks.map((each) => {
       const of = each.callbackOf === undefined ? undefined : `callback of ${each.callbackOf}`
-      return summary('webhook', each.method, each.name, [of, 'not sent'], each)
+      return summary('webhook', each.method, each.name, [of], each)
     }),
   ])
 }

@@ -13,12 +13,12 @@ const mostAnswer = 16 * 1024
  * were checked is connected to: a name server that answers otherwise the next time changes nothing.
  */
 export async function sendWebhook(request: OutgoingRequest): Promise<OutgoingAnswer> {
-  const { url, headers, body, signal } = request
+  const { method, url, headers, body, signal } = request
   const addresses = await addressesOf(request)
   signal.throwIfAborted()
   const options: RequestOptions = {
-    method: 'POST',
-    headers: { ...headers, 'content-length': body.length },
+    method,
+    headers: body.length > 0 ? { ...headers, 'content-length': body.length } : headers,
     agent: false,
     lookup: lookupAmong(addresses),
     signal,

@@ -10,8 +10,10 @@ import type { OpenApiDocument } from './document/document.ts'
 import type { Operation } from './document/operation.ts'
 import { Findings } from './check/report.ts'
 import { checkStructure } from './check/structure.ts'
+import type { DeclaredWebhook } from '../webhooks/declared.ts'
 import { pathOfTemplate, pinnedQuery } from './document/paths.ts'
-import { findWebhooks, type Webhook } from './document/webhooks.ts'
+import { callbacksOf, sentByName } from './webhooks/callbacks.ts'
+import { findWebhooks } from './webhooks/find.ts'
 import type { SeedRecords } from './resources/records.ts'
 import { OperationContract } from './operation-contract.ts'
 import type { OpenApiOptions } from './schema/shared.ts'
@@ -22,8 +24,8 @@ import { OperationServer } from './operation-server.ts'
 export interface OpenApiMocks {
   readonly endpoints: readonly Endpoint[]
   readonly collections: readonly CollectionDeclaration[]
-  /** What clients are sent, which is listed alone. */
-  readonly webhooks: readonly Webhook[]
+  /** What clients are sent. */
+  readonly webhooks: readonly DeclaredWebhook[]
   readonly diagnostics: readonly Diagnostic[]
   /** Reads all of the document and tells what is wrong with it, also what a start does not look at. */
   readonly check: () => Promise<readonly Diagnostic[]>
@@ -35,6 +37,8 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
   const { operations, diagnostics, shared, records, basesOf } = contentsOf(document, options)
   const findings = new Findings(document, { areFew: true })
   checkStructure(document, operations, findings)
+  const webhooks = findWebhooks(document, operations, findings)
+  const callbacks = callbacksOf(webhooks, shared, findings)
   const found: Diagnostic[] = [...diagnostics, ...findings.diagnostics]
   const own = records.filter(({ shape }) => !shape.isView)
   const pathOf = pathsOf()
@@ -49,6 +53,7 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
       resources: of && [of.shape.name],
       when: isShadowing.has(operation) ? pathFits(server) : undefined,
       note: noteOf(operation, of),
+      webhooks: callbacks.get(operation),
     }
     return basesOf(operation).flatMap((base) => {
       const path = pathOf(base, operation.template)
@@ -59,10 +64,11 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
   })
   const check = async () => {
     const { checkDocument } = await import('./check/document.ts')
-    return await checkDocument(document, operations, shared)
+    const sent = webhooks.map((each) => each.operation)
+    return await checkDocument(document, operations, sent, shared)
   }
-  const webhooks = findWebhooks(document, operations)
-  return { endpoints, collections, webhooks, diagnostics: found, check }
+  const named = webhooks.map((each) => sentByName(each, shared))
+  return { endpoints, collections, webhooks: named, diagnostics: found, check }
 }
 
 /** The name of an operation, and the collection whose records it answers. */
@@ -122,7 +128,7 @@ function endpointOf(
   operation: Operation,
   server: OperationServer,
   path: PathPattern,
-  about: Pick<Endpoint, 'contract' | 'resources' | 'note' | 'when'>,
+  about: Pick<Endpoint, 'contract' | 'resources' | 'note' | 'when' | 'webhooks'>,
 ): Endpoint {
   const { method, template } = operation
   const pinned = pinnedQuery(template)
@@ -137,6 +143,7 @@ function endpointOf(
     contract: about.contract,
     resources: about.resources,
     note: about.note,
+    webhooks: about.webhooks,
     needs: { body: !isRead, call: !isRead, faker: true },
     steady: isRead || method === 'QUERY',
     readsAccept: true,

@@ -105,7 +105,7 @@ export class SessionHandle implements MockSession {
   }
 
   get webhooks(): MockSession['webhooks'] {
-    return webhooksOf(this.#session.webhooks)
+    return webhooksOf(this.#session.webhooks, this.#server.routes().webhooks)
   }
 
   readonly inbox: MockSession['inbox'] = (of) => inboxOf(this.#session.state, of)

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryFilter, WebhookOptions } from '../webhooks/delivery.ts'
-import { readTarget } from '../webhooks/target.ts'
+import { messageFor, type NamedWebhook } from '../webhooks/declared.ts'
 import type { DeliveryWait } from '../webhooks/wait.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 
@@ -17,30 +17,44 @@ export interface MockWebhooks {
    */
   waitFor(which?: string | DeliveryFilter, options?: DeliveryWait): Promise<Delivery>
   /**
-   * Sends a webhook that no mock has caused, whatever its target, which must be this machine, a private address or allowed.
+   * Sends a webhook that no mock has caused, to this machine, a private address or a host that is allowed. One that an
+   * OpenAPI document declares is sent by its name, to the setting `webhookTarget` or to `to`.
    *
+   * @param which an address, or the name of a webhook of a document
+   * @param payload default what the document says
    * @throws TypeError for what is no address, and for a payload that JSON does not have
    * @example
    * mock.webhooks.send('http://localhost:3000/hooks', { type: 'invoice.paid' }, { secret: 'whsec_…' })
+   * mock.webhooks.send('newPet')
    */
-  send(to: string, payload: unknown, options?: WebhookOptions): Delivery
+  send(which: string, payload?: unknown, options?: SendOptions): Delivery
   /** Sends one again, under an id of its own; throws an Error for an id that none has. */
   replay(id: string): Delivery
   /** Ends those that wait, all or the one of an id; returns how many. */
   cancel(id?: string): number
 }
 
-/** The webhooks of a session for tests. */
-export function webhooksOf(webhooks: Webhooks): MockWebhooks {
+/** What a webhook is sent with. */
+export interface SendOptions extends WebhookOptions {
+  /** Where one goes that is sent by its name. */
+  readonly to?: string
+}
+
+/** The webhooks of a session for tests. @param declared those that are sent by their names */
+export function webhooksOf(webhooks: Webhooks, declared: readonly NamedWebhook[]): MockWebhooks {
   return {
     get list() {
       return webhooks.list
     },
     waitFor: (which, options) => webhooks.waitFor(which, options),
-    send: (to, payload, options = {}) => {
-      const target = readTarget(to)
-      if (typeof target === 'string') throw new TypeError(target)
-      return webhooks.send({ ...options, to, body: payload })
+    send: (which, payload, { to, ...options } = {}) => {
+      const { body, headers, ...message } = messageFor(which, declared, to)
+      return webhooks.send({
+        ...message,
+        ...options,
+        headers: { ...headers, ...options.headers },
+        body: payload === undefined ? body : payload,
+      })
     },
     replay: (id) => webhooks.replay(id),
     cancel: (id) => webhooks.cancel('It was cancelled.', id),

@@ -45,11 +45,11 @@ export async function attemptDelivery(
     const url = readTarget(delivery.to)
     if (typeof url === 'string') return ended({ error: url })
     const body = new TextEncoder().encode(delivery.body)
-    const { id, event, signature, secrets } = delivery
+    const { id, event, method, signature, secrets } = delivery
     const signed = { id, event, timestamp: Math.floor(at / 1000), body }
     headers = { ...delivery.headers, ...(await signatureHeaders(signature, secrets, signed)) }
     const allows = (host: string): boolean => allowsHost(host, hosts)
-    const answer = await send({ url, headers, body, allows, signal: controller.signal })
+    const answer = await send({ method, url, headers, body, allows, signal: controller.signal })
     return ended(answered(answer))
   } catch (error) {
     if (error instanceof RefusedTarget) return { refused: error.host, reason: error.message }
@@ -94,6 +94,7 @@ function reasonOf(error: unknown): string {
 
 /** Sends by the `fetch` of the runtime, which looks names up itself: only what hosts are called can be checked. */
 async function sendByFetch({
+  method,
   url,
   headers,
   body,
@@ -101,7 +102,8 @@ async function sendByFetch({
   signal,
 }: OutgoingRequest): Promise<OutgoingAnswer> {
   if (!allows(url.hostname)) throw new RefusedTarget(url.hostname)
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+  const sent = body.length > 0 ? { body } : {}
+  const response = await fetch(url, { method, headers, ...sent, signal, redirect: 'manual' })
   const { status } = response
   // Browsers hide what a redirect is.
   if (response.type === 'opaqueredirect') return { status: 302, headers: {}, body: '' }

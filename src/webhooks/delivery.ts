@@ -26,7 +26,9 @@ export type Payload = object | string | number | boolean | null
 export interface WebhookMessage extends WebhookOptions {
   /** An absolute URL. */
   readonly to: string
-  /** A text is sent as it is, anything else as JSON. */
+  /** In capitals; default `POST`. */
+  readonly method?: string
+  /** A text is sent as it is, anything else as JSON; undefined for none. */
   readonly body: unknown
 }
 
@@ -79,6 +81,7 @@ export interface Delivery {
   /** The session's id; empty for the server's own. */
   readonly session: string
   readonly event: string
+  readonly method: string
   readonly to: string
   /** When it was made, ms since the epoch. */
   readonly since: number

@@ -18,6 +18,7 @@ export class OutgoingWebhook implements Delivery {
   readonly id: string = `msg_${clock.uuid().replaceAll('-', '')}`
   readonly session: string
   readonly event: string
+  readonly method: string
   readonly to: string
   readonly since: number = clock.now()
   readonly headers: Readonly<Record<string, string>>
@@ -33,15 +34,26 @@ export class OutgoingWebhook implements Delivery {
 
   /** @throws NoJsonError for a body that JSON does not have */
   constructor(session: string, message: WebhookMessage, cause: DeliveryCause, depth: number) {
-    const { to, event, body, secret = [], signature = 'standard', headers } = message
+    const {
+      to,
+      method = 'POST',
+      event,
+      body,
+      secret = [],
+      signature = 'standard',
+      headers,
+    } = message
     const isText = typeof body === 'string'
     this.session = session
     this.to = to
+    this.method = method
     this.event = event ?? typeOf(body) ?? cause.key ?? 'webhook'
-    this.body = isText ? body : stringify(body ?? null, 'The body of a webhook')
+    this.body = body === undefined ? '' : isText ? body : stringify(body, 'The body of a webhook')
     this.signature = signature
     this.headers = {
-      'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+      ...(body !== undefined && {
+        'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+      }),
       'user-agent': 'mockapi',
       ...lowerCase(headers ?? {}),
       [depthHeader]: String(depth),

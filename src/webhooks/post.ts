@@ -2,6 +2,7 @@ import type { Attempt, Delivery } from './delivery.ts'
 
 /** A request that carries a webhook. */
 export interface OutgoingRequest {
+  readonly method: string
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   /** UTF-8. */

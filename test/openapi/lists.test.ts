@@ -60,10 +60,10 @@ describe('mockapi routes', () => {
       'GET  /pets  pets.yaml:13  listPets, collection pets',
       'GET  /pets/:petId  pets.yaml:18  getPet, collection pets',
       'GET  /jobs  pets.yaml:27',
-      'POST  /jobs  pets.yaml:23',
+      'POST  /jobs  pets.yaml:23  webhook',
       'GET  /pets/mine  pets.yaml:30',
-      'WEBHOOK newPet  pets.yaml:4  not sent',
-      'WEBHOOK done  pets.yaml:25  callback of POST /jobs, not sent',
+      'WEBHOOK newPet  pets.yaml:4',
+      'WEBHOOK done  pets.yaml:25  callback of POST /jobs',
     ])
   })
 })

@@ -160,6 +160,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   listWebhooks: [
     { status: 200, line: 'GET /webhooks?state=waiting', before: (session) => sendLate(session) },
   ],
+  listDeclaredWebhooks: [{ status: 200, line: 'GET /webhooks/declared' }],
   getWebhook: [{ status: 404, line: 'GET /webhooks/msg_1' }],
   sendWebhook: [
     { status: 201, line: 'POST /webhooks', body: { to: 'http://localhost:1/', delay: 'forever' } },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 /** A request that a receiver of webhooks has got. */
 export interface Received {
+  readonly method: string
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
@@ -15,9 +16,9 @@ export async function receiver(
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray()
-    const { url: path = '', headers } = request
+    const { method = '', url: path = '', headers } = request
     const status = statuses[Math.min(received.length, statuses.length - 1)] ?? 204
-    received.push({ path, headers, body: Buffer.concat(chunks).toString() })
+    received.push({ method, path, headers, body: Buffer.concat(chunks).toString() })
     if (status === 'hang') return
     response.writeHead(status, { location: '/elsewhere' }).end()
   })

@@ -1,7 +1,8 @@
 import { loadFaker } from '../../generate/faker.ts'
 import { isDocumentText } from '../../mocks/openapi/loader.ts'
 import { contentsOf } from '../../openapi/contents.ts'
-import { findWebhooks } from '../../openapi/document/webhooks.ts'
+import { Findings } from '../../openapi/check/report.ts'
+import { findWebhooks } from '../../openapi/webhooks/find.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { schemaAddress } from '../conversion/schema-address.ts'
@@ -49,7 +50,8 @@ export const openApiImporter: Importer = {
         return first
       },
     }
-    for (const { name, callbackOf } of findWebhooks(document, operations)) {
+    const findings = new Findings(document, { areFew: true })
+    for (const { name, callbackOf } of findWebhooks(document, operations, findings)) {
       if (callbackOf === undefined) losses.add('callback', name)
     }
     const folder = new FolderWriter(schemaAddress(options))

@@ -8,9 +8,9 @@ import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { GraphqlMock } from '../../graphql/define.ts'
 import type { SchemaPart } from '../../graphql/part.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
-import type { Webhook } from '../../openapi/document/webhooks.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import type { OpenApiMock } from '../../openapi/define.ts'
+import type { DeclaredWebhook } from '../../webhooks/declared.ts'
 import type { ContentHash } from './hash.ts'
 
 /** All that one file of the mocks folder declares. */
@@ -28,7 +28,7 @@ export interface MockFile {
   /** Whether it is one collection of JSON, whose address is the name of the file. */
   readonly isCollection?: boolean
   /** What a document says that clients are sent. */
-  readonly webhooks?: readonly Webhook[]
+  readonly webhooks?: readonly DeclaredWebhook[]
   /** Webhooks of the file for the collections of all files that they name. */
   readonly subscriptions?: readonly RecordWebhook[]
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */

@@ -21,6 +21,7 @@ const mostFindings = 200
 export async function checkDocument(
   document: OpenApiDocument,
   operations: readonly Operation[],
+  webhooks: readonly Operation[],
   shared: Shared,
 ): Promise<readonly Diagnostic[]> {
   const findings = new Findings(document, { most: mostFindings })
@@ -30,6 +31,7 @@ export async function checkDocument(
   const source = await loadFaker()
   const check = new ContentCheck(document, shared, findings, source.forRecord(1, 'check', 0))
   for (const operation of operations) findings.attempt(() => check.operation(operation))
+  for (const operation of webhooks) findings.attempt(() => check.webhook(operation))
   return findings.diagnostics
 }
 
@@ -93,6 +95,18 @@ class ContentCheck {
       for (const each of declared.content) {
         this.#value(each, `${what} (${each.type})`, responses, operation)
       }
+    }
+  }
+
+  /** What a webhook or a callback sends. */
+  webhook(operation: Operation): void {
+    const { responses } = this.#shared
+    for (const each of this.#findings.attempt(() => operation.parameters) ?? []) {
+      this.#value(each, `the parameter "${each.name}" of ${nameOf(operation)}`, responses)
+    }
+    const body = this.#findings.attempt(() => operation.body)
+    for (const each of body?.content ?? []) {
+      this.#value(each, `the body of ${nameOf(operation)} (${each.type})`, responses, operation)
     }
   }
 

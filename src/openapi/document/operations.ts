@@ -1,5 +1,6 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
+import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import { methodKeys } from './model.ts'
 import { Operation } from './operation.ts'
@@ -28,17 +29,24 @@ export function findOperations(document: OpenApiDocument): FoundOperations {
   }
   for (const [template, value] of Object.entries(isObject(paths) ? paths : {})) {
     if (template.startsWith('x-')) continue
-    operations.push(...operationsOf(document, template, value, attempt))
+    operations.push(...operationsOf(document, template, ['paths', template], value, attempt))
   }
   return { operations, diagnostics }
 }
 
 /** Reads a part that others can do without; undefined where its reference leads nowhere. */
-type Attempt = <Part>(read: () => Part) => Part | undefined
+export type Attempt = <Part>(read: () => Part) => Part | undefined
 
-function operationsOf(
+/**
+ * The operations of a path item.
+ *
+ * @param template its path, or what it is called in messages
+ * @param at where it stands
+ */
+export function operationsOf(
   document: OpenApiDocument,
   template: string,
+  at: JsonPath,
   value: unknown,
   attempt: Attempt,
 ): Operation[] {
@@ -52,7 +60,7 @@ function operationsOf(
     // The specification has no references here, but documents of many files do.
     const raw = isReference(found) ? attempt(() => document.follow(found)) : found
     if (!raw) return
-    const about = { method, path, pointer: ['paths', template, ...pointer] }
+    const about = { method, path, pointer: [...at, ...pointer] }
     operations.push(new Operation(document, about, item, raw))
   }
   for (const key of methodKeys) {

@@ -27,7 +27,7 @@ export class HeaderWriter {
   readonly #schemas: DocumentSchemas
   readonly #samples = new Map<Parameter, Sample>()
 
-  constructor({ headers }: ResponseDeclaration, schemas: DocumentSchemas) {
+  constructor({ headers }: Pick<ResponseDeclaration, 'headers'>, schemas: DocumentSchemas) {
     this.#headers = headers.filter(({ name }) => !ofMessage.has(name.toLowerCase()))
     this.#schemas = schemas
   }
