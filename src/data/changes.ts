@@ -135,6 +135,44 @@ export class ChangeFeed {
   }
 }
 
+/** What is told in place of changes that are not kept any more: who reads slowly has been left behind. */
+export const missedChanges: unique symbol = Symbol('missed')
+
+/**
+ * The changes after one that is named by its number, and those that are still to come, until `gone` is aborted. Nothing
+ * is lost between the call and the first that is read.
+ */
+export async function* followChanges(
+  feed: ChangeFeed,
+  from: number,
+  gone: AbortSignal,
+): AsyncGenerator<RecordChange | typeof missedChanges, void> {
+  let wake = (): void => {}
+  const unsubscribe = feed.subscribe(() => wake())
+  gone.addEventListener('abort', () => wake())
+  let at = from
+  try {
+    while (!gone.aborted) {
+      const changes = feed.after(at)
+      if (!changes) {
+        at = feed.last
+        yield missedChanges
+      }
+      for (const change of changes ?? []) {
+        at = change.number
+        yield change
+      }
+      if (at < feed.last) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        if (gone.aborted || at < feed.last) resolve()
+      })
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
 type Passes = (record: StoredRecord) => boolean
 
 /** The test of a query's filters, and the parameters that name no field. Throws Reply `bad-query` 400. */

@@ -10,13 +10,15 @@ import { requestOf } from './run-of.ts'
  * Lets the mocks answer a root field of a GraphQL operation, as an endpoint of its own; undefined where none does.
  *
  * @param context that of the endpoint which takes the operation
+ * @param signal aborted when a subscription ends; that of the request for all others
  */
 export function dispatchField(
   context: EndpointContext,
   operation: Operation,
+  signal?: AbortSignal,
 ): MaybePromise<HandlerResult> {
   const asked = requestOf(context)
-  const state = new FieldState(asked, operation)
+  const state = new FieldState(asked, operation, signal)
   return chain(dispatchPart(state), (result) => {
     const { endpoint } = state
     if (endpoint && !asked.fields?.includes(endpoint.mock))

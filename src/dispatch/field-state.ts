@@ -15,11 +15,13 @@ const noMethods = (): ReadonlySet<string> => new Set()
 export class FieldState extends RequestState {
   override readonly operation: Operation
   readonly #asked: RequestState
+  readonly #signal: AbortSignal | undefined
 
-  constructor(asked: RequestState, operation: Operation) {
+  constructor(asked: RequestState, operation: Operation, signal?: AbortSignal) {
     const { c, mocks, request, path, search, base } = asked
     super(c, mocks, request, path, search, base, true)
     this.#asked = asked
+    this.#signal = signal
     this.operation = operation
     this.method = methodOf[operation.type]
     this.session = asked.session
@@ -36,11 +38,12 @@ export class FieldState extends RequestState {
   }
 
   override get signal(): AbortSignal {
-    return this.#asked.signal
+    return this.#signal ?? this.#asked.signal
   }
 
   override get endReason(): Error | undefined {
-    return this.#asked.endReason
+    const signal = this.#signal
+    return signal?.aborted ? (signal.reason as Error) : this.#asked.endReason
   }
 
   override get readable(): Request {

@@ -1,7 +1,7 @@
 import { drawDelay, type Delay } from '../behaviour/duration.ts'
 import { wait } from '../clock.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
-import { formatEvent } from '../http/stream.ts'
+import { formatEvent, hasEventFields } from '../http/stream.ts'
 import { eventsReply, noMoreEvents, readEvents, unknownEvent } from './stream.ts'
 
 /** An event of a list. */
@@ -51,20 +51,43 @@ function placeOf({ events, ending }: EventList, id: string): number | undefined 
 }
 
 async function* sendList(
-  { events, every, ending }: EventList,
+  list: EventList,
   after: number,
   random: () => number,
   gone: AbortSignal,
 ): AsyncGenerator<string, void> {
+  for await (const { event, number } of eventsOf(list, after, random, gone)) {
+    yield formatEvent(event.render(), event.id ?? String(number))
+  }
+}
+
+/** The values of the events of a list, each when it is due: what a GraphQL subscription sends. */
+export async function* valuesOf(
+  list: EventList,
+  { random, signal }: Pick<ListRequest, 'random' | 'signal'>,
+): AsyncGenerator<unknown, void> {
+  for await (const { event } of eventsOf(list, 0, random, signal)) {
+    const value = event.render()
+    yield hasEventFields(value) ? value['data'] : value
+  }
+}
+
+async function* eventsOf(
+  { events, every, ending }: EventList,
+  after: number,
+  random: () => number,
+  gone: AbortSignal,
+): AsyncGenerator<{ readonly event: ListedEvent; readonly number: number }, void> {
   const { length } = events
   const last = ending === 'loop' && length > 0 ? Infinity : length
   for (let number = after + 1; number <= last; number++) {
     const index = (number - 1) % length
-    const { delay = number > 1 ? every : undefined, id, render } = events[index] as ListedEvent
+    const event = events[index] as ListedEvent
+    const { delay = number > 1 ? every : undefined } = event
     const least = index === 0 && number > 1 ? shortestRound : 0
     const ms = Math.max(least, delay ? drawDelay(delay, random) : 0)
     if (ms > 0) await wait(ms, gone)
-    yield formatEvent(render(), id ?? String(number))
+    yield { event, number }
   }
   if (ending === 'open') await wait(Infinity, gone)
 }

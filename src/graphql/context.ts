@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionResult, type OperationDefinitionNode } from 'graphql'
 import type { Fault } from '../behaviour/fault.ts'
 import type { State } from '../data/store/state.ts'
+import { dataOf } from '../dispatch/run-of.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { Reply } from '../http/reply.ts'
 
@@ -25,8 +26,39 @@ export interface GraphqlContext {
   left: number
   /** What came of the operation; undefined where it was not executed. */
   result: ExecutionResult | undefined
+  /** What a subscription follows; undefined for other operations, and before it has begun. */
+  source: AsyncIterable<unknown> | undefined
+  /** Aborted when a subscription ends; undefined for other operations. */
+  readonly signal?: AbortSignal | undefined
+  /** What sends the results of a subscription over HTTP. */
+  stream: Reply | undefined
   /** What a root field breaks the connection with, in the place of all answers. */
   fault: Fault | undefined
+}
+
+/** A context of an operation, or of one event of a subscription. */
+export function createGraphqlContext(
+  run: EndpointContext,
+  path: string,
+  document = '',
+  signal?: AbortSignal,
+): GraphqlContext {
+  return {
+    run,
+    data: dataOf(run),
+    loaders: new Map(),
+    document,
+    path,
+    heads: [],
+    operation: undefined,
+    fields: new Set(),
+    left: mostRecords,
+    result: undefined,
+    source: undefined,
+    signal,
+    stream: undefined,
+    fault: undefined,
+  }
 }
 
 /** How many records one operation answers with at most, each counted as often as it is there. */

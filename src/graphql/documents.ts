@@ -17,8 +17,17 @@ const maxTokens = 20_000
 /** A document, or why it cannot be executed. */
 export type Checked = DocumentNode | readonly GraphQLError[]
 
+const known = new WeakMap<GraphQLSchema, Documents>()
+
+/** The documents of a schema, over whichever transport they come. */
+export function documentsOf(schema: GraphQLSchema): Documents {
+  let documents = known.get(schema)
+  if (!documents) known.set(schema, (documents = new Documents(schema)))
+  return documents
+}
+
 /** Parses and validates documents of one schema; those used last are kept. */
-export class Documents {
+class Documents {
   readonly #schema: GraphQLSchema
   readonly #known = new Map<string, Checked>()
   #characters = 0

@@ -1,35 +1,32 @@
-import {
-  execute,
-  getOperationAST,
-  GraphQLError,
-  Kind,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-} from 'graphql'
+import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import {
   createHandler,
   type Handler,
   type RequestParams,
   type Response as Answer,
 } from 'graphql-http'
-import { dataOf, noteOperation } from '../dispatch/run-of.ts'
+import { noteOperation } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { parsePath, type PathPattern } from '../http/path.ts'
 import { jsonReply, problemReply, Reply } from '../http/reply.ts'
-import { mostRecords, type GraphqlContext } from './context.ts'
-import { Documents, withCode } from './documents.ts'
+import { createGraphqlContext, type GraphqlContext } from './context.ts'
+import { withCode } from './documents.ts'
+import { findOperation } from './operations.ts'
 import { readParams, type Asked } from './request.ts'
 import { resolveRootFields } from './root-fields.ts'
+import { rememberServed } from './served-now.ts'
+import { socketEndpoint } from './socket-endpoint.ts'
+import { noEvents, takesEvents, takesEventsAlone } from './takes-events.ts'
 import type { ServedSchema } from './schema.ts'
 
-/** The endpoints that take operations of a schema: GET and POST of its path. */
+/** The endpoints that take operations of a schema: GET and POST of its path, and a WebSocket. */
 export function schemaEndpoints(served: ServedSchema): Endpoint[] {
   resolveRootFields(served.schema)
   const handle = createCodec(served)
+  rememberServed(handle, served)
   const path = parsePath(served.path) as PathPattern
-  return (['GET', 'POST'] as const).map((method) => ({
+  const endpoints = (['GET', 'POST'] as const).map((method) => ({
     key: `${method} ${served.path}`,
     method,
     path,
@@ -41,6 +38,7 @@ export function schemaEndpoints(served: ServedSchema): Endpoint[] {
     readsAccept: true,
     handle,
   }))
+  return [...endpoints, socketEndpoint(served, path)]
 }
 
 /** Takes operations over HTTP: the library reads requests and decides on status and media type. */
@@ -52,46 +50,48 @@ function createCodec(served: ServedSchema): (context: EndpointContext) => Promis
     execute,
   })
   return async (run) => {
-    const context: GraphqlContext = {
-      run,
-      data: dataOf(run),
-      loaders: new Map(),
-      document: '',
-      path: served.path,
-      heads: [],
-      operation: undefined,
-      fields: new Set(),
-      left: mostRecords,
-      result: undefined,
-      fault: undefined,
-    }
+    const context = createGraphqlContext(run, served.path)
+    const isOfEvents = takesEventsAlone(run)
     const answer = await handler({
       method: run.method,
       url: run.url,
-      headers: { get: (name: string) => run.header(name) ?? null },
+      headers: {
+        get: (name: string) =>
+          isOfEvents && name === 'accept' ? '*/*' : (run.header(name) ?? null),
+      },
       body: run.body as Record<string, unknown>,
       raw: run,
       context,
     })
     noteAsked(context)
-    return context.fault ?? replyOf(answer, context)
+    if (context.fault ?? context.stream) return context.fault ?? context.stream
+    return isOfEvents ? eventOf(answer, context) : replyOf(answer, context)
   }
 }
+
+/** Few clients follow anything, so what sends events is loaded with the first. */
+const loadEvents = () => import('./event-stream.ts')
 
 type Args = ExecutionArgs & { readonly contextValue: Record<string, unknown> }
 
 /** Finds the operation that a request asks for, with what it is executed with. */
 function operationsOf({ schema }: ServedSchema) {
-  const documents = new Documents(schema)
-  return ({ context }: Asked, { query, operationName, variables }: RequestParams) => {
-    const document = documents.check(query)
-    if ('length' in document) return document
-    const operation = getOperationAST(document, operationName)
-    if (!operation) return [unknownOperation(document, operationName)]
-    const contextValue = Object.assign(context, { document: query, operation })
-    return { schema, document, operationName, variableValues: variables, contextValue } as Args
+  return async ({ context }: Asked, params: RequestParams) => {
+    const found = findOperation(schema, params)
+    if ('length' in found) return found
+    const { operation } = found
+    const contextValue = Object.assign(context, { document: params.query, operation })
+    const args = { ...found.args, contextValue } as Args
+    if (operation.operation !== 'subscription') return args
+    if (!takesEvents(context.run)) return [noEvents()]
+    const { subscriptionReply } = await loadEvents()
+    context.stream = await subscriptionReply(args as never)
+    return answered
   }
 }
+
+/** What the library gives back where a stream has been opened. */
+const answered: Answer = [null, { status: 200, statusText: 'OK' }]
 
 /** Tells the journal of an operation that was found, whether it was executed or not. */
 function noteAsked({ run, operation, fields, result }: GraphqlContext): void {
@@ -107,23 +107,18 @@ function noteAsked({ run, operation, fields, result }: GraphqlContext): void {
   })
 }
 
-function unknownOperation({ definitions }: DocumentNode, name: string | undefined | null) {
-  const names = definitions.flatMap((each) =>
-    each.kind === Kind.OPERATION_DEFINITION ? (each.name?.value ?? []) : [],
-  )
-  const there = names.length > 0 ? `: ${names.join(', ')}` : ', without names'
-  const message = name
-    ? `The document has no operation ${JSON.stringify(name)}. It has ${names.length > 0 ? names.join(', ') : 'none with a name'}.`
-    : `The document has several operations${there}. Say which by "operationName".`
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })
-}
-
 /** Keeps a result for {@link replyOf}: what the library answers in its place has the same status and headers. */
 function kept(context: GraphqlContext, result: ExecutionResult): ExecutionResult {
   context.result = result
   // What was not executed at all is another status where the media type says so.
   if (result.data !== undefined) return { data: null }
   return withCode(result.errors ?? [], 'BAD_USER_INPUT') as ExecutionResult
+}
+
+/** An answer as the one event of a stream, for who takes nothing else. */
+async function eventOf([text]: Answer, { result, run }: GraphqlContext): Promise<Reply> {
+  const { resultReply } = await loadEvents()
+  return resultReply(result ?? (JSON.parse(text ?? '{}') as ExecutionResult), run)
 }
 
 function replyOf([text, { status, headers: own }]: Answer, context: GraphqlContext): Reply {

@@ -1,6 +1,8 @@
 import {
   changesOf,
   filterOf,
+  followChanges,
+  missedChanges,
   seenThrough,
   type ChangeFeed,
   type RecordChange,
@@ -103,32 +105,13 @@ async function* sendChanges(
   },
 ): AsyncGenerator<string, void> {
   const { passes, gone, first } = about
-  let wake = (): void => {}
-  const unsubscribe = feed.subscribe(() => wake())
-  gone.addEventListener('abort', () => wake())
-  let at = from
-  try {
-    if (first !== undefined) yield first
-    while (!gone.aborted) {
-      const changes = feed.after(at)
-      // A client that reads slowly has been left behind.
-      if (!changes) {
-        at = feed.last
-        yield missed(feed)
-      }
-      for (const change of changes ?? []) {
-        at = change.number
-        const seen = seenThrough(change, passes)
-        if (seen) yield textOf(feed, seen)
-      }
-      if (at < feed.last) continue
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        if (gone.aborted || at < feed.last) resolve()
-      })
+  if (first !== undefined) yield first
+  for await (const change of followChanges(feed, from, gone)) {
+    if (change === missedChanges) yield missed(feed)
+    else {
+      const seen = seenThrough(change, passes)
+      if (seen) yield textOf(feed, seen)
     }
-  } finally {
-    unsubscribe()
   }
 }
 

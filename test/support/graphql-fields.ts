@@ -35,14 +35,17 @@ export function conventionalSchema(
     endpoints: fields,
     diagnostics: [],
   })
-  const endpoints = [...fields, ...served].map(({ key, handle, needs }): ExternalEndpoint => ({
-    key,
-    handle,
-    needs,
-    note: 'GraphQL',
-    definition: () => sdl,
-    written: key,
-  }))
+  const endpoints = [...fields, ...served].map(
+    ({ key, handle, needs, socket }): ExternalEndpoint => ({
+      key,
+      handle,
+      needs,
+      socket,
+      note: 'GraphQL',
+      definition: () => sdl,
+      written: key,
+    }),
+  )
   return { [mockKind]: 'external', endpoints }
 }
 

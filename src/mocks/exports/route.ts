@@ -98,11 +98,15 @@ const ofExpress =
 
 /** Calls a handler; no context is created for an arrow function without parameters. */
 function callOf(handle: Handler): Endpoint['handle'] {
-  if (isGeneratorFunction(handle)) return answersOf(handle)
+  const call: Endpoint['handle'] = (context) => handle(context.forHandler(), context.next as Next)
+  if (isGeneratorFunction(handle)) {
+    const answers = answersOf(handle)
+    // What it yields to a subscription are its events.
+    return (context) =>
+      context.operation?.type === 'subscription' ? call(context) : answers(context)
+  }
   const takesNothing = handle.length === 0 && /^(?:async\s*)?\(\s*\)\s*=>/.test(String(handle))
-  return takesNothing
-    ? (handle as () => unknown)
-    : (context) => handle(context.forHandler(), context.next as Next)
+  return takesNothing ? (handle as () => unknown) : call
 }
 
 /** Makes an endpoint of a value that is no JSON but content, a `Response` or `ai(…)`; undefined for all others. */

@@ -4,6 +4,7 @@ import { isIssue, isObject } from '../../errors/validation-issue.ts'
 import type { EventList } from '../../events/list.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
+import { jsonReply } from '../../http/reply.ts'
 import { eventFields, hasEventFields } from '../../http/stream.ts'
 import { compileHeaders } from './headers.ts'
 import { readStatus, type CompiledAnswer, type WrittenAnswer } from './reply.ts'
@@ -46,7 +47,7 @@ export function compileEvents({ report, instructions }: WrittenAnswer): Compiled
   return {
     reply: async (context) => {
       // Few mocks have any, so what sends them is loaded with the first.
-      const { listReply } = await import('../../events/list.ts')
+      const { listReply, valuesOf } = await import('../../events/list.ts')
       const { headers, cookies = [] } = fields?.render(context) ?? {}
       const list: EventList = {
         events: events.map(({ content, ...event }) => ({
@@ -56,7 +57,8 @@ export function compileEvents({ report, instructions }: WrittenAnswer): Compiled
         every,
         ending,
       }
-      const { signal, random, header } = context
+      const { signal, random, header, operation } = context
+      if (operation) return jsonReply(valuesOf(list, { signal, random }))
       const request = { signal, random, lastEventId: header('last-event-id') }
       const init = { ...(status !== undefined && { status }), ...(headers && { headers }) }
       const reply = listReply(list, request, init)
