@@ -4,10 +4,14 @@ import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { dispatchPart } from './dispatch.ts'
 import { FieldState } from './field-state.ts'
 import type { HandlerResult } from './result.ts'
+import { fieldKey, type FieldMethod } from '../http/path.ts'
+import type { NearMiss } from '../journal/call.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import { requestOf } from './run-of.ts'
 
 /**
- * Lets the mocks answer a root field of a GraphQL operation, as an endpoint of its own; undefined where none does.
+ * Lets the mocks answer a root field of a GraphQL operation, as an endpoint of its own; where none does, that is a 404
+ * which tells of the nearest.
  *
  * @param context that of the endpoint which takes the operation
  * @param signal aborted when a subscription ends; that of the request for all others
@@ -16,18 +20,33 @@ export function dispatchField(
   context: EndpointContext,
   operation: Operation,
   signal?: AbortSignal,
-): MaybePromise<HandlerResult> {
+): MaybePromise<Exclude<HandlerResult, undefined>> {
   const asked = requestOf(context)
   const state = new FieldState(asked, operation, signal)
   return chain(dispatchPart(state), (result) => {
     const { endpoint } = state
-    if (endpoint && !asked.fields?.includes(endpoint.mock))
-      (asked.fields ??= []).push(endpoint.mock)
+    const fields = (asked.fields ??= { matched: [], miss: undefined })
+    if (endpoint && !fields.matched.includes(endpoint.mock)) fields.matched.push(endpoint.mock)
+    fields.miss ??= state.miss
     asked.notes.push(...state.notes)
     asked.failure ??= state.failure
-    asked.miss ??= state.miss
     if (state.effects) asked.effects = { ...asked.effects, ...state.effects }
     if (state.behaviours) (asked.behaviours ??= []).push(...state.behaviours)
-    return result
+    return result ?? noField(state)
   })
+}
+
+function noField({ method, operation, miss, routes }: FieldState): Reply {
+  const key = fieldKey(method as FieldMethod, operation.field)
+  const [near] = miss?.near ?? []
+  const nearest = near && ` The nearest is ${near.key} in ${placeOf(near)}: ${near.reason}.`
+  const [broken] = routes.broken
+  const remedy = broken
+    ? ` A broken file may hold it: ${broken}.`
+    : ` Declare "${key}" in a mock file.`
+  return problemReply('no-endpoint', `No mock answers ${key}.${nearest ?? remedy}`)
+}
+
+function placeOf({ file, line }: NearMiss): string {
+  return line === undefined ? file : `${file}:${line}`
 }

@@ -121,7 +121,10 @@ export function noteMatches(
   if (params) state.params = params
   const matched = matchedMocks(matches, reached, unmet, answered)
   const { fields } = state
-  state.matched = fields ? [...(matched ?? (answered ? [answered.mock] : [])), ...fields] : matched
+  state.matched = fields
+    ? [...(matched ?? (answered ? [answered.mock] : [])), ...fields.matched]
+    : matched
+  state.miss ??= fields?.miss
   state.operationId = operationAsked(matches, answered)
 }
 

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { Passed } from '../endpoints/passed.ts'
 import { nearest } from '../errors/nearest.ts'
-import { decodeLoosely } from '../http/path.ts'
+import { decodeLoosely, isFieldMethod } from '../http/path.ts'
 import { matchMixed, type Segment } from '../http/segment.ts'
 import type { NearMiss } from '../journal/call.ts'
 import type { RequestState } from './request-state.ts'
@@ -37,17 +37,19 @@ interface Mismatch {
 
 /** The three endpoints nearest to a request, and why each did not match; what is far is none of them. */
 export function nearMisses(
-  { method, path, routes, isOutside, mocks }: RequestState,
+  { method, path, routes, isOutside, mocks, operation }: RequestState,
   unmet: readonly Unmet[],
   matched: readonly Endpoint[],
 ): NearMiss[] {
-  const parts = decodeLoosely(path).split('/').slice(1, 21)
+  const parts = operation ? [operation.field] : decodeLoosely(path).split('/').slice(1, 21)
   if (parts.at(-1) === '') parts.pop()
+  // No address leads to a field, and no field to an address.
+  const isOfKind = (each: Endpoint) => isFieldMethod(each.method) === (operation !== undefined)
   const first = unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
   // What matches and has no reason not to answer only passes on what others answer.
   const known = new Set([...matched, ...unmet.map(({ endpoint }) => endpoint)])
   const others = routes.table.endpoints
-    .filter((each) => !known.has(each) && each.method !== 'USE' && !each.broken)
+    .filter((each) => !known.has(each) && each.method !== 'USE' && !each.broken && isOfKind(each))
     .flatMap((endpoint) => score(endpoint, method, parts) ?? [])
   const near = [...first, ...others].toSorted((one, other) => one.cost - other.cost)
   const otherwise = isOutside

@@ -126,9 +126,10 @@ export class RequestState {
   behaviours: RecordedBehaviour[] | undefined
   /** The operation of a document that was asked for, whichever mock answered in its place. */
   operationId: string | undefined
-  /** The GraphQL operation that it asks for, and the mocks that its root fields matched. */
+  /** The GraphQL operation that it asks for. */
   graphql: RecordedOperation | undefined
-  fields: MatchedMock[] | undefined
+  /** What root fields of that matched, and where the first of them found no mock. */
+  fields: { readonly matched: MatchedMock[]; miss: MissReport | undefined } | undefined
   readonly notes: string[] = []
   effects: Effects | undefined
   /** What an endpoint wants that takes a WebSocket; undefined for all other answers. */

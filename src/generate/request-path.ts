@@ -108,9 +108,12 @@ function compileRead(root: RequestRoot, rest: string): Compiled | ValidationIssu
   if (root === 'query' || root === 'queries') return query(root, path)
   return always((scope) => {
     const value = valueAt(scope[root], path)
-    return root === 'body' ? withoutFiles(value) : value
+    return mayHoldFiles.has(root) ? withoutFiles(value) : value
   })
 }
+
+/** Files of forms are described in templates. */
+const mayHoldFiles: ReadonlySet<RequestRoot> = new Set(['body', 'args', 'variables'])
 
 function always(read: Read): Compiled {
   return { shown: read, compared: read }

@@ -13,6 +13,11 @@ export interface RequestScope {
   readonly response?: unknown
   /** What an inbox has kept of the request, or the record of a webhook; undefined where there is none. */
   readonly record?: unknown
+  /** Of the root field of a GraphQL schema that is asked for; undefined elsewhere. */
+  readonly args?: unknown
+  /** Those of its operation. */
+  readonly variables?: unknown
+  readonly operationName?: unknown
   /** Headers by lower-case name. */
   readonly headers?: unknown
   readonly cookies?: unknown
@@ -41,6 +46,9 @@ export interface Loop {
   readonly budget: { left: number }
 }
 
+/** Those of {@link requestRoots} that are there for root fields of GraphQL schemas alone. */
+export const fieldRoots = ['args', 'variables', 'operationName'] as const
+
 /** The names that a path into a request can begin with, in templates and in conditions. */
 export const requestRoots = [
   'params',
@@ -49,6 +57,9 @@ export const requestRoots = [
   'body',
   'ai',
   'message',
+  'args',
+  'variables',
+  'operationName',
   'response',
   'record',
   'headers',

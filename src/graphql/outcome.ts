@@ -31,7 +31,7 @@ const codes: Readonly<Record<number, string>> = {
  * path is added by whoever executes.
  */
 export function valueOf(
-  result: HandlerResult,
+  result: Exclude<HandlerResult, undefined>,
   operation: Operation,
   context: GraphqlContext,
 ): MaybePromise<unknown> {
@@ -40,11 +40,7 @@ export function valueOf(
     context.fault ??= result
     throw new GraphQLError('The connection is broken.')
   }
-  if (result !== undefined) return valueOfResponse(result, context)
-  const { type, field } = operation
-  const key = `${type.toUpperCase()} ${field}`
-  const detail = `No mock answers ${key}. Declare it in a mock file: { "${key}": … }.`
-  throw new GraphQLError(detail, { extensions: { code: 'NOT_FOUND', status: 404 } })
+  return valueOfResponse(result, context)
 }
 
 function valueOfReply(reply: Reply, operation: Operation, context: GraphqlContext): unknown {

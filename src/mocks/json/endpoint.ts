@@ -10,7 +10,7 @@ import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { isIssue, isObject, type ValidationIssue } from '../../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../../http/headers.ts'
-import { isMethod, parseKey } from '../../http/path.ts'
+import { isFieldMethod, isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import {
   attempt,
@@ -26,6 +26,7 @@ import { jsonReply } from '../../http/reply.ts'
 import { brokenEndpoint } from '../files/missing.ts'
 import { readBody, resourcesIn } from '../../generate/request-path.ts'
 import { checkFormat } from './ai.ts'
+import { checkField, isSteady, misreadField } from './field.ts'
 import { compileAnswer } from './cases.ts'
 import { checkInbox, checkRecord } from './inbox.ts'
 import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './messages.ts'
@@ -98,7 +99,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const definition = (): string => JSON.stringify(value)
   if (file.plain && method !== 'WS') {
     const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
-    const steady = method === 'GET' || method === 'QUERY'
+    const steady = isSteady(method)
     const known = [() => fixed]
     const written = () => plainAnswer(value)
     const constant = { needs, handle: () => fixed, definition, fixed, known, steady, written }
@@ -114,8 +115,10 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     checkMove(states ?? [], answer, at)
     checkFormat(answer['$ai'], path.text, at)
     checkInbox(method, answer, at)
+    checkField(method, answer, at)
     checkSocketAnswer(method === 'WS', answer === value, answer, at)
     if (answer['$when'] === undefined) return
+    if (isFieldMethod(method)) return
     checkParams(answer['$when'], path, (where, problem) => {
       told.add(problem.message)
       at(['$when', ...where], problem)
@@ -134,9 +137,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
       : compileEndpointWebhooks($webhooks, key, reportBelow(report, '$webhooks'))
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
-  // A second GET of a generated list must return the same list, as must a QUERY of the same.
-  const isQuery = method === 'QUERY'
-  const steady = (isQuery || method === 'GET') && !answer.usesCall
+  const steady = isSteady(method) && !answer.usesCall
   const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream, errors, inboxes } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
   const early = method === 'WS' ? [...(answer.early ?? []), ...(when?.reads ?? [])] : reads
@@ -145,11 +146,15 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   if (reads.some(({ root }) => root === 'response')) report([], noResponse)
   const later = webhooks?.flatMap((each) => each.reads) ?? []
   const readsBody = readBody([...reads, ...later]) || errors !== undefined || inboxes !== undefined
-  const body = readsBody || (isQuery && steady && usesFaker)
+  const body = readsBody || (method === 'QUERY' && steady && usesFaker)
   const makesData = usesFaker || webhooks?.some((each) => each.usesFaker) === true
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: makesData }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
-  for (const { root, rest } of [...reads, ...later]) {
+  for (const read of [...reads, ...later]) {
+    const misread = misreadField(method, read)
+    if (misread) report([], misread)
+    const { root, rest } = read
+    if (isFieldMethod(method)) continue
     const problem = root === 'params' && rest !== '' ? unknownParam(rest, path) : undefined
     if (!problem || told.has(problem.message)) continue
     told.add(problem.message)
