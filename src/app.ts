@@ -156,7 +156,8 @@ export function createApp(options: AppOptions = {}): Hono {
     served.refuseMissingScenarios()
   }
   load()
-  if (dialect === 'mockapi' && documents.length + graphql.length === 0) return app
+  const needsGraphql = graphql.length > 0 || settings.graphql
+  if (dialect === 'mockapi' && documents.length === 0 && !needsGraphql) return app
   // Other dialects, OpenAPI and GraphQL are loaded by the first request, since most mocks have none.
   let loading: Promise<void> | undefined
   const loadMore = async (): Promise<void> => {
@@ -164,6 +165,7 @@ export function createApp(options: AppOptions = {}): Hono {
     served.loadDescription = () => describedDialectOf(dialect)
     if (documents.length > 0) files = await withObjects(files, settings)
     if (graphql.length > 0) files = await withGraphql(files, settings)
+    await served.prepare(files)
     load()
   }
   return new Hono().use((_c, next) => (loading ??= loadMore()).then(next)).route('/', app)

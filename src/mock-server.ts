@@ -137,7 +137,6 @@ export class Server extends SessionHandle implements MockServer {
     return `http://${host}:${this.#listener.port}`
   }
 
-  /** What the addresses of the mocks begin with. */
   get prefixes(): readonly string[] {
     return this.#served.mocks.prefixes
   }
@@ -164,7 +163,7 @@ export class Server extends SessionHandle implements MockServer {
     served.dialect = await restDialectOf(dialect)
     served.loadDescription = () => describedDialectOf(dialect)
     const report = await this.#source.load()
-    await this.#openPersistence(report)
+    await Promise.all([this.#openPersistence(report), served.prepare(report.files)])
     served.applyReload(report)
     served.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
@@ -289,6 +288,7 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#closed) return
     const served = this.#served
     const before = served.files
+    await served.prepare(report.files)
     const reseeded = served.applyReload(report)
     if (report.changes.length === 0) return
     this.#options.onReload?.(reloadEvent(before, { ...report, files: served.files }, reseeded))

@@ -26,6 +26,7 @@ import { Inboxes } from './mocks/inboxes.ts'
 import { namedWebhooks } from './mocks/named-webhooks.ts'
 import { warnOfUnread } from './mocks/unread.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
+import type { ImpliedSchema } from './mocks/graphql/implied.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
 import { countEndpoints, errorsOf, withPlaces } from './mocks/reload-event.ts'
@@ -73,6 +74,7 @@ export class ServedMocks {
   /** That of the settings. */
   readonly behaviour: Behaviour | undefined
   readonly #inboxes: Inboxes
+  #implied: ImpliedSchema | undefined
   /** What is wrong with the mock files: errors of broken ones, then warnings. */
   #diagnostics: readonly Diagnostic[] = []
 
@@ -147,16 +149,26 @@ export class ServedMocks {
     this.mocks.sessions.recheckSockets()
   }
 
+  /** Loads what most mocks do not take, before some files are served. @throws MockapiError `no-graphql` */
+  async prepare(files: readonly MockFile[]): Promise<void> {
+    if (!this.#options.graphql) return
+    const { ImpliedSchema } = await import('./mocks/graphql/implied.ts')
+    this.#implied ??= new ImpliedSchema(this.#options, this.#environment.faker)
+    await this.#implied.load(files)
+  }
+
   /** Serves what was loaded, in one swap; returns names of what was seeded anew. */
   applyReload(report: ReloadReport): readonly string[] {
     const { foreignKeySuffix, webhookTarget } = this.#options
     const { root, suggestFile } = this.#environment
-    const { files, diagnostics: together } = checkTogether(report.files)
-    const collections = files.flatMap((file) => file.collections)
-    const singles = files.flatMap((file) => file.singles)
+    const { files: read, diagnostics: together } = checkTogether(report.files)
+    const collections = read.flatMap((file) => file.collections)
+    const singles = read.flatMap((file) => file.singles)
     const reseeded = this.#inboxes.declare(collections, singles)
     this.mocks.sessions.followWrites(collections.some(({ webhooks }) => webhooks !== undefined))
     this.#environment.onDeclared?.()
+    const implied = this.#implied?.serve(this.state, read)
+    const files = [...read, ...(implied?.file ? [implied.file] : [])]
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     const rewrites = files.flatMap((file) => file.rewrites ?? [])
@@ -196,7 +208,12 @@ export class ServedMocks {
     const { prefixes, routes, upstreams } = this.mocks
     const { endpoints } = routes.table
     const served = { collections, endpoints, prefixes, upstreams, foreignKeySuffix }
-    const warnings = [...together, ...checkServed(served), ...warnOfUnread(report.unread ?? [])]
+    const warnings = [
+      ...together,
+      ...(implied?.diagnostics ?? []),
+      ...checkServed(served),
+      ...warnOfUnread(report.unread ?? []),
+    ]
     // At the start a missing scenario is an error instead.
     this.#report(errors, isFirst ? warnings : [...warnings, ...this.#scenarios.warnings])
     return reseeded
@@ -219,7 +236,7 @@ export class ServedMocks {
     return {
       root: this.#environment.root,
       prefixes,
-      files: files.filter((file) => !file.rewrites).length,
+      files: files.filter(({ rewrites, isSetting }) => !rewrites && !isSetting).length,
       // Another dialect may have others than the declarations say.
       endpoints: this.dialect === defaultDialect ? countEndpoints(files) : new Set(keys).size,
       collections: sizes.length,
@@ -247,21 +264,9 @@ export class ServedMocks {
 
   /** The mocks as an OpenAPI document, as a session gets them; `servers` are what their prefixes are appended to. */
   async describe(servers: readonly string[], session?: Session): Promise<OpenApiObject> {
-    const { mocks } = this
-    const [{ describeMocks }, dialect] = await Promise.all([
-      import('./export/openapi/describe.ts'),
-      this.loadDescription?.(),
-    ])
-    await mocks.faker.load()
-    const prefixes = mocks.prefixes.length === 0 ? [''] : mocks.prefixes
-    return await describeMocks({
-      info: this.#environment.about?.() ?? { title: 'mocks', version: '1.0.0' },
-      servers: servers.flatMap((server) => prefixes.map((prefix) => server + prefix || '/')),
-      session: session ?? mocks.sessions.own,
-      endpoints: mocks.routes.table.endpoints,
-      faker: mocks.faker.source().forRecord(mocks.seed, 'export', 0),
-      ...(dialect && { dialect }),
-    })
+    const { describeServed } = await import('./mocks/describe.ts')
+    const info = this.#environment.about?.()
+    return await describeServed(this.mocks, { servers, session, info }, this.loadDescription)
   }
 
   async #startPage(request: StartRequest): Promise<Reply | undefined> {

@@ -1,7 +1,8 @@
 // Measures the command line as it is published beside the limit and json-server, and prints a table.
 //
 //   npm run bench                    all of it, about ten minutes, then what a test costs: start and forks
-//   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets
+//   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets,
+//                                    graphql
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
@@ -17,6 +18,7 @@ import { creates } from './creates.ts'
 import { measureForks } from './forks.ts'
 import { embeds, pagesOf, searched, wholeList, writtenPagesOf } from './lists.ts'
 import { delay, save, start } from './server-measures.ts'
+import { measureGraphql } from './graphql.ts'
 import { measureOpenApi } from './openapi.ts'
 import { measureProxy } from './proxy.ts'
 import { measurePage } from './page.ts'
@@ -47,6 +49,7 @@ const parts = {
   proxy: measureProxy,
   page: measurePage,
   sockets: measureSockets,
+  graphql: measureGraphql,
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {

@@ -91,6 +91,7 @@ const reading: SettingNames = [
   'static',
   'readOnly',
   'live',
+  'graphql',
   'validate',
   'crud',
   'allowRemoteRefs',

@@ -50,8 +50,13 @@ const formats: Readonly<Record<string, Write>> = {
       await (await import('../export/curl/document.ts')).writeCommands(document, ask),
   ),
   graphql: async (server, _options, { readOnly }) => {
-    const { writeSchema } = await import('../export/graphql/document.ts')
-    const schema = await writeSchema({ state: server.data(), readOnly })
+    const [{ writeSchema }, { loadConverters }] = await Promise.all([
+      import('../export/graphql/document.ts'),
+      import('../export/openapi/declared.ts'),
+    ])
+    const state = server.data()
+    await loadConverters(state.names.map((name) => state.collection(name)?.declaration.schema))
+    const schema = writeSchema({ state, readOnly })
     if (schema !== undefined)
       return `# Written by mockapi export graphql from the mocks.\n\n${schema}`
     const message =

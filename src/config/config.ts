@@ -60,6 +60,8 @@ export interface Config {
   webhookTarget?: string
   /** When webhooks are sent again that failed, after the first attempt; default `['1s', '5s', '25s']`. */
   webhookRetries?: readonly (number | DurationText)[]
+  /** Serve collections and single resources as GraphQL as well, at `/graphql`: by the schema that they imply. */
+  graphql?: boolean
   /** Keep the data across restarts, in `.mockapi/state.json` or in the file named; default false. */
   persist?: boolean | string
   /** Names of scenarios that are on from the start, the uppermost last. */
@@ -202,6 +204,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   webhookTarget: { type: 'text', value: 'url', help: 'where webhooks of OpenAPI documents go' },
   webhookRetries: { type: 'durations', help: 'when failed webhooks are sent again (1s,5s,25s)' },
+  graphql: { type: 'flag', help: 'serve collections as GraphQL too, at /graphql' },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', help: 'most sessions at a time (1000)' },

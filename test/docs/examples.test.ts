@@ -15,6 +15,7 @@ const languages = new Set([
   'jsonc',
   'json5',
   'yaml',
+  'graphql',
   'ts',
   'js',
   'tsx',
@@ -38,7 +39,7 @@ function exchangesOf({ language, text }: Block): Exchange[] {
 
 /**
  * Serves a folder, in the dialect that stands behind the word `http` of its blocks; where that is `proxy`, before what is
- * in `real/`.
+ * in `real/`, and where it is `graphql`, by the schema of the collections too.
  */
 async function serve(cwd: string, { blocks }: Section): Promise<MockServer> {
   const named = blocks.find(({ language, label }) => language === 'http' && label !== '')?.label
@@ -47,7 +48,9 @@ async function serve(cwd: string, { blocks }: Section): Promise<MockServer> {
     ? { proxy: real.url }
     : named === 'replay'
       ? { replay: true }
-      : named && { dialect: named as Dialect }
+      : named === 'graphql'
+        ? { graphql: true }
+        : named && { dialect: named as Dialect }
   const server = await createMockServer({ cwd, ...options })
   if (real) {
     const close = server.close.bind(server)

@@ -9,7 +9,7 @@ import type { MockServerOptions } from '../../src/server.ts'
 /** The schema that mocks imply, by whose text it can be built. */
 async function schemaOf(mocks: unknown, options: MockServerOptions = {}) {
   await using server = await startMockServer({ mocks, ...options })
-  const text = await writeSchema({ state: server.data(), readOnly: options.readOnly })
+  const text = writeSchema({ state: server.data(), readOnly: options.readOnly })
   if (text === undefined) throw new Error('They imply none.')
   return { text, schema: buildSchema(text) }
 }
@@ -185,7 +185,8 @@ describe('the schema of GraphQL that collections imply', () => {
   })
 
   it('names the collection of a type whose name does not tell it', async () => {
-    const { text } = await schemaOf([resource('users'), resource('v2/users'), resource('posts')])
+    const others = resource('posts', { relations: { author: one('v2/users') } })
+    const { text } = await schemaOf([others, resource('v2/users'), resource('users')])
     expect(text).toContain('type User @collection(name: "users")')
     expect(text).toContain('type V2User @collection(name: "v2/users")')
     expect(text).toContain('type Post {')
@@ -205,6 +206,6 @@ describe('the schema of GraphQL that collections imply', () => {
 
   it('is none of mocks without data', async () => {
     await using server = await startMockServer({ mocks: { 'GET /a': 1 } })
-    expect(await writeSchema({ state: server.data() })).toBeUndefined()
+    expect(writeSchema({ state: server.data() })).toBeUndefined()
   })
 })

@@ -43,23 +43,27 @@ const directives: Readonly<Record<string, string>> = {
 export class Definitions {
   readonly #names = new Names()
   readonly #all = new Map<string, Definition>()
-  readonly #known = new Map<unknown, string>()
+  readonly #known = new Map<string, string>()
 
   constructor() {
     for (const name of reserved.split(' ')) this.#names.take(name)
   }
 
+  /** The name of a key, which is kept for it: the first of the candidates that is free. */
+  name(key: string, candidates: readonly string[]): string {
+    const name = this.#known.get(key) ?? this.#names.take(...candidates)
+    this.#known.set(key, name)
+    return name
+  }
+
   /**
    * The name of the definition of a key, which is made where there is none.
    *
-   * @param key what it is known by: an object, or a text
    * @param make may refer to the definition itself
    */
-  refer(key: unknown, candidates: readonly string[], make: (name: string) => Definition): string {
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const name = this.#names.take(...candidates)
-    this.#known.set(key, name)
+  refer(key: string, candidates: readonly string[], make: (name: string) => Definition): string {
+    const name = this.name(key, candidates)
+    if (this.#all.has(name)) return name
     // Its place is that of its first mention.
     this.#all.set(name, { kind: 'type', fields: [] })
     this.#all.set(name, make(name))

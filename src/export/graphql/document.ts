@@ -2,7 +2,6 @@ import { lastPart } from '../../data/relations/names.ts'
 import type { CrudMethod } from '../../data/records/declaration.ts'
 import type { State, StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { Components } from '../openapi/components.ts'
-import { loadConverters } from '../openapi/declared.ts'
 import { inferSchema } from '../openapi/infer.ts'
 import { Names, pascal } from '../openapi/names.ts'
 import { Definitions, fieldName, type Field } from './definitions.ts'
@@ -14,30 +13,51 @@ export interface SchemaSource {
   readonly state: State
   /** Whether there are no mutations. */
   readonly readOnly?: boolean | undefined
+  /** Hears of each collection and single resource whose data cannot be made, and which is left out; default throws. */
+  readonly onUnreadable?: (resource: StoredCollection | StoredSingle, error: unknown) => void
 }
 
 /**
  * The schema of GraphQL that collections and single resources imply, in its own language (SDL); undefined where there is
- * nothing to ask for.
+ * nothing to ask for. Schemas of Valibot need `loadConverters` before.
  */
-export async function writeSchema({ state, readOnly }: SchemaSource): Promise<string | undefined> {
-  const collections = state.names.flatMap((name) => state.collection(name) ?? [])
-  await loadConverters(collections.map(({ declaration }) => declaration.schema))
-  const roots = new Roots(readOnly ?? false)
-  const types = new Map<StoredCollection, RecordTypes>()
-  const typesOf = (collection: StoredCollection): RecordTypes => {
-    const known = types.get(collection) ?? new RecordTypes(collection, describing)
-    types.set(collection, known)
-    return known
-  }
+export function writeSchema(source: SchemaSource): string | undefined {
+  const { state } = source
+  const roots = new Roots(source.readOnly ?? false)
   const definitions = new Definitions()
-  const describing: Describing = { state, components: new Components(), definitions, typesOf }
-  for (const each of collections) roots.addCollection(typesOf(each))
+  const types = new Map<string, RecordTypes>()
+  const describing = { state, components: new Components(), definitions, types }
+  // Of two of one name that of the shorter one has it: `users`, and not `v2/users`.
+  const names = state.names.toSorted((one, other) => depthOf(one) - depthOf(other))
+  for (const name of names) {
+    const each = state.collection(name)
+    if (each && isReadable(each, source)) types.set(name, new RecordTypes(each, describing))
+  }
+  for (const each of types.values()) roots.addCollection(each)
   for (const name of state.singleNames) {
     const single = state.single(name)
-    if (single) roots.addSingle(single, describing)
+    if (single && isReadable(single, source)) roots.addSingle(single, describing)
   }
   return roots.isEmpty ? undefined : definitions.write(roots.fields)
+}
+
+function depthOf(name: string): number {
+  return name.split('/').length
+}
+
+function isReadable(
+  resource: StoredCollection | StoredSingle,
+  { onUnreadable }: SchemaSource,
+): boolean {
+  try {
+    if ('rows' in resource) resource.rows()
+    else resource.get()
+    return true
+  } catch (error) {
+    if (!onUnreadable) throw error
+    onUnreadable(resource, error)
+    return false
+  }
 }
 
 /** The fields that queries, mutations and subscriptions begin with. */

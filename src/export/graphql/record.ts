@@ -14,8 +14,8 @@ export interface Describing {
   readonly state: State
   readonly components: Components
   readonly definitions: Definitions
-  /** The types of another collection, which a relation leads to. */
-  readonly typesOf: (collection: StoredCollection) => RecordTypes
+  /** The types of all collections, by name. */
+  readonly types: ReadonlyMap<string, RecordTypes>
 }
 
 /** A collection as types of a schema; each is made when it is first asked for. */
@@ -35,14 +35,16 @@ export class RecordTypes {
     this.#typing = { ...describing, isPromised: objectOf(input, components).required.length > 0 }
     this.#schema = this.#withKeys(schema)
     this.#input = this.#withKeys(input)
+    const { name } = collection
+    const [own, whole] = [typeName(name), typeName(name.replaceAll('/', '-'))]
+    describing.definitions.name(`collection ${name}`, [own, whole, `${own}Record`])
   }
 
   /** The type of a record. */
   get type(): string {
     const { name } = this.collection
-    const [own, whole] = [typeName(name), typeName(name.replaceAll('/', '-'))]
     const { definitions, state } = this.#describing
-    return definitions.refer(`collection ${name}`, [own, whole, `${own}Record`], (taken) => ({
+    return definitions.refer(`collection ${name}`, [], (taken) => ({
       kind: 'type',
       description: this.#description,
       ...(!isToldBy(taken, name, state) && { collection: name }),
@@ -164,15 +166,15 @@ export class RecordTypes {
 
   /** What relations lead to, each by a name that no field has. */
   #relations(names: Names): RelatedType[] {
-    const { state, typesOf } = this.#describing
+    const { types } = this.#describing
     return [...this.collection.links.values()].flatMap((link): RelatedType[] => {
-      const target = state.collection(link.target)
+      const target = types.get(link.target)
       const name = fieldName(link.name)
       // A field of that name has the value of its own.
       if (!target || names.has(name)) return []
       names.take(name)
       const source = name === link.name ? undefined : link.name
-      return [{ name, source, link, target: typesOf(target) }]
+      return [{ name, source, link, target }]
     })
   }
 }

@@ -41,6 +41,8 @@ export interface MockFile {
   readonly graphql?: readonly GraphqlMock[] | undefined
   /** Parts of GraphQL schemas; what they declare is known when all files are. */
   readonly schemas?: readonly SchemaPart[] | undefined
+  /** Whether a setting made it, and there is no such file. */
+  readonly isSetting?: boolean
   /** Errors of parts that are left out, and warnings; what does not parse is no MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
   /** Tells what is wrong with it beyond what shows when it is read, where that takes long. */

@@ -37,16 +37,22 @@ export class GraphqlLoader implements Loader {
   }
 }
 
-/** Loads the room; without the package `graphql` an error says how to get it. */
-async function loadGraphql(file: string) {
+/**
+ * Loads the room; without the package `graphql` an error says how to get it.
+ *
+ * @param file what needs it; undefined for a setting
+ */
+export async function loadGraphql(
+  file?: string,
+): Promise<typeof import('../../graphql/serve/read.ts')> {
   try {
     return await import('../../graphql/serve/read.ts')
   } catch (error) {
     if (!isMissing(error)) throw error
-    const message = 'The package "graphql" is not installed, which GraphQL schemas are served by.'
+    const message = 'The package "graphql" is not installed, which GraphQL is served by.'
     const hint = 'Install it beside mockapi: npm install --save-dev graphql mockapi'
-    const place = { file, line: 1, column: 1 }
-    throw new MockapiError([{ code: 'no-graphql', severity: 'error', message, hint, place }])
+    const place = file === undefined ? {} : { place: { file, line: 1, column: 1 } }
+    throw new MockapiError([{ code: 'no-graphql', severity: 'error', message, hint, ...place }])
   }
 }
 
