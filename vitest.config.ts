@@ -27,6 +27,9 @@ const sampled = [
   'test/data/state.test.ts',
   'test/data/writes.test.ts',
   'test/dispatch/advice.test.ts',
+  'test/events/changes.test.ts',
+  'test/events/generators.test.ts',
+  'test/events/lists.test.ts',
   'test/generate/json5.test.ts',
   'test/generate/schema/valid.test.ts',
   'test/http/fields.test.ts',
@@ -47,8 +50,9 @@ const sampled = [
  */
 const config: ViteUserConfig = defineConfig({
   test: {
-    // Each worker imports the sources anew, so that more of them take longer; see scripts/test.mjs as well.
-    maxWorkers: 2,
+    // One more than processors of a small machine, since tests wait for a third of their time. Each worker imports the
+    // sources anew, so that still more of them take longer; see scripts/test.mjs as well.
+    maxWorkers: 3,
     projects: [
       {
         resolve: { alias },
