@@ -52,7 +52,8 @@ export function toResponse(
   const { body, code: status, cookies } = reply
   const own = headersOf(reply)
   let sent: Encoded | ReadableStream<Uint8Array>
-  if (body.kind === 'stream' && !isWithoutContent(status)) sent = textStream(body.stream)
+  if (body.kind === 'stream' && !isWithoutContent(status))
+    sent = body.whole ?? textStream(body.stream)
   else {
     const encoded = encode(reply, own)
     sent = isWithoutContent(status) ? null : encoded

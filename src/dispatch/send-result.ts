@@ -15,6 +15,7 @@ import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, jsonReply } from '../http/reply.ts'
 import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
+import { withPrepared } from './prepared-head.ts'
 import { logRequest, nothingSent } from './log-request.ts'
 import { bodyReader, type BodyReader } from '../http/stream.ts'
 import { observeBody, observeResponse, type BodyObserver } from './observe-body.ts'
@@ -130,6 +131,7 @@ function send(
   const extra = state.effects?.headers
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra, isTagged)
   checkHead(answer)
+  if (body.whole) return sendWhole(answer, body.whole, state)
   const reader = bodyReader(body.stream)
   const reading = body.isFile && state.connection ? reader.read() : undefined
   const sent = () => sendStream(answer, state, reader, reading)
@@ -145,6 +147,14 @@ function withCaching(answer: Reply, { endpoint, mocks }: RequestState): Reply {
   return chosen === undefined
     ? answer
     : answer.with({ headers: { [name]: chosen, ...answer.headers } })
+}
+
+/** Sends a stream that has ended already. What follows takes it for a stream all the same, and leaves it as it is. */
+function sendWhole(reply: Reply, whole: Uint8Array, state: RequestState): Response {
+  const tap = state.session?.journal.tap()
+  tap?.fill(whole)
+  const response = toResponse(reply, false, state.effects?.headers)
+  return withContent(response, { headers: undefined, body: tap })
 }
 
 function sendStream(
@@ -246,48 +256,4 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
       return new Promise(() => {})
     },
   }
-}
-
-/** The types of a `Response` whose maker said none: that of Node and browsers for texts, ours for bytes. */
-const untyped = /^(?:text\/plain; ?charset=utf-8|application\/octet-stream)$/i
-
-/** Adds the status and headers that a handler prepared; those of the answer itself override them. */
-export function withPrepared<Result extends Reply | Response | Fault>(
-  result: Result,
-  prepared: PreparedHead | undefined,
-): Result | Reply | Response {
-  if (!prepared || result instanceof Fault) return result
-  return result instanceof Reply ? replyWith(result, prepared) : responseWith(result, prepared)
-}
-
-function replyWith(reply: Reply, { status, headers }: PreparedHead): Reply {
-  const own = Object.fromEntries(
-    [...headers].filter(([name]) => name !== 'set-cookie' && name !== 'content-length'),
-  )
-  return reply.with({
-    status: statusOf(reply.code, status),
-    headers: { ...own, ...reply.headers },
-    cookies: [...headers.getSetCookie(), ...reply.cookies],
-  })
-}
-
-function responseWith(response: Response, { status, headers }: PreparedHead): Response {
-  // Hono's own methods have put them in.
-  if (contentOf(response)?.hasPrepared) return response
-  const all = new Headers(response.headers)
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie' || name === 'content-length') continue
-    const isDefault = name === 'content-type' && untyped.test(all.get(name) ?? '')
-    if (!all.has(name) || isDefault) all.set(name, value)
-  }
-  const own = new Set(all.getSetCookie())
-  for (const cookie of headers.getSetCookie()) {
-    if (!own.has(cookie)) all.append('set-cookie', cookie)
-  }
-  return new Response(response.body, { status: statusOf(response.status, status), headers: all })
-}
-
-/** A prepared status counts only where the answer says none, and so has 200 or 204. */
-function statusOf(own: number, prepared: number | undefined): number {
-  return prepared !== undefined && (own === 200 || own === 204) ? prepared : own
 }

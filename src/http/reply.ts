@@ -12,6 +12,8 @@ export type ReplyBody =
       readonly kind: 'stream'
       /** What is lighter than a stream may be read here alone, chunk by chunk; `textStream` makes a stream of it. */
       readonly stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
+      /** All that it gives, where that is there already: it goes out in one piece with the head. */
+      readonly whole?: Uint8Array<ArrayBuffer> | undefined
       /** Whether it is read from a disk, whose first bytes show whether it can be. */
       readonly isFile?: boolean
       /** Whether it is in the coding that its `Content-Encoding` names already. */

@@ -8,7 +8,7 @@ import {
   type AppContext,
 } from '../dispatch/request-state.ts'
 import { withHeaders } from '../dispatch/response.ts'
-import { withPrepared } from '../dispatch/send-result.ts'
+import { withPrepared } from '../dispatch/prepared-head.ts'
 import { pathBelow, requestAt, splitAddress } from '../http/address.ts'
 import { isBelow } from '../http/path.ts'
 import { chain } from '../http/maybe-promise.ts'

@@ -159,8 +159,11 @@ function replyOf(
     )
     return new Reply({ kind: 'stream', stream }, { status, headers: plain }, { cookies })
   }
-  const stream = isEmpty ? new Blob([]).stream() : chunksOf(source, local.target)
-  return new Reply({ kind: 'stream', stream, isCoded: true }, { status, headers }, { cookies })
+  const isPlain = !isEmpty && source === incoming && headers['content-type'] !== undefined
+  const whole = isPlain ? wholeOf(incoming) : undefined
+  const stream = isEmpty ? new Blob([]).stream() : bodyOf(source, whole, local.target)
+  const body = { kind: 'stream', stream, whole, isCoded: true } as const
+  return new Reply(body, { status, headers }, { cookies })
 }
 
 /** Undoes the coding of an answer that is read here, which was asked for without one; undefined for none. */
@@ -169,6 +172,25 @@ function decoderOf(coding = ''): Duplex | undefined {
   if (name === 'br') return createBrotliDecompress()
   // Unzips `deflate` as well.
   return /^(?:x-)?gzip$|^deflate$/.test(name) ? createUnzip() : undefined
+}
+
+/** The body of an answer that has come to its end with its head, as small ones do; else undefined. */
+function wholeOf(incoming: IncomingMessage): Uint8Array<ArrayBuffer> | undefined {
+  if (!incoming.complete) return undefined
+  const chunk = (incoming.read() ?? Buffer.alloc(0)) as Buffer<ArrayBuffer>
+  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+}
+
+function bodyOf(
+  source: Readable,
+  whole: Uint8Array | undefined,
+  target: URL,
+): AsyncIterable<Uint8Array> {
+  return whole ? once(whole) : chunksOf(source, target)
+}
+
+async function* once(whole: Uint8Array): AsyncIterable<Uint8Array> {
+  yield whole
 }
 
 /** The body as it comes, no faster than it is read. */

@@ -162,6 +162,22 @@ describe('an answer that is passed on', () => {
     expect(await response.json()).toEqual({ text: 'a'.repeat(5000) })
   })
 
+  it('is not compressed, tagged or laid out here where it comes in one piece either', async () => {
+    const text = `{"text":"${'a'.repeat(5000)}"}`
+    await using proxied = await serveProxied({}, (_request, response) =>
+      response.setHeader('content-type', 'application/json').end(text),
+    )
+    const headers = { 'user-agent': 'curl/8.5.0', 'accept-encoding': 'gzip' }
+    const response = await fetch(`${proxied.server.url}/x`, { headers })
+    expect([...response.headers.keys()]).not.toContain('content-encoding')
+    expect([...response.headers.keys()]).not.toContain('etag')
+    expect(await response.text()).toBe(text)
+    expect(proxied.server.calls()[0]?.response).toMatchObject({
+      body: JSON.parse(text),
+      size: 5011,
+    })
+  })
+
   it('is not compressed here where the real API did not', async () => {
     await using proxied = await serveProxied({}, (_request, response) =>
       response.end('a'.repeat(5000)),
