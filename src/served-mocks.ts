@@ -105,7 +105,7 @@ export class ServedMocks {
     const guard = new Guard(allowedHosts, cors, corsCredentials)
     const shared = {
       catalog: this.#scenarios,
-      post: openPost(options, environment.sendWebhook),
+      post: openPost(options, environment.sendWebhook, (target) => redactor.target(target)),
       onListenerError: listenerErrors(options.onWarning),
     }
     const open = (id: string, state: State, parent?: Session) =>

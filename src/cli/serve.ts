@@ -66,6 +66,7 @@ export async function serve(
       if (event.files.some(({ name }) => isCode(name))) void watchCode()
       log.reload(event)
     },
+    onWebhook: log.webhook,
     onWarning: (warning) => {
       if (isReady) log.warning(warning)
       else early.push(warning)

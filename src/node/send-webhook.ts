@@ -1,5 +1,4 @@
-import type { LookupAddress } from 'node:dns'
-import { lookup } from 'node:dns/promises'
+import { promises as dns, type LookupAddress } from 'node:dns'
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import type { OutgoingAnswer, OutgoingRequest } from '../webhooks/post.ts'
@@ -45,7 +44,7 @@ async function addressesOf({ url, allows }: OutgoingRequest): Promise<readonly L
     return [{ address, family }]
   }
   if (/(?:^|\.)localhost\.?$/.test(hostname)) return ofThisMachine
-  const found = await lookup(hostname, { all: true })
+  const found = await dns.lookup(hostname, { all: true })
   const allowed = allows(hostname) ? found : found.filter((each) => allows(each.address))
   if (allowed.length === 0) throw new RefusedTarget(hostname, found[0]?.address)
   return allowed

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryFilter, WebhookOptions } from '../webhooks/delivery.ts'
 import { messageFor, type NamedWebhook } from '../webhooks/declared.ts'
+import { webhookIssues } from '../webhooks/options.ts'
 import type { DeliveryWait } from '../webhooks/wait.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 
@@ -49,6 +50,8 @@ export function webhooksOf(webhooks: Webhooks, declared: readonly NamedWebhook[]
     waitFor: (which, options) => webhooks.waitFor(which, options),
     send: (which, payload, { to, ...options } = {}) => {
       const { body, headers, ...message } = messageFor(which, declared, to)
+      const [issue] = webhookIssues({ ...options, to: message.to })
+      if (issue) throw new TypeError(`${issue.message} ${issue.hint}`)
       return webhooks.send({
         ...message,
         ...options,

@@ -12,14 +12,22 @@ interface WebhookSettings {
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }
 
-/** What sends the webhooks of a server; the settings were read, so that times are numbers. */
-export function openPost(settings: WebhookSettings, send: SendRequest | undefined): WebhookPost {
+/**
+ * What sends the webhooks of a server; the settings were read, so that times are numbers.
+ *
+ * @param masked leaves secrets out of an address, for the log
+ */
+export function openPost(
+  settings: WebhookSettings,
+  send: SendRequest | undefined,
+  masked: (target: string) => string,
+): WebhookPost {
   const { allowWebhooks = [], webhookRetries = usualRetries, onWebhook, onWarning } = settings
   return new WebhookPost({
     hosts: allowWebhooks,
     retries: webhookRetries.map(Number),
     send,
-    report: (report) => onWebhook?.(report),
+    report: (report) => onWebhook?.({ ...report, target: masked(report.delivery.to) }),
     refused: (host, { event }) =>
       onWarning?.({
         code: 'webhook-refused',

@@ -28,6 +28,8 @@ export interface WebhookReport {
   /** ms since the epoch. */
   readonly time: number
   readonly delivery: Delivery
+  /** Where it goes to, without secrets. */
+  readonly target: string
   /** Missing where nothing was sent. */
   readonly attempt?: Attempt
 }
@@ -40,7 +42,7 @@ export interface PostOptions {
   readonly retries: readonly number[]
   /** Default the global `fetch`, which looks names up itself, so that hosts are allowed by what they are called. */
   readonly send?: SendRequest | undefined
-  readonly report: (report: WebhookReport) => void
+  readonly report: (report: Omit<WebhookReport, 'target'>) => void
   /** Is told of each host once that webhooks may not go to. */
   readonly refused: (host: string, delivery: Delivery) => void
 }

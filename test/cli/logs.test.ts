@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createJsonLog, jsonDiagnostic } from '../../src/cli/output/log.ts'
 import { createRecent, createTextLog } from '../../src/cli/output/text-log.ts'
 import type { RequestReport } from '../../src/journal/call.ts'
+import type { Delivery } from '../../src/webhooks/delivery.ts'
+import type { WebhookReport } from '../../src/webhooks/post.ts'
 import { fakeTerminal, noon, overview, reload, request } from '../support/cli-fakes.ts'
 
 const loud = { quiet: false }
@@ -26,7 +28,41 @@ const failed: RequestReport = request({
   },
 })
 
+const hook = (status: number, more: Partial<Delivery> = {}): WebhookReport => ({
+  time: noon,
+  target: 'http://localhost:3000/hooks',
+  attempt: { at: noon, duration: 12, headers: {}, status },
+  delivery: {
+    ...{
+      id: 'msg_1',
+      method: 'POST',
+      session: '',
+      event: 'user.created',
+      to: '',
+      since: noon,
+      state: 'delivered',
+    },
+    ...{ headers: {}, body: '{}', signature: 'standard', attempts: [], cause: { kind: 'manual' } },
+    ...more,
+  },
+})
+
+const again = hook(500, { state: 'waiting', reason: 'It answered 500.', next: noon + 4000 })
+
 describe('text', () => {
+  it('says what became of each webhook, of failures alone where it is quiet', () => {
+    const [terminal, other] = [fakeTerminal(120), fakeTerminal(120)]
+    for (const report of [hook(204), again]) {
+      createTextLog(terminal, loud).webhook(report)
+      createTextLog(other, quiet).webhook(report)
+    }
+    expect(terminal.lines.map((line) => line.slice(10).trim().replace(/ +/g, ' '))).toEqual([
+      'HOOK http://localhost:3000/hooks 204 12 ms user.created',
+      'HOOK http://localhost:3000/hooks 500 12 ms user.created, It answered 500, next in 4 s',
+    ])
+    expect(other.lines).toHaveLength(1)
+  })
+
   it('counts repeats up in place in a terminal', () => {
     const terminal = fakeTerminal(100)
     const log = createTextLog(terminal, loud)

@@ -1,25 +1,8 @@
-import { createMockServer, type MockServerOptions } from 'mockapi'
+import { defineMock, route } from 'mockapi'
 import { describe, expect, it, vi } from 'vitest'
-import type { WebhookReport } from '../../src/webhooks/post.ts'
+import { serveHooks as serve } from '../support/hook-server.ts'
+import { read } from '../support/read-json-file.ts'
 import { receiver } from '../support/receiver.ts'
-
-/** A server in process, and what it reports of its webhooks. */
-async function serve(mocks: unknown, options: MockServerOptions = {}) {
-  const reports: WebhookReport[] = []
-  const server = await createMockServer({
-    mocks,
-    webhookRetries: [0, 0],
-    onWebhook: (report) => void reports.push(report),
-    ...options,
-  })
-  const post = (path: string, body: unknown = {}) =>
-    server.fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  return Object.assign(server, { reports, post })
-}
 
 describe('$webhooks of an endpoint', () => {
   it('are sent after its successes, made of request and response', async () => {
@@ -60,5 +43,88 @@ describe('$webhooks of an endpoint', () => {
       { kind: 'endpoint', key: 'POST /orders/:shop', call: call?.id },
       { kind: 'endpoint', key: 'POST /orders/:shop', call: call?.id },
     ])
+  })
+
+  it('are not sent after a failure, unless they are for it, and not from a cache', async () => {
+    await using hooks = await receiver()
+    await using server = await serve(
+      {
+        'GET /fixed': { ok: true, $webhooks: { to: `${hooks.url}/fixed` } },
+        'POST /down': {
+          ok: true,
+          $webhooks: [{ to: `${hooks.url}/well` }, { to: `${hooks.url}/down`, on: '500-599' }],
+        },
+      },
+      { port: 0 },
+    )
+    for (let call = 0; call < 3; call++) await fetch(`${server.url}/fixed`)
+    await server.post('/down', {}, { prefer: 'code=503' })
+    await vi.waitFor(() => expect(hooks.received).toHaveLength(4))
+    const paths = hooks.received.map(({ path }) => path)
+    expect(paths.toSorted()).toEqual(['/down', '/fixed', '/fixed', '/fixed'])
+  })
+
+  it('may be functions in a route, and c.webhook sends more', async () => {
+    await using hooks = await receiver()
+    const pay = route('POST /pay/:id', {
+      webhooks: [
+        {
+          to: ({ params }) => `${hooks.url}/route/${params['id']}`,
+          body: ({ body, response }) => ({ type: 'paid', sent: body, got: response.body }),
+        },
+      ],
+      handle: ({ webhook }) => {
+        const { id } = webhook(`${hooks.url}/handler`, 'as it is', { event: 'own' })
+        return { id }
+      },
+    })
+    await using server = await serve([pay])
+    const { id } = (await (await server.post('/pay/7', { a: 1 })).json()) as { id: string }
+    await vi.waitFor(() => expect(hooks.received).toHaveLength(2))
+    const [handler, declared] = hooks.received.toSorted((a, b) => a.path.localeCompare(b.path))
+    expect(handler).toMatchObject({
+      path: '/handler',
+      body: 'as it is',
+      headers: { 'webhook-id': id, 'content-type': 'text/plain; charset=utf-8' },
+    })
+    expect(declared?.path).toBe('/route/7')
+    expect(JSON.parse(declared?.body ?? '')).toEqual({ type: 'paid', sent: { a: 1 }, got: { id } })
+    expect(server.calls()[0]?.webhooks?.map(({ event }) => event)).toEqual(['own', 'paid'])
+  })
+
+  it('refuses what a handler gives that cannot be sent, with the way out', async () => {
+    await using server = await serve(
+      defineMock({
+        'GET /:what': ({ params, webhook }) => {
+          const to = params.what === 'to' ? '/hooks' : 'http://localhost/hooks'
+          webhook(to, {}, params.what === 'secret' ? { secret: 'whsec_*' } : {})
+          return params
+        },
+      }),
+    )
+    const asked = async (path: string) => await (await server.fetch(path)).text()
+    expect(await asked('/to')).toContain('\\"/hooks\\", no address of HTTP.')
+    expect(await asked('/secret')).toContain('is no Base64')
+  })
+
+  it.each([
+    [{ to: '/hooks' }, '"to" is "/hooks", no address of HTTP.'],
+    [{ to: 'ftp://localhost' }, '"to" is "ftp://localhost", no address of HTTP.'],
+    [{ to: 'http://localhost', secret: 'whsec_no!' }, '"secret" is no Base64'],
+    [{ to: 'http://localhost', signature: 'gihub' }, '"signature" is "gihub", which is none.'],
+    [{ to: 'http://localhost', on: 'success' }, '"on" is "success".'],
+    [{ to: 'http://localhost', delay: 'forever' }, '"delay" is "forever".'],
+    [{ to: 'http://localhost', paylaod: 1 }, '"paylaod" is no part of a webhook.'],
+    [{ to: 'http://localhost/{{respnse.status}}' }, 'names no Faker method'],
+    ['http://localhost', 'A webhook is "http://localhost", no object.'],
+  ])('says what is wrong with %j', ($webhooks, message) => {
+    const { diagnostics } = read(JSON.stringify({ 'POST /a': { $webhooks } }))
+    expect(diagnostics.map((each) => `${each.message} ${each.hint}`).join()).toContain(message)
+    expect(diagnostics[0]?.place?.line).toBe(1)
+  })
+
+  it('are read nowhere else', () => {
+    const { diagnostics } = read('{ "GET /a": { "b": "{{response.status}}" } }')
+    expect(diagnostics).toMatchObject([{ message: expect.stringContaining('"response" is read') }])
   })
 })

@@ -3,12 +3,15 @@ import type { Overview, ReloadEvent } from '../../server.ts'
 import { isError, type Warning } from './diagnostic.ts'
 import type { Start } from './screens.ts'
 import type { Terminal } from './terminal.ts'
+import type { WebhookReport } from '../../webhooks/post.ts'
+import { isFailure } from './webhook.ts'
 
 /** What a running server tells: as screens for people or as JSON lines for programs. */
 export interface Log {
   ready(start: Start): void
   request(report: RequestReport): void
   reload(event: ReloadEvent): void
+  webhook(report: WebhookReport): void
   /** Something outside of requests and reloads: a taken port, a watcher that had to fall back. */
   warning(warning: Warning): void
   /** The answer to a key; JSON lines have none. */
@@ -27,6 +30,7 @@ export interface Log {
  * - `request`: `time method target status ms notes`, and `below session file line source miss failure` where there are any;
  *   `status` 0 means that the connection was broken
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
+ * - `webhook`: `time id name target state attempt ms`, and `session status reason next` where there are any
  * - `warning`, `error`: `code` (null where there is none) `message`, and `hint place frame`
  * - `closing`: `cause`
  *
@@ -46,6 +50,19 @@ export function createJsonLog(terminal: Terminal, options: { readonly quiet: boo
     },
     reload({ time, duration, ...rest }) {
       print('reload', { time: new Date(time).toISOString(), ...rest, ms: rounded(duration) })
+    },
+    webhook(report) {
+      if (options.quiet && !isFailure(report)) return
+      const { delivery, target, attempt } = report
+      const { id, event: name, session, state, attempts, reason, next } = delivery
+      print('webhook', {
+        time: new Date(report.time).toISOString(),
+        ...(session && { session }),
+        ...{ id, name, target, state, attempt: attempts.length },
+        ...(attempt && { ms: rounded(attempt.duration), status: attempt.status }),
+        ...(reason !== undefined && { reason }),
+        ...(next !== undefined && { next: new Date(next).toISOString() }),
+      })
     },
     warning: (warning) => terminal.print([jsonDiagnostic('warning', warning)]),
     note() {},

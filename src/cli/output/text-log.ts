@@ -6,6 +6,7 @@ import { reloadLines } from './reload.ts'
 import { failureLines, lineWidths, missKey, missLines, requestKey, requestLine } from './request.ts'
 import { startScreen } from './screens.ts'
 import type { Terminal } from './terminal.ts'
+import { isFailure, webhookLine } from './webhook.ts'
 import type { RequestReport } from '../../journal/call.ts'
 
 /** How many misses and failures are remembered as shown in full. */
@@ -79,6 +80,10 @@ export function createTextLog(
     reload(event) {
       shown.clear()
       print(reloadLines(event, root, colors))
+    },
+    webhook(report) {
+      if (options.quiet && !isFailure(report)) return
+      print([webhookLine(report, colors, terminal.columns())])
     },
     warning: (warning) => print(diagnosticLines(warning, colors)),
     note: print,

@@ -33,8 +33,9 @@ export function compileEndpointWebhooks(
       ...needs,
       on: readStatuses(item['on'], at),
       render: (context: EndpointContext) =>
-        render(context, context, (event = key) => ({
+        render(context, context, (event) => ({
           event,
+          type: event ?? key,
           data: context.response?.body ?? null,
         })),
     }
@@ -57,8 +58,9 @@ export function compileRecordWebhooks(value: unknown, report: Report): readonly 
       events,
       on: (event) => matchesEvent(events, event),
       render: (event: RecordEvent, state) =>
-        render({ ...event, state } as never, event, () => ({
-          event: event.type,
+        render({ ...event, state } as never, event, (named = event.type) => ({
+          event: named,
+          type: named,
           data: event.record,
         })),
     }
@@ -111,7 +113,12 @@ function eachWebhook<Webhook>(
   })
 }
 
-type Default = (event?: string) => { readonly event: string; readonly data: unknown }
+/** What a webhook is called and carries, by the name that is given to it, where it says nothing else. */
+type Default = (event?: string) => {
+  readonly event: string | undefined
+  readonly type: string
+  readonly data: unknown
+}
 
 interface CompiledMessage {
   readonly reads: readonly RequestPath[]
@@ -144,10 +151,10 @@ function compileMessage(item: Readonly<Record<string, unknown>>, report: Report)
       const standard = otherwise((made.event as string | null) ?? undefined)
       const call = (value: unknown, rendered: unknown): unknown =>
         typeof value === 'function' ? (value as (scope: object) => unknown)(given) : rendered
-      const payload = { type: standard.event, timestamp: clock.iso(), data: standard.data }
+      const payload = { type: standard.type, timestamp: clock.iso(), data: standard.data }
       return {
         to: String(call(to, made.to)),
-        event: standard.event,
+        ...(standard.event !== undefined && { event: standard.event }),
         body: body === undefined ? payload : call(body, content.render(scope)),
         headers: made.headers as Record<string, string>,
         secret: made.secret as string | string[],
