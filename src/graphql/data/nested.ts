@@ -9,13 +9,15 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import type { RecordDocument } from '../../data/records/document.ts'
+import { RecordDocument } from '../../data/records/document.ts'
+import { isId } from '../../data/records/ids.ts'
+import { singular } from '../../data/relations/names.ts'
 import type { Link } from '../../data/records/relation.ts'
-import type { State, StoredCollection } from '../../data/store/state.ts'
+import type { State } from '../../data/store/state.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { recordField } from '../arguments/record-field.ts'
-import type { GraphqlContext } from '../context.ts'
-import { listField, type ListField } from '../lists/list-field.ts'
+import { spend, type GraphqlContext } from '../context.ts'
+import { listField } from '../lists/list-field.ts'
 import type { Entity } from './entities.ts'
 import { linkOf } from './links.ts'
 import type { RelationField, Relations, Way } from './relations.ts'
@@ -40,6 +42,11 @@ export interface NestedData {
 export class NestedFields {
   readonly #data: NestedData
   readonly #entities: ReadonlyMap<string, Entity>
+  /** How relations were followed last, while what collections declare is the same. */
+  readonly #links = new WeakMap<
+    RelationField,
+    { readonly links: ReadonlyMap<string, Link>; readonly link: Link | undefined }
+  >()
 
   constructor(data: NestedData) {
     this.#data = data
@@ -88,24 +95,18 @@ export class NestedFields {
   }
 
   #one(type: GraphQLObjectType, field: Field, relation: RelationField): NestedResolver {
+    const { missing } = this.#data
     const isNonNull = isNonNullType(field.type)
     const read = readerOf(field)
-    const keysOf = this.#keysOf(type, relation)
     return (source, args, context, info) => {
       if (!isObject(source)) return undefined
       const { data } = context
       const own = read(source, args, context, info)
-      const found =
-        own === undefined
-          ? this.#byKey(type, relation, source, keysOf, data)
-          : this.#found(own, relation, data)
+      const held = own === undefined ? this.#held(type, relation, source, data) : own
+      const found = this.#found(held, relation, data)
       if (found !== undefined && found !== null) return found
       if (!isNonNull) return null
-      return this.#data.missing.related(
-        relation,
-        this.#data.missing.keyOf(source, type, field),
-        data,
-      )
+      return missing.related(relation, missing.keyOf(source, type, field), data)
     }
   }
 
@@ -115,80 +116,75 @@ export class NestedFields {
     const list = listField(field, isRecord) ?? listField(field, () => true)
     const isPlain = isListType(getNullableType(field.type))
     const read = readerOf(field)
-    return (source, args, context, info) => {
+    const shown = (values: readonly unknown[]): unknown => (isPlain ? values : connectionOf(values))
+    const valueOf: NestedResolver = (source, args, context, info) => {
       if (!isObject(source)) return undefined
       const { data } = context
       const own = read(source, args, context, info)
-      if (own !== undefined && own !== null && !Array.isArray(own)) return own
+      if (Array.isArray(own)) return shown(this.#allFound(own, relation, data))
       if (own === null && !isNonNullType(field.type)) return null
-      if (Array.isArray(own)) {
-        const values = own.flatMap((each: unknown) => this.#found(each, relation, data) ?? [])
-        return isPlain ? values : connectionOf(values)
+      if (own !== undefined && own !== null) return own
+      const link = this.#linkOf(type, relation, data)
+      const [target] = relation.targets
+      const collection = target && data.collection(target.name)
+      const parent = this.#storedOf(type, source, data)
+      if (!link || !collection || !parent) {
+        return shown(this.#allFound(this.#held(type, relation, source, data), relation, data))
       }
-      return this.#related(type, relation, { source, args, data, list, isPlain })
+      const isWhole = isPlain && Object.keys(args).length === 0
+      if (isWhole || parent.value !== data.collection(link.from)?.get(parent.id)?.value) {
+        return shown(collection.related(link, parent).map(({ value }) => value))
+      }
+      const of = { link, id: parent.id }
+      return list?.answer(args, { collection, find: (name) => data.collection(name), of })
     }
-  }
-
-  #related(type: GraphQLObjectType, relation: RelationField, at: ListPlace): unknown {
-    const { source, data } = at
-    const [target] = relation.targets
-    const entity = this.#entities.get(type.name) ?? this.#data.relations.embedded(type)
-    const collection = target && data.collection(target.name)
-    const way = collection && this.#wayOf(entity, relation, data)
-    if (!collection || !way) return at.isPlain ? [] : connectionOf([])
-    const link = this.#linkOf(entity, relation, way, data)
-    const parent = this.#storedOf(type, source, data)
-    if (!link || !parent) {
-      const ids = source[way.key]
-      const values = Array.isArray(ids)
-        ? ids.flatMap((id: unknown) => this.#found(id, relation, data) ?? [])
-        : []
-      return at.isPlain ? values : connectionOf(values)
+    return (source, args, context, info) => {
+      const value = valueOf(source, args, context, info)
+      spend(context, lengthOf(value))
+      return value
     }
-    const isWhole = at.isPlain && Object.keys(at.args).length === 0
-    if (isWhole) return collection.related(link, parent).map(({ value }) => value)
-    const of = { link, id: parent.id }
-    return at.list?.answer(at.args, { collection, find: (name) => data.collection(name), of })
   }
 
   /** How a relation is followed: as the collection declares it, else as the names of fields say. */
-  #linkOf(entity: Entity, relation: RelationField, way: Way, data: State): Link | undefined {
-    return declaredLink(entity, relation, data) ?? linkOf(entity, relation, way)
+  #linkOf(type: GraphQLObjectType, relation: RelationField, data: State): Link | undefined {
+    const entity = this.#entities.get(type.name)
+    const links = entity && data.collection(entity.name)?.links
+    if (!links) return undefined
+    const known = this.#links.get(relation)
+    if (known?.links === links && known.link) return known.link
+    const declared = links.get(relation.name)
+    const isDeclared = declared?.target === relation.targets[0]?.name
+    const way = isDeclared ? undefined : this.#wayOf(entity, relation, data)
+    const link = isDeclared ? declared : way && linkOf(entity, relation, way)
+    this.#links.set(relation, { links, link })
+    return link
   }
 
   #wayOf(entity: Entity, relation: RelationField, data: State): Way | undefined {
-    const link = declaredLink(entity, relation, data)
-    if (link && link.kind !== 'through') return { kind: 'list', key: link.field }
     const { relations, namesOf } = this.#data
-    const way = relations.way(entity, relation, (each) => namesOf(each, data))
-    return way ?? (link && { kind: 'list', key: '' })
+    return relations.way(entity, relation, (each) => namesOf(each, data))
   }
 
-  /** The fields that may hold the id of one other record, the most likely first. */
-  #keysOf(type: GraphQLObjectType, { name, field }: RelationField): readonly string[] {
-    void type
-    const stems = [...new Set([name, field.name])]
-    return stems.flatMap((stem) => [`${stem}Id`, `${stem}_id`, `${stem}ID`])
-  }
-
-  #byKey(
+  /** The id, or the list of ids, that an object holds for a relation, or its record does. */
+  #held(
     type: GraphQLObjectType,
     relation: RelationField,
     source: StoredRecord,
-    keys: readonly string[],
     data: State,
   ): unknown {
-    const entity = this.#entities.get(type.name)
-    const link = entity && declaredLink(entity, relation, data)
-    const stored = entity && this.#storedOf(type, source, data)
-    for (const holder of [source, ...(stored && stored.value !== source ? [stored.value] : [])]) {
-      const named = link?.kind === 'belongsTo' ? [link.field, ...keys] : keys
-      const way = entity?.declared && this.#wayOf(entity, relation, data)
-      const all = way ? [...named, way.key] : named
-      const key = all.find((each) => holder[each] !== undefined)
-      if (key !== undefined) return this.#found(holder[key], relation, data)
+    const link = this.#linkOf(type, relation, data)
+    const named = link?.kind === 'belongsTo' ? [link.field] : []
+    const keys = [...named, ...usualKeys(relation)]
+    for (const holder of [source, this.#storedOf(type, source, data)?.value ?? source]) {
+      const key = keys.find((each) => holder[each] !== undefined)
+      if (key !== undefined) return holder[key]
     }
     return undefined
+  }
+
+  #allFound(held: unknown, relation: RelationField, data: State): unknown[] {
+    if (!Array.isArray(held)) return []
+    return held.flatMap((each: unknown) => this.#found(each, relation, data) ?? [])
   }
 
   /** What is meant where an object is asked for: the record of an id, an object as it is. */
@@ -210,33 +206,32 @@ export class NestedFields {
     return { ...record.value, __typename: target?.type.name }
   }
 
-  /** The record that an object is, or is a part of. */
+  /** The record that an object is, or says that it is; one of its own where there is none of its id. */
   #storedOf(
     type: GraphQLObjectType,
     source: StoredRecord,
     data: State,
   ): RecordDocument | undefined {
     const entity = this.#entities.get(type.name)
-    return entity && recordOf(entity, source[entity.idField] ?? source['id'], data)
+    const id = entity && (source[entity.idField] ?? source['id'])
+    if (!entity || !isId(id)) return undefined
+    return recordOf(entity, id, data) ?? new RecordDocument(id, source)
   }
 }
 
-interface ListPlace {
-  readonly source: StoredRecord
-  readonly args: Args
-  readonly data: State
-  readonly list: ListField | undefined
-  readonly isPlain: boolean
+/** The fields that may hold the id of another record, or a list of them, the most likely first. */
+function usualKeys({ name, field, isList }: RelationField): string[] {
+  const endings = isList ? ['Ids', '_ids', 'IDs'] : ['Id', '_id', 'ID']
+  return [...new Set([name, field.name])].flatMap((each) =>
+    endings.map((ending) => (isList ? singular(each) : each) + ending),
+  )
 }
 
-function declaredLink(
-  entity: Entity,
-  { name, targets }: RelationField,
-  data: State,
-): Link | undefined {
-  const collection: StoredCollection | undefined = data.collection(entity.name)
-  const link = collection?.links.get(name)
-  return link?.target === targets[0]?.name ? link : undefined
+/** How many records a list has, a connection, or a page. */
+function lengthOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length
+  const [list] = isObject(value) ? Object.values(value).filter(Array.isArray) : []
+  return (list as unknown[] | undefined)?.length ?? 0
 }
 
 /** Reads a field of an object by the name that records have for it, else by that of the schema. */

@@ -3,7 +3,6 @@ import {
   isEnumType,
   isObjectType,
   isScalarType,
-  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLLeafType,
   type GraphQLNamedType,
@@ -91,8 +90,10 @@ function fieldsOf(
     }
     const own = resolve as GraphqlResolver
     if (type === schema.getSubscriptionType()) {
-      setSubscriber(field, (subscribe ?? resolve) as GraphqlResolver, subscribe ? own : undefined)
-      return []
+      if (subscribe && resolve) field.resolve = nested(own) as typeof field.resolve
+      return [
+        rootEndpoint(`SUBSCRIPTION ${name}`, (subscribe ?? resolve) as GraphqlResolver, target),
+      ]
     }
     const word =
       type === schema.getQueryType()
@@ -120,15 +121,6 @@ function rootEndpoint(
   }
   const definition = (): string => String(resolver)
   return { key, method, path, schema, origin, needs, handle, definition, note: 'resolver' }
-}
-
-function setSubscriber(
-  field: GraphQLField<unknown, unknown>,
-  subscribe: GraphqlResolver,
-  resolve: GraphqlResolver | undefined,
-): void {
-  field.subscribe = nested(subscribe) as typeof field.subscribe
-  if (resolve) field.resolve = nested(resolve) as typeof field.resolve
 }
 
 /** A resolver with the context that handlers of mocks get. A reply that it gives or throws is an answer or an error. */
