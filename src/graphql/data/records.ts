@@ -48,37 +48,59 @@ export class GeneratedCollections {
   declarationOf(entity: Entity, path: string, file: string): CollectionDeclaration {
     const { type, name, idField } = entity
     const place = placeOf(type.astNode?.name)
-    const keys = this.#keysOf(entity)
     const schemas = this.#schemas
-    const size = this.#sizeOf(entity)
-    const definition = () =>
-      [schemas.definitionOf(type), size, JSON.stringify(keys.map(shown))].join('\n')
+    const { fields, lists, size, definition, relations } = {
+      fields: () => [...schemas.fieldsOf(type), ...this.#keysOf(entity).map((key) => key.name)],
+      lists: () => this.#keysOf(entity).flatMap((key) => (key.isList ? key.name : [])),
+      size: () => this.#sizeOf(entity),
+      definition: () =>
+        [
+          schemas.definitionOf(type),
+          size(),
+          JSON.stringify(this.#keysOf(entity).map(shown)),
+        ].join(),
+      relations: () => relationsOf(entity, this.#relations, this.#names),
+    }
+    let declared: CollectionDeclaration['relations'] | undefined
     return {
       name,
       path: `${path}/${name}`,
       origin: { file: place?.file ?? file, place: () => place },
       idField,
-      fields: [...new Set([idField, ...schemas.fieldsOf(type), ...keys.map((key) => key.name)])],
-      lists: [...schemas.listsOf(type), ...keys.flatMap((key) => (key.isList ? key.name : []))],
-      size,
+      // Read when they are first asked for: a schema may have hundreds of types.
+      get fields() {
+        return [...new Set([idField, ...fields()])]
+      },
+      get lists() {
+        return [...schemas.listsOf(type), ...lists()]
+      },
+      get size() {
+        return size()
+      },
       get definition() {
         return definition()
       },
+      get relations() {
+        return (declared ??= relations())
+      },
       usesFaker: true,
-      records: (source, seed, limit = size) =>
-        Array.from({ length: Math.min(limit, size) }, (_, index) =>
+      records: (source, seed, limit = size()) =>
+        Array.from({ length: Math.min(limit, size()) }, (_, index) =>
           this.#lazy(entity, index, { source, seed }),
         ),
-      defaults: (source, seed, index, given) => {
-        const needed = keys.flatMap(({ name, isNullable }) => (isNullable ? [] : [name]))
-        const all = this.#keyValues(entity, index, { source, seed })
-        const own = Object.fromEntries(needed.map((key) => [key, all[key]]))
-        return this.#made(entity, index, { source, seed }, { ...own, ...given })
-      },
-      relations: relationsOf(entity, this.#relations, this.#names),
+      defaults: (source, seed, index, given) =>
+        this.#completed(entity, index, { source, seed }, given),
       only: [],
       isOfDocument: true,
     }
+  }
+
+  /** A new record with all that it is not given, but for what may be null of other records. */
+  #completed(entity: Entity, index: number, making: Making, given: StoredRecord): StoredRecord {
+    const all = this.#keyValues(entity, index, making)
+    const needed = this.#keysOf(entity).filter(({ isNullable }) => !isNullable)
+    const own = Object.fromEntries(needed.map(({ name }) => [name, all[name]]))
+    return this.#made(entity, index, making, { ...own, ...given })
   }
 
   /** Completes an object of a type with what its parts have of other collections. */

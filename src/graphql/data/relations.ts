@@ -52,6 +52,7 @@ export class Relations {
   readonly #entities: ReadonlyMap<string, Entity>
   readonly #known = new Map<GraphQLObjectType, ReadonlyMap<string, RelationField>>()
   readonly #embedded = new Map<GraphQLObjectType, Entity>()
+  #asked: ReadonlyMap<Entity, readonly Key[]> | undefined
 
   constructor(schema: GraphQLSchema, entities: ReadonlyMap<string, Entity>) {
     this.#schema = schema
@@ -77,12 +78,12 @@ export class Relations {
   collectionOfRoot(name: string): string | undefined {
     const roots = [this.#schema.getQueryType(), this.#schema.getMutationType()]
     const [field] = roots.flatMap((root) => root?.getFields()[name] ?? [])
+    const own = field && this.#relation(field)
+    if (own) return own.targets[0]?.name
     const named = field && getNamedType(field.type)
     const inside = isObjectType(named) ? Object.values(named.getFields()) : []
-    const [found] = [...(field ? [field] : []), ...inside].flatMap(
-      (each) => this.#relation(each) ?? [],
-    )
-    return found?.targets[0]?.name
+    const [found] = inside.flatMap((each) => this.targetsOf(getNamedType(each.type)))
+    return found?.name
   }
 
   /** An object type without records of its own, as what has keys within the records of others. */
@@ -220,14 +221,9 @@ export class Relations {
       const { isList, isNullable, targets } = relation
       keys.set(way.key, { name: way.key, kind: way.kind, targets, isList, isNullable })
     }
-    for (const other of this.#entities.values()) {
-      for (const relation of this.of(other.type).values()) {
-        const way = relation.targets.includes(entity) ? this.way(other, relation, names) : undefined
-        if (way?.kind !== 'back' || keys.has(way.key)) continue
-        const kind = way.inList ? 'list' : 'one'
-        const about = { kind, targets: [other], isList: way.inList, isNullable: false } as const
-        keys.set(way.key, { name: way.key, ...about })
-      }
+    this.#asked ??= this.#keysAsked(names)
+    for (const key of this.#asked.get(entity) ?? []) {
+      if (!keys.has(key.name)) keys.set(key.name, key)
     }
     for (const field of Object.values(entity.type.getFields())) {
       const name = recordField(field)
@@ -240,6 +236,22 @@ export class Relations {
       keys.set(name, { name, kind: isList ? 'list' : 'one', targets: [target], isList, isNullable })
     }
     return [...keys.values()]
+  }
+
+  /** The keys that relations of other types go back by. */
+  #keysAsked(names: NamesOf): ReadonlyMap<Entity, readonly Key[]> {
+    const asked = new Map<Entity, Key[]>()
+    for (const other of this.#entities.values()) {
+      for (const relation of this.of(other.type).values()) {
+        const [target] = relation.targets
+        const way = target && !target.declared ? this.way(other, relation, names) : undefined
+        if (!target || way?.kind !== 'back') continue
+        const kind = way.inList ? 'list' : 'one'
+        const about = { kind, targets: [other], isList: way.inList, isNullable: false } as const
+        asked.set(target, [...(asked.get(target) ?? []), { name: way.key, ...about }])
+      }
+    }
+    return asked
   }
 }
 
