@@ -193,7 +193,9 @@ describe('the schema of GraphQL that collections imply', () => {
   })
 
   it('leaves out what is not served', async () => {
-    const made = await schemaOf([resource('users', { only: ['list', 'get'] })])
+    const hidden = resource('notes', { seed: [{ id: 1, userId: 1 }], only: [] })
+    const made = await schemaOf([resource('users', { only: ['list', 'get'] }), hidden])
+    expect(made.text).not.toMatch(/note/i)
     expect(made.schema.getMutationType()).toBeUndefined()
     const readOnly = await schemaOf(shop, { readOnly: true })
     expect(readOnly.schema.getMutationType()).toBeUndefined()

@@ -118,7 +118,7 @@ it('follows saves: a new field, a new file, and none any more', async () => {
 it('leaves a path with a schema of its own to that, and says so', async () => {
   const schema = 'type Query { hello: String }'
   await using folder = await serveFolder(
-    { ...files, 'mocks/schema.graphql': schema, 'mocks/hello.json': '{ "QUERY hello": "Hi" }' },
+    { ...files, 'mocks/schema.graphql': schema, 'mocks/words.json': '{ "QUERY hello": "Hi" }' },
     { graphql: true },
   )
   expect(await ask(folder.server, '{ hello }')).toEqual({ hello: 'Hi' })

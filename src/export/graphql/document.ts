@@ -31,7 +31,9 @@ export function writeSchema(source: SchemaSource): string | undefined {
   const names = state.names.toSorted((one, other) => depthOf(one) - depthOf(other))
   for (const name of names) {
     const each = state.collection(name)
-    if (each && isReadable(each, source)) types.set(name, new RecordTypes(each, describing))
+    // What has no operations is for handlers alone, or for another schema.
+    if (each && each.declaration.only.length > 0 && isReadable(each, source))
+      types.set(name, new RecordTypes(each, describing))
   }
   for (const each of types.values()) roots.addCollection(each)
   for (const name of state.singleNames) {

@@ -102,6 +102,8 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
     const name = relations.collectionOfRoot(endpoint.path.text)
     return {
       ...endpoint,
+      // Mocks go before it, in whatever file they stand.
+      isOfDocument: true,
       note: endpoint.note ?? (name === undefined ? 'generated' : `collection ${name}`),
     }
   }
