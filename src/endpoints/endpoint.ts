@@ -35,7 +35,10 @@ export interface Endpoint {
   /** Whether generated data is the same for the same address, and body of a QUERY, on every call, as these promise. */
   readonly steady?: boolean | undefined
   readonly handle: (context: EndpointContext) => unknown
-  /** The path of the GraphQL schema whose root field it answers; undefined for any that has the field. */
+  /**
+   * The path of the GraphQL schema whose operations it takes, or whose root field it answers: undefined for one of any
+   * schema that has the field.
+   */
   readonly schema?: string | undefined
   /** Whether it is an operation of a contract, such as an OpenAPI document: any other mock of its key stands before it. */
   readonly isOfDocument?: boolean | undefined

@@ -1,3 +1,4 @@
+import { isFieldMethod } from '../http/path.ts'
 import { segmentShape } from '../http/segment.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -36,6 +37,7 @@ export function shapeOf({
   path,
   schema,
 }: Pick<Endpoint, 'method' | 'path' | 'schema'>): string {
-  const of = schema === undefined ? method : `${method} ${schema}`
+  // One that takes operations of a schema has a path, by which it is found.
+  const of = schema === undefined || !isFieldMethod(method) ? method : `${method} ${schema}`
   return [of, ...path.segments.map(segmentShape)].join('/')
 }

@@ -40,12 +40,12 @@ export class RouteTable<Route extends Routed> {
     }
   }
 
-  /** What answers a root field of the GraphQL schema at a path, best first. */
-  fields(method: string, name: string, path: string): readonly Match<Route>[] {
+  /** What answers a root field of the GraphQL schema at a path, or of any, best first. */
+  fields(method: string, name: string, path?: string): readonly Match<Route>[] {
     const matches: Match<Route>[] = []
     for (const endpoint of this.#fields.get(`${method} ${name}`) ?? none) {
       const { schema = path } = endpoint
-      if (schema === path) matches.push({ endpoint, params: noParams })
+      if (path === undefined || schema === path) matches.push({ endpoint, params: noParams })
     }
     return matches
   }

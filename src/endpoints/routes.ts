@@ -8,6 +8,7 @@ import {
   type SourceLocation,
 } from '../errors/diagnostic.ts'
 import type { SplitFields } from '../http/headers.ts'
+import { isFieldMethod } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { NamedWebhook } from '../webhooks/declared.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
@@ -75,13 +76,27 @@ export function buildRoutes({ endpoints, behaviour, errors, ...rest }: RoutesPar
     seen.set(endpoint.key, before + 1)
     return compile(endpoint, {
       counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
-      behaviour: mergeBehaviours(behaviour, endpoint.behaviour),
+      behaviour: mergeBehaviours(settingsFor(endpoint, behaviour), endpoint.behaviour),
     })
   })
   const broken = firstOfEach(errors).map(({ place }) => formatPlace(place as Place))
   const known = new Set(endpoints.flatMap((each) => (each.broken ? describe(each.broken()) : [])))
   const unknown = errors.filter((each) => !ofValues.has(each.code) && !known.has(describe(each)))
   return { ...rest, table: new RouteTable(compiled), broken, errors: firstOfEach(unknown) }
+}
+
+/**
+ * What the settings set for all: a request with a GraphQL operation is delayed, and its root fields fail each for itself, so
+ * that others are still answered.
+ */
+function settingsFor(
+  { method, schema }: Endpoint,
+  behaviour: Behaviour | undefined,
+): Behaviour | undefined {
+  if (!behaviour || (schema === undefined && !isFieldMethod(method))) return behaviour
+  const { status, ...others } = behaviour
+  if (!isFieldMethod(method)) return others
+  return status && { status }
 }
 
 /** Errors of records, and of the values of keys that parse: the address of each is known. */

@@ -58,6 +58,7 @@ export const diagnosticCodes = {
   'graphql-syntax': 'A GraphQL schema does not parse.',
   'bad-graphql': 'A part of a GraphQL schema cannot be built, and is left out.',
   'no-query-type': 'A GraphQL schema has no type that queries begin with.',
+  'unknown-field': 'A key such as QUERY users is for a field that no GraphQL schema has.',
   'unknown-scalar': 'A scalar of a GraphQL schema is not known: its values are texts.',
   'shared-collection': 'Two types of a GraphQL schema stand for one collection.',
   'no-graphql': 'The package "graphql" is not installed.',

@@ -34,6 +34,7 @@ export function schemaEndpoints(served: ServedSchema): Endpoint[] {
     needs: { body: method === 'POST', call: false, faker: true },
     note: 'GraphQL',
     isOfDocument: true,
+    schema: served.path,
     definition: served.definition,
     readsAccept: true,
     handle,

@@ -5,6 +5,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { checkUpstreams } from './check-upstreams.ts'
 import { checkPrefixes } from './check.ts'
+import { unknownFields } from './graphql/field-keys.ts'
 
 /** What is served, of all files. */
 interface Served {
@@ -22,6 +23,7 @@ export function checkServed(served: Served): Diagnostic[] {
   return [
     ...checkKeys(own, foreignKeySuffix),
     ...checkPrefixes(endpoints, prefixes),
+    ...unknownFields(endpoints),
     ...checkUpstreams(upstreams, endpoints, prefixes),
   ]
 }

@@ -12,6 +12,7 @@ import { withoutCovered } from './covered-recordings.ts'
 import { withInboxes } from './inboxes.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
+import { placeFields } from './graphql/field-keys.ts'
 import { joinSchemas } from './graphql/join.ts'
 import { subscribe } from './subscriptions.ts'
 import { didYouMean } from '../errors/nearest.ts'
@@ -23,7 +24,7 @@ export function checkTogether(files: readonly MockFile[]): {
   readonly diagnostics: readonly Diagnostic[]
 } {
   const [named, duplicates] = nameResources(withInboxes(withoutCovered(files)))
-  const { files: joined, diagnostics: ofSchemas } = joinSchemas(named)
+  const { files: joined, diagnostics: ofSchemas } = joinSchemas(placeFields(named))
   const { files: kept, diagnostics: unheard } = subscribe(joined)
   const endpoints = kept.flatMap((file) => file.endpoints)
   const diagnostics = [

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import { groupBy } from '../group-by.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { PathPattern } from '../http/path.ts'
+import { isFieldMethod, type PathPattern } from '../http/path.ts'
 import { segmentShape } from '../http/segment.ts'
 import type { MockFile } from './files/mock-file.ts'
 
@@ -56,8 +56,11 @@ export function operationsBelow(
   }
 }
 
-function shapeOfPath({ path }: Endpoint): string {
-  return shapeOf({ method: 'ALL', path })
+/** Of a root field of a GraphQL schema it is that of the schema as well. */
+function shapeOfPath({ method, path, schema }: Endpoint): string {
+  return isFieldMethod(method)
+    ? shapeOf({ method, path, schema })
+    : shapeOf({ method: 'ALL', path })
 }
 
 function isWithin({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {

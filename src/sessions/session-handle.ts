@@ -5,7 +5,7 @@ import type { DelayInput } from '../behaviour/duration.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry } from '../journal/call.ts'
-import { parseKey } from '../http/path.ts'
+import { isFieldMethod, parseKey } from '../http/path.ts'
 import { readChance } from '../behaviour/rule.ts'
 import { behave } from './scenario.ts'
 import type {
@@ -260,6 +260,7 @@ function shapeOf({ method, path }: Routed): string {
 /** Whether no mock answers what an endpoint matches; a wildcard is taken to match something. */
 function isNew({ method, path }: Routed, table: RouteTable<Routed>): boolean {
   if (path.segments.some(({ kind }) => kind === 'wildcard')) return false
+  if (isFieldMethod(method)) return table.fields(method, path.text).length === 0
   const found = table.lookup(method, path.text.replaceAll('?', ''))
   if (!found) return false
   return method === 'ALL' ? found.methods().size === 0 : found.matches.length === 0

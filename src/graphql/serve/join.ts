@@ -121,7 +121,9 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
     endpoints: [...resolved, ...conventions.filter(({ key }) => !taken.has(key)).map(noted)],
     diagnostics: problems,
   }
-  const endpoints = [...schemaEndpoints(served), ...served.endpoints]
+  // Any other mock of a field stands before what the schema answers itself.
+  const ofFields = served.endpoints.map((each) => ({ ...each, isOfDocument: true }))
+  const endpoints = [...schemaEndpoints(served), ...ofFields]
   return { collections, endpoints, diagnostics: problems }
 }
 

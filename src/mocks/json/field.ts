@@ -18,8 +18,10 @@ export function checkField(
   answer: Readonly<Record<string, unknown>>,
   report: Report,
 ): void {
-  const foreign = ofAnswers.find((name) => isFieldMethod(method) && Object.hasOwn(answer, name))
-  if (foreign === undefined) return
+  if (!isFieldMethod(method)) return
+  const foreign = ofAnswers.find((name) => Object.hasOwn(answer, name))
+  // What a subscription sends are events.
+  if (foreign === undefined || (foreign === '$sse' && method === fieldMethods.SUBSCRIPTION)) return
   const message = `"${foreign}" means nothing here: the answer of a field of GraphQL is a value.`
   badKey(report, [foreign], message, 'Write the value, or an error: { "$status": 404 }.')
 }
