@@ -1,12 +1,14 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { Operation } from '../endpoints/operation.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
+import { addDeclared } from './declared-webhooks.ts'
+import { nothingSent, type SentAnswer } from './log-request.ts'
 import { dispatchPart } from './dispatch.ts'
 import { FieldState } from './field-state.ts'
 import type { HandlerResult } from './result.ts'
 import { fieldKey, type FieldMethod } from '../http/path.ts'
 import type { NearMiss } from '../journal/call.ts'
-import { problemReply, type Reply } from '../http/reply.ts'
+import { Reply, problemReply } from '../http/reply.ts'
 import { requestOf } from './run-of.ts'
 
 /**
@@ -28,12 +30,25 @@ export function dispatchField(
     const fields = (asked.fields ??= { matched: [], miss: undefined })
     if (endpoint && !fields.matched.includes(endpoint.mock)) fields.matched.push(endpoint.mock)
     fields.miss ??= state.miss
+    if (endpoint?.webhooks && result) addDeclared(state, answerOf(result))
     asked.notes.push(...state.notes)
     asked.failure ??= state.failure
     if (state.effects) asked.effects = { ...asked.effects, ...state.effects }
     if (state.behaviours) (asked.behaviours ??= []).push(...state.behaviours)
     return result ?? noField(state)
   })
+}
+
+/** A value of a field as an answer, for webhooks. */
+function answerOf(result: Exclude<HandlerResult, undefined>): SentAnswer {
+  if (!(result instanceof Reply)) return nothingSent
+  const { code: status, body } = result
+  if (body.kind !== 'json') return { status, headers: {}, body: undefined }
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body.value),
+  }
 }
 
 function noField({ method, operation, miss, routes }: FieldState): Reply {

@@ -106,9 +106,9 @@ export class Session {
         })
   }
 
-  /** Cancels what is still to be sent. */
-  cancelWebhooks(reason: string): void {
-    this.#webhooks?.cancel(reason)
+  /** Sends nothing any more. */
+  closeWebhooks(reason: string): void {
+    this.webhooks.close(reason)
   }
 
   /** Whether overrides or scenarios go before the mocks of the files. */
@@ -156,7 +156,7 @@ export class Session {
   ): void {
     this.ended ??= new Error(reason)
     this.channels.close(1001, 'The session is closed.')
-    this.#webhooks?.reset('The session is closed.')
+    this.closeWebhooks('The session is closed.')
     this.journal.close(this.ended)
     this.journal.clear()
     this.overrides.clear()

@@ -101,7 +101,7 @@ export class Sessions {
     const all = [this.own, ...this.open]
     const closed = all.flatMap(({ sockets }) => sockets.list.map((socket) => socket.closed))
     for (const session of all) {
-      session.cancelWebhooks('The server was closed.')
+      session.closeWebhooks('The server was closed.')
       session.channels.close(1001, 'The server is closing.')
     }
     await Promise.all(closed)

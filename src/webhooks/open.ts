@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/message.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { WebhookPost, type SendRequest, type WebhookReport } from './post.ts'
 
@@ -27,7 +28,15 @@ export function openPost(
     hosts: allowWebhooks,
     retries: webhookRetries.map(Number),
     send,
-    report: (report) => onWebhook?.({ ...report, target: masked(report.delivery.to) }),
+    report: (report) => {
+      try {
+        onWebhook?.({ ...report, target: masked(report.delivery.to) })
+      } catch (error) {
+        // Nobody waits for it: thrown, it would end the process.
+        const message = `onWebhook failed: ${messageOf(error)}`
+        onWarning?.({ code: 'listener-failed', severity: 'error', message })
+      }
+    },
     refused: (host, { event }) =>
       onWarning?.({
         code: 'webhook-refused',

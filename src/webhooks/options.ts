@@ -22,7 +22,8 @@ export function webhookIssues(given: Readonly<Record<string, unknown>>): readonl
   const refuse = (at: string, message: string, hint: string): void =>
     void issues.push({ at: [at], message: `"${at}" ${message}`, hint })
   const target = isKnown(to) ? readTarget(to) : undefined
-  if (typeof target === 'string')
+  if (hasPassword(to)) refuse('to', 'has a name or a password in it.', headerHint)
+  else if (typeof target === 'string')
     refuse('to', `is ${formatValue(to)}, no address of HTTP.`, targetHint)
   if (signature !== undefined && !(signatures as readonly unknown[]).includes(signature)) {
     const near = typeof signature === 'string' ? didYouMean(signature, signatures) : ''
@@ -49,10 +50,30 @@ export function webhookIssues(given: Readonly<Record<string, unknown>>): readonl
   return issues
 }
 
+const headerHint = 'Write "headers": { "authorization": "Basic …" } in its place.'
+
+function hasPassword(to: unknown): boolean {
+  if (typeof to !== 'string' || !URL.canParse(to)) return false
+  const { username, password } = new URL(to)
+  return username + password !== ''
+}
+
 const targetHint = 'Write an absolute URL, such as "http://localhost:3000/hooks".'
 
 function areTexts(headers: unknown): boolean {
   return isObject(headers) && Object.values(headers).every((text) => typeof text === 'string')
+}
+
+/** Why a webhook can never be sent, in a sentence: the target or a secret that a template has made is none. */
+export function deadEnd(
+  to: string,
+  secrets: readonly string[],
+  signature: unknown,
+): string | undefined {
+  const target = readTarget(to)
+  if (typeof target === 'string') return target
+  const problem = secrets.length === 0 ? undefined : secretProblem(secrets, signature)
+  return problem && `"secret" ${problem.join(' ')}`
 }
 
 /** What is wrong with secrets; they are never quoted. */

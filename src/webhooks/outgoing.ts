@@ -34,15 +34,7 @@ export class OutgoingWebhook implements Delivery {
 
   /** @throws NoJsonError for a body that JSON does not have */
   constructor(session: string, message: WebhookMessage, cause: DeliveryCause, depth: number) {
-    const {
-      to,
-      method = 'POST',
-      event,
-      body,
-      secret = [],
-      signature = 'standard',
-      headers,
-    } = message
+    const { to, method = 'POST', event, body, signature = 'standard', headers } = message
     const isText = typeof body === 'string'
     this.session = session
     this.to = to
@@ -60,7 +52,7 @@ export class OutgoingWebhook implements Delivery {
     }
     this.cause = cause
     this.summary = { id: this.id, event: this.event, to, state: 'waiting', tries: 0 }
-    this.#secrets = typeof secret === 'string' ? [secret] : secret
+    this.#secrets = secretsOf(message.secret)
   }
 
   /** What it is signed with; no part of what is shown. */
@@ -92,6 +84,14 @@ export class OutgoingWebhook implements Delivery {
   cameOf(call: number): void {
     Object.assign(this.cause, { call })
   }
+}
+
+/** Templates may make nothing, or a number. */
+function secretsOf(secret: unknown): readonly string[] {
+  const all: readonly unknown[] = Array.isArray(secret) ? secret : [secret]
+  return all.flatMap((each) =>
+    typeof each === 'number' ? String(each) : typeof each === 'string' && each !== '' ? each : [],
+  )
 }
 
 function typeOf(body: unknown): string | undefined {

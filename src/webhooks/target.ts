@@ -52,6 +52,9 @@ export function readTarget(to: unknown): URL | string {
     return `${JSON.stringify(to) ?? String(to)} is no absolute URL. Write "http://localhost:3000/hooks".`
   }
   const url = new URL(to)
+  if (url.username + url.password !== '') {
+    return `The address of ${url.host} has a name or a password in it. Write "headers": { "authorization": "Basic …" } beside "to".`
+  }
   if (url.protocol === 'http:' || url.protocol === 'https:') return url
   return `${JSON.stringify(to)} is no address of HTTP. Write "http://localhost:3000/hooks".`
 }

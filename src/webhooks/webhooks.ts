@@ -11,6 +11,7 @@ import {
   type WebhookMessage,
 } from './delivery.ts'
 import { OutgoingWebhook } from './outgoing.ts'
+import { deadEnd } from './options.ts'
 import type { WebhookPost } from './post.ts'
 import { readWait, waitedInVain, type DeliveryWait } from './wait.ts'
 
@@ -45,6 +46,8 @@ export class Webhooks {
   readonly #messages = new WeakMap<OutgoingWebhook, WebhookMessage>()
   readonly #listeners = new Set<(delivery: Delivery) => void>()
   #bytes = 0
+  /** Why nothing is sent any more; undefined as long as it is open. */
+  #closed: string | undefined
   /** Another number after each change. */
   revision = 0
 
@@ -82,7 +85,8 @@ export class Webhooks {
     this.#bytes += delivery.cost
     this.#evict()
     const problem = this.#problemOf(delivery, depth)
-    if (problem === undefined) {
+    if (this.#closed !== undefined) this.#end(delivery, 'cancelled', this.#closed)
+    else if (problem === undefined) {
       this.#pending.set(delivery, { stop: () => {}, controller: new AbortController() })
       this.#tell(delivery)
     } else this.#end(delivery, 'failed', problem)
@@ -182,6 +186,12 @@ export class Webhooks {
     return count
   }
 
+  /** Cancels what is pending, and whatever comes from now on. */
+  close(reason: string): void {
+    this.#closed ??= reason
+    this.cancel(reason)
+  }
+
   /** Cancels what is pending, and forgets all. */
   reset(reason: string): void {
     this.cancel(reason)
@@ -191,7 +201,8 @@ export class Webhooks {
     this.#bytes = 0
   }
 
-  #problemOf({ body, to }: OutgoingWebhook, depth: number): string | undefined {
+  #problemOf(delivery: OutgoingWebhook, depth: number): string | undefined {
+    const { body, to, secrets, signature } = delivery
     if (depth >= mostDepth) {
       return `${mostDepth} webhooks have led to each other: this one is not sent, so that they end.`
     }
@@ -203,7 +214,7 @@ export class Webhooks {
     }
     if (this.#gone.has(to))
       return 'The target has answered 410 Gone, which switches it off until a reset.'
-    return undefined
+    return deadEnd(to, secrets, signature)
   }
 
   async #try(delivery: OutgoingWebhook, pending: Pending): Promise<void> {

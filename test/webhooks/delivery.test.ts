@@ -103,6 +103,18 @@ describe('a delivery', () => {
     expect(server.webhooks.list[0]?.reason).toContain('Nothing listens there')
   })
 
+  it.each([
+    [{ to: '{{body.to}}' }, '"null" is no absolute URL.'],
+    [{ to: 'http://localhost', secret: '{{body.a}}' }, '"secret" is no Base64'],
+    [{ to: 'http://localhost', secret: ['{{body.none}}'], delay: '1h' }, undefined],
+  ])('fails at once where templates make what can never be sent: %j', async ($webhooks, reason) => {
+    await using server = await serveHooks({ 'POST /a': { $webhooks } })
+    await server.post('/a', { a: '*' })
+    const [delivery] = server.webhooks.list
+    expect(delivery).toMatchObject({ state: reason ? 'failed' : 'waiting', attempts: [] })
+    expect(delivery?.reason ?? '').toContain(reason ?? '')
+  })
+
   it('is given up after 410, which switches the target off until a reset', async () => {
     await using hooks = await receiver(410)
     await using server = await serveHooks(hookTo(hooks.url))
@@ -205,6 +217,26 @@ describe('a delivery', () => {
     )
     await new Promise((resolve) => setTimeout(resolve, 60))
     expect(hooks.received).toHaveLength(0)
+  })
+
+  it('is none any more once the server is closed, nor ends the process by a listener', async () => {
+    const onWarning = vi.fn()
+    await using hooks = await receiver()
+    await using server = await serveHooks(hookTo(hooks.url), {
+      onWarning,
+      onWebhook: () => {
+        throw new Error('no')
+      },
+    })
+    await server.post('/a')
+    await expect
+      .poll(() => onWarning.mock.calls[0]?.[0])
+      .toMatchObject({
+        code: 'listener-failed',
+        message: 'onWebhook failed: no',
+      })
+    await server.close()
+    expect(server.webhooks.send(hooks.url, {})).toMatchObject({ state: 'cancelled' })
   })
 
   it('keeps no answer waiting, and never lies about a broken connection', async () => {

@@ -109,6 +109,7 @@ describe('$webhooks of an endpoint', () => {
 
   it.each([
     [{ to: '/hooks' }, '"to" is "/hooks", no address of HTTP.'],
+    [{ to: 'http://me:secret@localhost' }, '"to" has a name or a password in it.'],
     [{ to: 'ftp://localhost' }, '"to" is "ftp://localhost", no address of HTTP.'],
     [{ to: 'http://localhost', secret: 'whsec_no!' }, '"secret" is no Base64'],
     [{ to: 'http://localhost', signature: 'gihub' }, '"signature" is "gihub", which is none.'],
