@@ -8,6 +8,7 @@ import { requestEnvOf, type Bindings, type RequestState } from '../dispatch/requ
 import { toResponse } from '../dispatch/response.ts'
 import type { Admin } from './admin.ts'
 import { behaviourOperations } from './behaviour.ts'
+import { graphqlOperations } from './graphql.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
 import { eventOperations } from './events.ts'
@@ -33,6 +34,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   requests: { ...requestOperations, ...recordOperations, ...eventOperations },
   sockets: socketOperations,
   webhooks: webhookOperations,
+  graphql: graphqlOperations,
   sessions: sessionOperations,
 }).flatMap(([tag, operations]) =>
   Object.entries(operations).map(([id, operation]) => ({ id, tag, ...operation })),

@@ -23,6 +23,7 @@ const titles: Readonly<Record<ViewName, string>> = {
   data: 'Data',
   conditions: 'Conditions',
   webhooks: 'Webhooks',
+  graphql: 'GraphQL',
 }
 
 const shown = {
@@ -31,6 +32,7 @@ const shown = {
   data: DataView,
   conditions: ConditionsView,
   webhooks: lazy(async () => (await import('./views/webhooks/webhooks.tsx')).WebhooksView),
+  graphql: lazy(async () => (await import('./views/graphql/graphql.tsx')).GraphqlView),
 }
 
 const always = 4 // so many views are always there

@@ -72,6 +72,8 @@ export interface Endpoint {
   readonly asksUpstream?: boolean | undefined
   /** Names of the collections that it keeps requests in, which are made where no file declares them. */
   readonly inboxes?: readonly string[] | undefined
+  /** The GraphQL schema that it takes operations of, by introspection. */
+  readonly introspect?: (() => object) | undefined
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string | undefined
   /** The answers that stand in its file, conditions and templates as they are written; undefined for code. */

@@ -177,6 +177,7 @@ export function compile(
     resources: endpoint.resources,
     asksUpstream: endpoint.asksUpstream,
     inboxes: endpoint.inboxes,
+    introspect: endpoint.introspect,
     broken: endpoint.broken,
     resource: endpoint.resource,
     instead: endpoint.instead,

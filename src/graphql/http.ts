@@ -1,4 +1,4 @@
-import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { execute, introspectionFromSchema, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import {
   createHandler,
   type Handler,
@@ -37,6 +37,7 @@ export function schemaEndpoints(served: ServedSchema): Endpoint[] {
     schema: served.path,
     definition: served.definition,
     readsAccept: true,
+    introspect: () => introspectionFromSchema(served.schema),
     handle,
   }))
   return [...endpoints, socketEndpoint(served, path)]

@@ -150,7 +150,7 @@ describe('every status that is described is answered, in the shape that is descr
       }
       if (path.startsWith('/webhooks/{id}')) {
         const { webhooks } = shop.server.session(`${id}0`)
-        const sent = webhooks.send('http://localhost:1/', {}, { delay: 'forever' })
+        const sent = webhooks.send('http://localhost:1/', {}, { delay: '1h' })
         const line = `${method} ${path.replace('{id}', sent.id)}`
         own.unshift({ ...(own[0] as Example), status: method === 'POST' ? 201 : 200, line })
       }

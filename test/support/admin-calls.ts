@@ -20,7 +20,7 @@ const stale = { 'if-match': '"old"' }
 
 /** A webhook that is never sent. */
 function sendLate(session: ReturnType<MockServer['session']>): void {
-  session.webhooks.send('http://localhost:1/', { type: 'late' }, { delay: 'forever' })
+  session.webhooks.send('http://localhost:1/', { type: 'late' }, { delay: '1h' })
 }
 
 /** For each operation the statuses that are its own; others come from what every operation shares. */
@@ -157,13 +157,18 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   closeSocket: [{ status: 404, line: 'DELETE /sockets/none' }],
   sendToChannel: [{ status: 200, line: 'POST /channels/prices', body: { message: { price: 7 } } }],
   closeChannel: [{ status: 200, line: 'DELETE /channels/prices' }],
+  listSchemas: [{ status: 200, line: 'GET /graphql' }],
+  getSchema: [
+    { status: 200, line: 'GET /graphql/graphql' },
+    { status: 404, line: 'GET /graphql/grahpql' },
+  ],
   listWebhooks: [
     { status: 200, line: 'GET /webhooks?state=waiting', before: (session) => sendLate(session) },
   ],
   listDeclaredWebhooks: [{ status: 200, line: 'GET /webhooks/declared' }],
   getWebhook: [{ status: 404, line: 'GET /webhooks/msg_1' }],
   sendWebhook: [
-    { status: 201, line: 'POST /webhooks', body: { to: 'http://localhost:1/', delay: 'forever' } },
+    { status: 201, line: 'POST /webhooks', body: { to: 'http://localhost:1/', delay: '1h' } },
     { status: 422, line: 'POST /webhooks', body: { to: 'hooks' } },
   ],
   replayWebhook: [{ status: 404, line: 'POST /webhooks/msg_1/replay' }],

@@ -5,6 +5,7 @@ import type { ServedFolder } from './folder.ts'
 
 const files = {
   'mocks/users.json': '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]',
+  'mocks/schema.graphql': 'type Query { hello: String }',
   'mocks/settings.json': '{ "theme": "dark", "size": 12 }',
   'mocks/api.json': '{ "GET /cart": { "items": [7] }, "POST /login": { "token": "t" } }',
   'mocks/shop.ts': `import { one, resource, scenario } from 'mockapi'

@@ -1,7 +1,7 @@
 import { Store, useStore } from './store.ts'
 
 /** The views, as they stand in the address: `#/traffic?status=5xx`. */
-export const views = ['traffic', 'endpoints', 'data', 'conditions', 'webhooks'] as const
+export const views = ['traffic', 'endpoints', 'data', 'conditions', 'webhooks', 'graphql'] as const
 
 /** One of the views. */
 export type ViewName = (typeof views)[number]

@@ -8,5 +8,9 @@ export function useMoreViews(): ReadonlySet<ViewName> {
     (signal) => call('GET /webhooks', { query: { limit: 1 }, signal }),
     ['webhooks'],
   )
-  return new Set<ViewName>(sent?.length ? ['webhooks'] : [])
+  const { value: schemas } = useLoaded((signal) => call('GET /graphql', { signal }), ['files'])
+  return new Set<ViewName>([
+    ...(sent?.length ? ['webhooks' as const] : []),
+    ...(schemas?.length ? ['graphql' as const] : []),
+  ])
 }

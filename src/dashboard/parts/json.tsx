@@ -9,9 +9,9 @@ const mostText = 1000
 /** The most lines that begin unfolded. */
 const mostLines = 2000
 
-/** A value of JSON, coloured, with parts to fold; always text, never HTML. */
-export function Json({ value }: { value: unknown }): JSX.Element {
-  const unfolded = useMemo(() => unfoldedOf(value), [value])
+/** A value of JSON, coloured, with parts to fold, of which `levels` begin unfolded; always text, never HTML. */
+export function Json({ value, levels = 3 }: { value: unknown; levels?: number }): JSX.Element {
+  const unfolded = useMemo(() => unfoldedOf(value, levels), [value])
   return (
     <div class="json">
       <Value value={value} unfolded={unfolded} />
@@ -19,9 +19,9 @@ export function Json({ value }: { value: unknown }): JSX.Element {
   )
 }
 
-/** How many levels begin unfolded: three, or fewer of what is large. */
-function unfoldedOf(value: unknown): number {
-  return [3, 2].find((levels) => linesOf(value, levels) <= mostLines) ?? 1
+/** How many levels begin unfolded: as many as wished, or fewer of what is large. */
+function unfoldedOf(value: unknown, wished: number): number {
+  return [wished, 3, 2].find((levels) => linesOf(value, levels) <= mostLines) ?? 1
 }
 
 /** How many lines a value takes; counted a little beyond the most of them. */

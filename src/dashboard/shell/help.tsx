@@ -7,7 +7,8 @@ const keys: readonly (readonly [key: string, does: string])[] = [
   ['Enter', 'Open the row'],
   ['→ ←', 'Show and hide the endpoints of a path'],
   ['Esc', 'Close what is open'],
-  ['1 2 3 4 5', 'Traffic, endpoints, data, conditions, webhooks'],
+  ['1 2 3', 'Traffic, endpoints, data'],
+  ['4 5 6', 'Conditions, webhooks, GraphQL'],
   ['?', 'This help'],
 ]
 

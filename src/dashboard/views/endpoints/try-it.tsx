@@ -109,7 +109,8 @@ export function TryIt({
   )
 }
 
-function Answered({ answer }: { answer: Answer }): JSX.Element {
+/** What came back: status, time and body, or the events of a stream. */
+export function Answered({ answer, levels }: { answer: Answer; levels?: number }): JSX.Element {
   const { status, duration, size, headers, value, text, events, isOpen = false } = answer
   return (
     <div class="answer" role={events ? undefined : 'status'}>
@@ -124,7 +125,7 @@ function Answered({ answer }: { answer: Answer }): JSX.Element {
           <LongText text={text} most={20_000} />
         </pre>
       ) : (
-        <Json value={value} />
+        <Json value={value} {...(levels !== undefined && { levels })} />
       )}
       <details>
         <summary>Headers</summary>
