@@ -56,6 +56,19 @@ const builtinsOfWs = {
   },
 }
 
+/**
+ * What a project installs itself, and may do without: a bundler of an application, which reaches all chunks, stops at an
+ * `import … from 'graphql'` that leads nowhere, and passes by an `import()` whose failure is taken care of.
+ */
+const optionalGraphql = {
+  name: 'optional-graphql',
+  renderChunk: (code) =>
+    code.replace(/^import \{([^}]*)\} from "graphql";$/gm, (_, names) => {
+      const lost = `Object.assign(new Error("Cannot load the package 'graphql'."), { cause: error, code: error.code })`
+      return `let graphql$;\ntry { graphql$ = await import("graphql"); } catch (error) { throw ${lost}; }\nconst {${names.replaceAll(' as ', ': ')}} = graphql$;`
+    }),
+}
+
 if (only === 'cli') {
   await bundleCommandLine()
   process.exit()
@@ -137,7 +150,7 @@ async function bundle(input, folder, chunkOf, replaced = {}) {
       'vitest',
     ],
     checks: { ineffectiveDynamicImport: false },
-    plugins: [builtinsOfWs],
+    plugins: [builtinsOfWs, optionalGraphql],
   })
   const { output } = await build.write({
     dir: out,

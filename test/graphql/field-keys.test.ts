@@ -56,6 +56,18 @@ describe('a key of a root field', () => {
     )
   })
 
+  it('makes a file a map, also as its only key', async () => {
+    const { folder, warnings } = await serve({
+      'mocks/schema.graphql': `${schema} type Mutation { rename(to: String): String }`,
+      'mocks/rename.json': '{ "MUTATION rename": { "$status": 403, "detail": "Not you." } }',
+    })
+    await using _ = folder
+    expect(await askGraphql(folder.server, 'mutation { rename(to: "x") }')).toMatchObject({
+      errors: [{ message: 'Not you.', path: ['rename'], extensions: { code: 'FORBIDDEN' } }],
+    })
+    expect(warnings).toEqual([])
+  })
+
   it('is told where there is no schema', async () => {
     const { folder, warnings } = await serve({ 'mocks/fields.json': '{ "QUERY users": [] }' })
     await using _ = folder

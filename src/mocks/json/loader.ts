@@ -113,7 +113,8 @@ export interface JsonFileOptions extends JsonOptions {
 }
 
 /** What is meant as `METHOD /path`, also where the method is mistyped or the space is missing. */
-const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})(?:\s|/)|^[A-Za-z]+\s+/`, 'i')
+const words = [...methods, 'MUTATION', 'SUBSCRIPTION'].join('|')
+const keyShape = new RegExp(String.raw`^(?:${words})(?:\s|/)|^[A-Za-z]+\s+/`, 'i')
 
 const endpointKey = new RegExp(String.raw`^(?:${methods.join('|')})\s+/`, 'i')
 
