@@ -90,9 +90,13 @@ export class MissingValues {
     return completed
   }
 
-  /** What a root field answers that has nothing to do with records: the same for the same arguments. */
-  ofRoot(field: Field, context: EndpointContext): unknown {
-    return this.ofField(field, JSON.stringify([field.name, context.args]), context)
+  /**
+   * What a root field answers that has nothing to do with records: the same for the same arguments.
+   *
+   * @param number which of the values that a subscription sends
+   */
+  ofRoot(field: Field, context: EndpointContext, number?: number): unknown {
+    return this.ofField(field, JSON.stringify([field.name, context.args, number]), context)
   }
 }
 

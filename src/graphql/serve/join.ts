@@ -96,7 +96,7 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
       const place = placeOf(astNode?.name)
       return { file: place?.file ?? origin.file, place: () => place }
     },
-    generate: (field, context) => missing.ofRoot(field, context),
+    generate: (field, context, number) => missing.ofRoot(field, context, number),
   })
   const noted = (endpoint: Endpoint): Endpoint => {
     const name = relations.collectionOfRoot(endpoint.path.text)
