@@ -52,3 +52,11 @@ describe('the address of a callback', () => {
     })
   })
 })
+
+test('an address that is none is refused before it is asked for', () => {
+  for (const text of ['endpoint_url', '/hooks/{$request.body#/id}', 'mailto:a@b.test']) {
+    expect(compileAddress(text)).toMatchObject({
+      message: `"${text}" is no address, and no runtime expression.`,
+    })
+  }
+})

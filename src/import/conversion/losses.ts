@@ -19,7 +19,7 @@ export const lossKinds = {
   parameter: ['checks of parameters', 'Add them to the checks with "$when".'],
   requestBody: ['checks of request bodies', 'Add them to the checks with "$when".'],
   security: ['security that is not asked for', 'Add it to the checks with "$when".'],
-  callback: ['callbacks and webhooks', 'Nothing is sent to clients by itself.'],
+  callback: ['callbacks and webhooks', 'Write what is sent as "$webhooks" beside the answer.'],
   template: ['templates', 'Write a Faker method, a value of the request, or a handler.'],
   condition: ['conditions of answers', 'Add them with "$when", or in a handler.'],
   noAnswer: [

@@ -1,8 +1,7 @@
 import { loadFaker } from '../../generate/faker.ts'
 import { isDocumentText } from '../../mocks/openapi/loader.ts'
 import { contentsOf } from '../../openapi/contents.ts'
-import { Findings } from '../../openapi/check/report.ts'
-import { findWebhooks } from '../../openapi/webhooks/find.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import type { Importer } from '../conversion/importer.ts'
 import { Losses } from '../conversion/losses.ts'
 import { schemaAddress } from '../conversion/schema-address.ts'
@@ -50,10 +49,8 @@ export const openApiImporter: Importer = {
         return first
       },
     }
-    const findings = new Findings(document, { areFew: true })
-    for (const { name, callbackOf } of findWebhooks(document, operations, findings)) {
-      if (callbackOf === undefined) losses.add('callback', name)
-    }
+    const { webhooks } = document.root
+    for (const name of Object.keys(isObject(webhooks) ? webhooks : {})) losses.add('callback', name)
     const folder = new FolderWriter(schemaAddress(options))
     await convertDocument(from, folder)
     return folder.conversion(losses)

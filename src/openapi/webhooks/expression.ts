@@ -26,6 +26,9 @@ export function compileAddress(
   text: string,
 ): ((scope: ExpressionScope) => string | undefined) | ValidationIssue {
   const written = text.startsWith('$') ? `{${text}}` : text
+  if (!/^(?:\{|https?:)/i.test(written)) {
+    return { message: `${JSON.stringify(text)} is no address, and no runtime expression.`, hint }
+  }
   const parts: (string | Read)[] = []
   for (const part of written.split(/(\{[^{}]*\})/)) {
     if (!part.startsWith('{')) {
@@ -66,11 +69,11 @@ function compileExpression(text: string): Read | ValidationIssue {
   }
   if (isOfRequest && source === 'query.' && name !== '') return ({ query }) => query[name]
   if (isOfRequest && source === 'path.' && name !== '') return ({ params }) => params[name]
-  return {
-    message: `"{${text}}" is no runtime expression.`,
-    hint: 'Write it as in "{$request.body#/callbackUrl}", "{$request.query.callbackUrl}" or "{$response.header.Location}".',
-  }
+  return { message: `"{${text}}" is no runtime expression.`, hint }
 }
+
+const hint =
+  'Write it as in "{$request.body#/callbackUrl}", "{$request.query.callbackUrl}" or "{$response.header.Location}".'
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
