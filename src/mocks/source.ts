@@ -57,6 +57,8 @@ export interface SourceOptions {
   readonly validate?: boolean | 'warn' | undefined
   /** Whether a request that fits several alternatives of a `oneOf` of an OpenAPI document is refused. */
   readonly strict?: boolean | undefined
+  /** Whether mutations of GraphQL that write collections are refused. */
+  readonly readOnly?: boolean | undefined
   /** Whether paths of OpenAPI documents that form a collection keep records; default true. */
   readonly crud?: boolean | undefined
   /** Whether a `$ref` of an OpenAPI document may lead to the network. */

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { createMockServer, resource } from '../../src/index.ts'
 import { one } from '../../src/authoring.ts'
+import { serveFolder } from '../support/folder.ts'
+import { askGraphql } from '../support/graphql.ts'
 import { conventionalSchema } from '../support/graphql-fields.ts'
 
 const sdl = `
@@ -259,4 +261,23 @@ it('refuses writes as REST does, in the payload where that has a place for it', 
       },
     },
   })
+})
+
+it('refuses mutations of a server that only reads', async () => {
+  await using folder = await serveFolder(
+    {
+      'mocks/users.json': '[{ "id": 1, "name": "Ada" }]',
+      'mocks/schema.graphql':
+        'type Query { users: [User!]! } type User { id: ID! name: String } type Mutation { createUser(name: String): User deleteUser(id: ID!): User }',
+    },
+    { readOnly: true },
+  )
+  const { errors = [] } = await askGraphql(
+    folder.server,
+    'mutation { createUser(name: "Bob") { id } deleteUser(id: 1) { id } }',
+  )
+  expect(errors.map(({ path, extensions }) => ({ path, extensions }))).toMatchObject([
+    { path: ['createUser'], extensions: { code: 'FORBIDDEN', problem: 'read-only' } },
+    { path: ['deleteUser'], extensions: { code: 'FORBIDDEN' } },
+  ])
 })

@@ -3,7 +3,9 @@ import { createClient as createSocket } from 'graphql-ws'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createMockServer, defineMock, resource } from '../../src/index.ts'
+import { openEvents } from '../support/event-source.ts'
 import { conventionalSchema } from '../support/graphql-fields.ts'
+import { connect } from '../support/sockets.ts'
 
 const sdl = `
   type User { id: ID! name: String role: String }
@@ -173,6 +175,35 @@ it.each(ways)('over %s queries and mutations are answered, and errors told', asy
   expect(error).toMatchObject({
     message: expect.stringMatching(/Did you mean "refused"\?/) as string,
   })
+})
+
+it('what REST writes is seen by a query at once, and by all who follow, in order', async () => {
+  const followers = ways.map((way) =>
+    follow(way, 'subscription { userCreated(role: "x") { name } }'),
+  )
+  await expect
+    .poll(async () => {
+      await post('/users', { name: '0', role: 'x' })
+      return followers.every(({ seen }) => seen.length > 0)
+    })
+    .toBe(true)
+  const socket = await connect(`${server.url}/users/@changes?role=x`)
+  const events = await openEvents(`${server.url}/users/@changes?role=x`)
+  const names = Array.from({ length: 20 }, (_, index) => `user ${index + 1}`)
+  for (const name of names) {
+    await post('/users', { name, role: 'x' })
+    const response = await post('/graphql', { query: '{ users { name } }' })
+    const { data } = (await response.json()) as { data: { users: object[] } }
+    expect(data.users.at(-1)).toEqual({ name })
+  }
+  const last = (texts: readonly unknown[]) =>
+    texts.flatMap((each) => /user \d+/.exec(JSON.stringify(each)) ?? []).map(String)
+  const seen = () =>
+    [...followers.map((each) => each.seen), socket.received, events.events].map(last)
+  await expect.poll(seen).toEqual(Array.from({ length: 4 }, () => names))
+  for (const { stop } of followers) stop()
+  socket.socket.close()
+  events.close()
 })
 
 it('sends no events where JSON alone is taken, and says where they are', async () => {

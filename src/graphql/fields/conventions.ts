@@ -6,7 +6,7 @@ import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { chain } from '../../http/maybe-promise.ts'
 import { parseKey } from '../../http/path.ts'
-import { jsonReply, type Reply } from '../../http/reply.ts'
+import { jsonReply, problemReply, type Reply } from '../../http/reply.ts'
 import type { Answer } from './answer.ts'
 import { mutationField } from './mutation-field.ts'
 import { queryField } from './query-field.ts'
@@ -21,6 +21,8 @@ export interface ConventionOptions {
   /** The path of the schema. */
   readonly path: string
   readonly strict: boolean
+  /** Whether mutations that write are refused. */
+  readonly readOnly?: boolean | undefined
   /** Where a field stands. */
   readonly originOf: (field: Field) => SourceLocation
   /** The value of a field that has nothing to do with records; of a subscription the value of that number, from 1. */
@@ -62,7 +64,7 @@ function endpoint(
   answer: Answer | undefined,
   options: ConventionOptions,
 ): Endpoint {
-  const { strict, generate } = options
+  const { strict, generate, readOnly = false } = options
   const single = answer ? undefined : singleField(field, word === 'MUTATION')
   return {
     ...base(word, field, options),
@@ -71,10 +73,16 @@ function endpoint(
       const data = dataOf(context)
       const own = answer ?? (single?.isThere(data) ? single.answer : undefined)
       if (!own) return generate(field, context)
+      if (readOnly && word === 'MUTATION') return refusal(field)
       const { ignored, about } = noting(strict)
       return chain(own(args, data, about), (value) => noted(value, ignored))
     },
   }
+}
+
+function refusal({ name }: Field): Reply {
+  const detail = `MUTATION ${name} writes, and this server only reads (--read-only). Start it without, or declare the field yourself.`
+  return problemReply('read-only', detail)
 }
 
 /** A field of `Subscription`: what it follows, or a generated value again and again. */

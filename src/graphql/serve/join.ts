@@ -36,6 +36,7 @@ export class ReadPart implements SchemaPart {
   readonly origin: SourceLocation
   readonly resolvers: ResolverMap | undefined
   readonly strict: boolean
+  readonly readOnly?: boolean | undefined
   #joined: { readonly of: readonly unknown[]; readonly mocks: SchemaMocks } | undefined
 
   constructor(part: Omit<ReadPart, 'join'>) {
@@ -45,6 +46,7 @@ export class ReadPart implements SchemaPart {
     this.origin = part.origin
     this.resolvers = part.resolvers
     this.strict = part.strict
+    this.readOnly = part.readOnly
   }
 
   /** The same parts beside the same collections stay the same schema. */
@@ -92,6 +94,7 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
   const conventions = conventionalFields(schema, collectionOf, {
     path,
     strict: parts.some(({ strict }) => strict),
+    readOnly: parts.some(({ readOnly }) => readOnly),
     originOf: ({ astNode }) => {
       const place = placeOf(astNode?.name)
       return { file: place?.file ?? origin.file, place: () => place }

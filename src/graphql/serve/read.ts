@@ -12,13 +12,15 @@ export interface SchemaFile extends Pick<SdlText, 'file' | 'text'> {
   readonly path: string
   /** Whether arguments that no record has are refused. */
   readonly strict: boolean
+  /** Whether mutations that write collections are refused. */
+  readonly readOnly?: boolean | undefined
 }
 
 /** Reads a file of a schema. @throws MockapiError `graphql-syntax` */
-export function readSchema({ file, text, path, strict }: SchemaFile): ReadPart {
+export function readSchema({ file, text, path, ...rules }: SchemaFile): ReadPart {
   const sdl = parseSdl({ file, text })
   const origin = { file, place: () => ({ file, line: 1, column: 1 }) }
-  return new ReadPart({ path, text, sdl, origin, resolvers: undefined, strict })
+  return new ReadPart({ path, text, sdl, origin, resolvers: undefined, ...rules })
 }
 
 /** Where a `graphql(…)` stands. */
@@ -27,6 +29,7 @@ export interface GivenFrom {
   /** The texts of the file and of what it imports. */
   readonly sources: () => Iterable<{ readonly name: string; readonly text: string }>
   readonly strict: boolean
+  readonly readOnly?: boolean | undefined
 }
 
 /** Reads a `graphql(…)`. @throws MockapiError for what is none, `graphql-syntax` */
@@ -54,7 +57,8 @@ export function readGraphql({ options }: GraphqlMock, from: GivenFrom): ReadPart
   const origin = originOf(texts[0], from)
   const text = texts.map((each) => each.text).join('\n')
   const map = resolvers && { resolvers, origin }
-  return new ReadPart({ path, text, sdl, origin, resolvers: map, strict: from.strict })
+  const { strict, readOnly } = from
+  return new ReadPart({ path, text, sdl, origin, resolvers: map, strict, readOnly })
 }
 
 /** A text with the place where it stands in the file, if that has it just so. */

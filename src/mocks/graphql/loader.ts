@@ -7,10 +7,10 @@ import type { Loader, SourceFile } from '../files/mock-file.ts'
 /** Reads files of GraphQL schemas, and what `graphql(…)` gives; the room that serves them is loaded with the first. */
 export class GraphqlLoader implements Loader {
   readonly extensions: readonly string[] = ['.graphql', '.gql', '.graphqls']
-  readonly #strict: boolean
+  readonly #rules: Pick<GivenFrom, 'strict' | 'readOnly'>
 
-  constructor({ strict = false }: { readonly strict?: boolean | undefined } = {}) {
-    this.#strict = strict
+  constructor({ strict = false, readOnly = false }: Partial<GivenFrom> = {}) {
+    this.#rules = { strict, readOnly }
   }
 
   begin(): ReturnType<Loader['begin']> {
@@ -18,7 +18,7 @@ export class GraphqlLoader implements Loader {
       load: async (file) => {
         const { path, name, text } = file
         const { readSchema } = await loadGraphql(name)
-        const part = readSchema({ file: name, text, path: addressOf(file), strict: this.#strict })
+        const part = readSchema({ file: name, text, path: addressOf(file), ...this.#rules })
         const nothing = { endpoints: [], collections: [], singles: [], diagnostics: [] }
         return { mock: { name, ...nothing, schemas: [part] }, dependencies: new Set([path]) }
       },
@@ -30,10 +30,10 @@ export class GraphqlLoader implements Loader {
   /** Reads each `graphql(…)` of a mock file. @throws MockapiError */
   async readGiven(
     given: readonly GraphqlMock[],
-    from: Omit<GivenFrom, 'strict'>,
+    from: Omit<GivenFrom, 'strict' | 'readOnly'>,
   ): Promise<readonly SchemaPart[]> {
     const { readGraphql } = await loadGraphql(from.file)
-    return given.map((each) => readGraphql(each, { ...from, strict: this.#strict }))
+    return given.map((each) => readGraphql(each, { ...from, ...this.#rules }))
   }
 }
 
