@@ -56,6 +56,10 @@ export function withUpstreams({ matches }: Found, state: RequestState): Found['m
 
 /** Passes a request on to the first of {@link upstreamsFor}. Rejects with the 502 that says so where there is none. */
 export async function askUpstream(state: RequestState): Promise<Reply> {
+  if (state.operation) {
+    const detail = `A field of GraphQL is not passed on by itself: the real API takes whole operations. Pass those on at "POST ${state.path}".`
+    throw problemReply('upstream-failed', detail)
+  }
   const [match] = upstreamsFor(state)
   const upstream = match && state.mocks.upstreams?.byEndpoint.get(match.endpoint)
   if (!upstream) throw noUpstream(state)
