@@ -52,6 +52,7 @@ type Mutation {
   likePost(id: ID!, likes: Int, notify: Boolean): Post
   addTagToPost(postId: ID!, tagId: ID!): Post
   updateSettings(input: SettingsInput!): Settings!
+  deleteTag(id: ID!): Boolean
   ping: String
 }
 input SettingsInput { theme: String }
@@ -83,7 +84,7 @@ async function serve() {
         seed: [{ id: 1, title: 'Ada writes', authorId: 1 }],
         relations: { author: one('users') },
       }),
-      resource('tags', { seed: [{ id: 'a', label: 'A' }] }),
+      resource('tags', { seed: [{ id: 'a', label: 'A' }], only: ['list', 'get'] }),
       { 'GET /settings': { theme: 'dark' } },
     ],
   })
@@ -260,6 +261,18 @@ it('refuses writes as REST does, in the payload where that has a place for it', 
         errors: [{ message: expect.stringMatching(/^"editUser" does not say which/) as string }],
       },
     },
+  })
+})
+
+it('refuses what a collection leaves out', async () => {
+  expect(await served.ask('mutation { deleteTag(id: "a") }')).toMatchObject({
+    errors: [
+      {
+        message:
+          '"deleteTag" would delete records of "tags", whose "only" leaves that out. Add "delete" to it.',
+        extensions: { code: 'FORBIDDEN' },
+      },
+    ],
   })
 })
 

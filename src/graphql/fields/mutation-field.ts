@@ -10,7 +10,7 @@ import {
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { Reply } from '../../http/reply.ts'
+import { problemReply, Reply } from '../../http/reply.ts'
 import { FilterReader } from '../lists/filter.ts'
 import { testOf } from '../lists/condition.ts'
 import { KnownNames, plainName } from '../lists/known-fields.ts'
@@ -132,6 +132,7 @@ async function carryOut(
   data: State,
 ): Promise<readonly StoredRecord[]> {
   const { items } = input
+  refuseUndeclared(verb, field, collection)
   const ids = verb === 'create' ? [] : idsOf(input, collection, names, data)
   if ((verb === 'update' || verb === 'delete') && ids === undefined) {
     // A list of records that each have an id of their own.
@@ -142,6 +143,15 @@ async function carryOut(
     return await write(collection, { verb: 'upsert', items, ids: [] })
   }
   return await write(collection, { verb, items, ids: ids ?? [] })
+}
+
+/** Refuses what the collection leaves out by `only`; one that a schema makes has no operations to leave out. */
+function refuseUndeclared(verb: Verb, field: Field, { name, declaration }: StoredCollection): void {
+  const { only, isOfDocument = false } = declaration
+  const operation = verb === 'upsert' ? 'create' : verb
+  if (isOfDocument || only.includes(operation)) return
+  const detail = `"${field.name}" would ${operation} records of ${JSON.stringify(name)}, whose "only" leaves that out. Add "${operation}" to it.`
+  throw problemReply('read-only', detail, { collection: name })
 }
 
 /** The ids of the records that are meant; undefined where nothing says which. */
