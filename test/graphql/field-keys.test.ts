@@ -68,6 +68,20 @@ describe('a key of a root field', () => {
     expect(warnings).toEqual([])
   })
 
+  it('stands in scenarios', async () => {
+    const { folder } = await serve({
+      'mocks/schema.graphql': schema,
+      'mocks/off.json':
+        '{ "$scenarios": { "off": { "QUERY hello": { "$behaviour": { "status": 503 } } } } }',
+    })
+    await using _ = folder
+    folder.server.scenario('off')
+    expect(await askGraphql(folder.server, '{ hello bye }')).toMatchObject({
+      data: { hello: null },
+      errors: [{ path: ['hello'], extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    })
+  })
+
   it('is told where there is no schema', async () => {
     const { folder, warnings } = await serve({ 'mocks/fields.json': '{ "QUERY users": [] }' })
     await using _ = folder
