@@ -159,7 +159,7 @@ export const omitted: string = 'left out, since it may hold a secret and cannot 
 
 /** An entry without secrets, to be shown or exported. */
 export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEntry {
-  const { request, response, messages, graphql } = entry
+  const { request, response, messages, graphql, webhooks } = entry
   return {
     ...entry,
     request: {
@@ -179,6 +179,9 @@ export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEnt
     },
     ...(graphql && {
       graphql: redactor.json(graphql) as JournalOperation,
+    }),
+    ...(webhooks && {
+      webhooks: webhooks.map((each) => ({ ...each, to: redactor.target(each.to) })),
     }),
     ...(messages && {
       messages: messages.map((each) => ({ ...each, data: redactPart(each.data, redactor) })),

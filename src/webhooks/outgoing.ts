@@ -77,7 +77,7 @@ export class OutgoingWebhook implements Delivery {
   /** Notes an attempt after which another one follows. */
   retryAt(next: number, reason: string | undefined): void {
     this.become('waiting', reason)
-    this.next = next
+    this.next = Math.round(next)
   }
 
   /** Notes the call that it came of, which has its number once it is answered. */

@@ -81,6 +81,30 @@ describe('resource', () => {
     resource('untyped', { on: { deleted: ({ any }) => void expectTypeOf(any).toBeUnknown() } })
   })
 
+  it('types the records of webhooks', () => {
+    resource('users', {
+      factory: (f) => ({ name: f.person.fullName() }),
+      webhooks: [
+        {
+          on: ['created', 'deleted'],
+          to: ({ record }) => {
+            expectTypeOf(record.name).toEqualTypeOf<string>()
+            return 'http://localhost:3000/hooks'
+          },
+          body: ({ type, record }) => ({ type, id: record.id }),
+        },
+      ],
+    })
+    // @ts-expect-error no such event
+    resource('users', { webhooks: [{ on: 'removed', to: 'http://localhost:3000/hooks' }] })
+    // @ts-expect-error no such signature
+    resource('users', { webhooks: [{ to: 'http://localhost:3000/hooks', signature: 'svix' }] })
+    defineMock({
+      'POST /orders': ({ webhook }) =>
+        expectTypeOf(webhook('http://localhost:3000', {}, { delay: '1s' }).id).toBeString(),
+    })
+  })
+
   it('gives the factory the fields that are given', () => {
     const people = resource('people', {
       factory: (f, _index, given: { name?: string }) => {

@@ -124,6 +124,17 @@ describe('$webhooks of an endpoint', () => {
     expect(diagnostics[0]?.place?.line).toBe(1)
   })
 
+  it.each([
+    [{ 'WS /a': { $webhooks: { to: 'http://localhost' } } }, 'stands at a WebSocket'],
+    [
+      { 'POST /a': { $cases: [{ $webhooks: { to: 'http://localhost' } }] } },
+      'for a whole endpoint',
+    ],
+  ])('stand at an endpoint that answers, as a whole: %j', (mocks, message) => {
+    const { diagnostics } = read(JSON.stringify(mocks))
+    expect(diagnostics.map((each) => each.message).join()).toContain(message)
+  })
+
   it('are read nowhere else', () => {
     const { diagnostics } = read('{ "GET /a": { "b": "{{response.status}}" } }')
     expect(diagnostics).toMatchObject([{ message: expect.stringContaining('"response" is read') }])

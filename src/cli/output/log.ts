@@ -58,7 +58,11 @@ export function createJsonLog(terminal: Terminal, options: { readonly quiet: boo
       print('webhook', {
         time: new Date(report.time).toISOString(),
         ...(session && { session }),
-        ...{ id, name, target, state, attempt: attempts.length },
+        id,
+        name,
+        target,
+        state,
+        attempt: attempts.length,
         ...(attempt && { ms: rounded(attempt.duration), status: attempt.status }),
         ...(reason !== undefined && { reason }),
         ...(next !== undefined && { next: new Date(next).toISOString() }),

@@ -32,6 +32,7 @@ export function createTextLog(
   const { colors } = terminal
   const shown = createRecent(mostRemembered)
   const widths = lineWidths()
+  const hookWidths = lineWidths()
   let root = options.root ?? ''
   let last: { key: string; times: number } | undefined
   let miss: RequestReport | undefined
@@ -83,7 +84,7 @@ export function createTextLog(
     },
     webhook(report) {
       if (options.quiet && !isFailure(report)) return
-      print([webhookLine(report, colors, terminal.columns())])
+      print([webhookLine(report, colors, terminal.columns(), hookWidths)])
     },
     warning: (warning) => print(diagnosticLines(warning, colors)),
     note: print,

@@ -1,13 +1,14 @@
 import { describeMs } from '../../behaviour/duration.ts'
 import type { WebhookReport } from '../../webhooks/post.ts'
-import { lineWidths, requestLine } from './request.ts'
+import { requestLine, type LineWidths } from './request.ts'
 import type { Colors } from './terminal.ts'
 
 /** One attempt to deliver a webhook, or what became of one that was not sent, in a line as those of requests. */
 export function webhookLine(
   { time, delivery, target, attempt }: WebhookReport,
   colors: Colors,
-  columns?: number,
+  columns: number | undefined,
+  widths: LineWidths,
 ): string {
   const { event, attempts, reason, next } = delivery
   const notes = [
@@ -18,7 +19,7 @@ export function webhookLine(
   ]
   const { status = 0, duration = 0 } = attempt ?? {}
   const report = { time, method: 'HOOK', target, status, duration, notes }
-  return requestLine(report, '', colors, columns, lineWidths())
+  return requestLine(report, '', colors, columns, widths)
 }
 
 /** Whether it is news of a webhook that has not arrived. */

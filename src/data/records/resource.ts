@@ -109,9 +109,10 @@ export interface ResourceToken<Data extends object, IdField extends string = 'id
  */
 export function resource<Data extends object, IdField extends string = 'id', Given = unknown>(
   name: string,
-  options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed' | 'on'> & {
+  options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed' | 'on' | 'webhooks'> & {
     readonly factory: (faker: Faker, index: number, given: Partial<NoInfer<Data>>) => Data
     readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
+    readonly webhooks?: readonly ResourceWebhook<Row<NoInfer<Data>, NoInfer<IdField>>>[]
     readonly seed?: Seeding<
       Given & NoInfer<Partial<Data>> & { readonly [Field in NoInfer<IdField>]?: Id }
     >

@@ -27,6 +27,16 @@ export function compileEndpointWebhooks(
   key: string,
   report: Report,
 ): readonly EndpointWebhook[] {
+  if (/^WS\s/i.test(key)) {
+    const message =
+      '"$webhooks" stands at a WebSocket, which has no answer that they could be sent after.'
+    badInstruction(
+      report,
+      [],
+      message,
+      'Use ws(…) in TypeScript, and webhook(to, payload) in its handlers.',
+    )
+  }
   return eachWebhook(value, report, (item, at) => {
     const { render, ...needs } = compileMessage(item, at)
     return {
