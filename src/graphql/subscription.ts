@@ -129,14 +129,10 @@ export class Results implements AsyncGenerator<ExecutionResult, undefined> {
         if (refused instanceof GraphQLError) return refused
       }
     }
-    const key = `GraphQL ${context.path}`
-    const origin = { file: 'the schema', place: () => undefined }
-    const { failure } = errorResult(error, state.endpoint ?? { key, origin }, state.mocks)
-    if (failure)
-      logMessage(
-        Object.assign(Object.create(state), { failure }) as typeof state,
-        'subscription ended',
-      )
+    const [key = `GraphQL ${context.path}`] = context.fields
+    const origin = state.endpoint?.origin ?? { file: 'the schema', place: () => undefined }
+    const { failure } = errorResult(error, { key, origin }, state.mocks)
+    if (failure) logMessage(Object.assign(state, { failure }), 'the subscription ended')
     return new GraphQLError(failure?.message ?? 'The subscription has failed.', {
       extensions: { code: 'INTERNAL_SERVER_ERROR', status: 500 },
     })

@@ -27,8 +27,10 @@ const sdl = `
   }
 `
 
+const logged: string[] = []
 const server = await createMockServer({
   port: 0,
+  onRequest: ({ failure }) => void (failure && logged.push(failure.message)),
   live: true,
   mocks: [
     resource('users', { seed: [{ id: 1, name: 'Ada', role: 'admin' }] }),
@@ -143,8 +145,9 @@ it.each(ways)('over %s mocks say what comes, and when it ends', async (way) => {
   expect(count.seen).toEqual([1, 2, 3].map((n) => ({ data: { n } })))
   expect(throws.seen).toMatchObject([
     { data: { throws: 1 } },
-    { errors: [{ message: expect.stringMatching(/No more\.$/) as string }] },
+    { errors: [{ message: 'SUBSCRIPTION throws threw Error: No more.' }] },
   ])
+  expect(logged.at(-1)).toBe('SUBSCRIPTION throws threw Error: No more.')
 })
 
 it.each(ways)('over %s a field without records has a value again and again', async (way) => {
