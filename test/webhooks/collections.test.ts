@@ -101,4 +101,36 @@ describe('webhooks of a collection', () => {
       '1 record, webhook',
     ])
   })
+
+  it('are sent for mutations of GraphQL, beside those of its fields, as what that request has led to', async () => {
+    await using hooks = await receiver()
+    await using served = await serveFolder({
+      'mocks/schema.graphql': `
+        type User { id: ID! name: String }
+        type Query { users: [User!]! ping: String }
+        type Mutation { createUser(name: String): User }`,
+      'mocks/users.json': '[{ "id": "1", "name": "Ada" }]',
+      'mocks/hooks.json': `{
+        "QUERY ping": { "$body": "pong", "$webhooks": { "to": "${hooks.url}/ping" } },
+        "$webhooks": { "to": "${hooks.url}/users" }
+      }`,
+    })
+    const ask = async (query: string) =>
+      await served.server.fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      })
+    expect(await (await ask('mutation { createUser(name: "Eve") { name } }')).json()).toEqual({
+      data: { createUser: { name: 'Eve' } },
+    })
+    await ask('{ ping }')
+    await vi.waitFor(() => expect(hooks.received).toHaveLength(2))
+    const [users, ping] = hooks.received.toSorted((a, b) => b.path.localeCompare(a.path))
+    expect(bodies([users as (typeof hooks.received)[0]])).toMatchObject([
+      { type: 'user.created', data: { name: 'Eve' } },
+    ])
+    expect(bodies([ping as (typeof hooks.received)[0]])).toMatchObject([{ data: 'pong' }])
+    expect(served.server.calls().map(({ webhooks }) => webhooks?.length)).toEqual([1, 1])
+  })
 })
