@@ -13,7 +13,7 @@ export interface Content {
   /** As they were given; undefined where somebody may have changed them since. */
   readonly headers: Readonly<Record<string, string>> | undefined
   readonly body: string | Uint8Array<ArrayBuffer> | BodyTap | null | undefined
-  /** What goes out in place of the body: that, compressed. */
+  /** What goes out in place of the body: that, compressed, or all that a tap has recorded the beginning of. */
   readonly sent?: Uint8Array<ArrayBuffer>
   /** Whether it has the status and headers that its handler prepared. */
   readonly hasPrepared?: boolean
@@ -204,9 +204,13 @@ function headersOf(reply: Reply): Record<string, string> {
 /** The same response with more headers, which replace those of the same name. */
 export function withHeaders(response: Response, extra: Readonly<Record<string, string>>): Response {
   const content = contentOf(response)
+  const { status } = response
+  if (content?.headers && content.sent) {
+    const headers = { ...content.headers, ...sendableFields(extra) }
+    return withContent(new Response(content.sent, { status, headers }), { ...content, headers })
+  }
   if (content?.headers && !isTap(content.body)) {
     const headers = { ...content.headers, ...sendableFields(extra) }
-    const { status } = response
     // A header of ours may quote the request, and so be no ASCII where all others were.
     const body =
       typeof content.body === 'string' ? sendable(content.body, headers) : (content.body ?? null)

@@ -150,11 +150,11 @@ function withCaching(answer: Reply, { endpoint, mocks }: RequestState): Reply {
 }
 
 /** Sends a stream that has ended already. What follows takes it for a stream all the same, and leaves it as it is. */
-function sendWhole(reply: Reply, whole: Uint8Array, state: RequestState): Response {
+function sendWhole(reply: Reply, whole: Uint8Array<ArrayBuffer>, state: RequestState): Response {
   const tap = state.session?.journal.tap()
   tap?.fill(whole)
   const response = toResponse(reply, false, state.effects?.headers)
-  return withContent(response, { headers: undefined, body: tap })
+  return withContent(response, { headers: contentOf(response)?.headers, body: tap, sent: whole })
 }
 
 function sendStream(

@@ -104,8 +104,9 @@ function withCoding(
     ...(etag !== undefined && { etag: weakTag(etag) }),
     ...(isUint8Array(sent) && { 'content-length': String(sent.byteLength) }),
   }
+  // Ranges are those of the plain body, which a client that has a part of this one must not go on with.
   if (fields && isUint8Array(sent)) {
-    const headers = { ...fields, ...changed }
+    const { 'accept-ranges': _ranges, ...headers } = { ...fields, ...changed }
     return withContent(new Response(sent, { status, headers }), {
       headers,
       body,
@@ -116,7 +117,6 @@ function withCoding(
   const headers = new Headers(response.headers)
   for (const [name, value] of Object.entries(changed)) headers.set(name, value)
   if (!isUint8Array(sent)) headers.delete('content-length')
-  // Ranges are those of the plain body, which a client that has a part of this one must not go on with.
   headers.delete('accept-ranges')
   const made = new Response(sent, { status, headers })
   return withContent(made, { headers: undefined, body, hasPrepared })

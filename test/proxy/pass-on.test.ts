@@ -169,8 +169,7 @@ describe('an answer that is passed on', () => {
     )
     const headers = { 'user-agent': 'curl/8.5.0', 'accept-encoding': 'gzip' }
     const response = await fetch(`${proxied.server.url}/x`, { headers })
-    expect([...response.headers.keys()]).not.toContain('content-encoding')
-    expect([...response.headers.keys()]).not.toContain('etag')
+    expect(['content-encoding', 'etag'].filter((name) => response.headers.has(name))).toEqual([])
     expect(await response.text()).toBe(text)
     expect(proxied.server.calls()[0]?.response).toMatchObject({
       body: JSON.parse(text),
