@@ -62,7 +62,9 @@ export type {
   GraphqlResolveInfo,
   GraphqlResolver,
   GraphqlResolvers,
+  GraphqlScalar,
   GraphqlText,
+  GraphqlTypeResolvers,
 } from './graphql/define.ts'
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'

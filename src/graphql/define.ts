@@ -5,7 +5,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** Answers a field: `parent` is the object that has it, `context` what handlers of mocks get, with `db`, `faker` and `error`. */
 export type GraphqlResolver = {
-  // As a method, so that `parent` and `args` can be declared as what they are.
+  // As a method, so that `parent` and `args` can be declared as what they are, by a `type`.
   resolve(parent: Fields, args: Fields, context: Context, info: GraphqlResolveInfo): unknown
 }['resolve']
 
@@ -17,13 +17,20 @@ export interface GraphqlResolveInfo {
   readonly operation: object
 }
 
-/** What a type resolves by itself: fields, the type of an interface or a union, values of an enum or a scalar. */
-export type GraphqlResolvers = Readonly<
-  Record<
-    string,
-    Readonly<Record<string, GraphqlResolver | GraphqlFieldResolvers | unknown>> | object
-  >
+/** What a type resolves by itself: fields, the type of an interface or a union, the values of an enum. */
+export type GraphqlTypeResolvers = Readonly<
+  Record<string, GraphqlResolver | GraphqlFieldResolvers | string | number | boolean | null>
 >
+
+/** How a scalar is written and read, as a `GraphQLScalarType` has it. */
+export interface GraphqlScalar {
+  readonly serialize?: (value: never) => unknown
+  readonly parseValue?: (value: never) => unknown
+  readonly parseLiteral?: (node: never, variables: never) => unknown
+}
+
+/** Functions and values by the names of types. */
+export type GraphqlResolvers = Readonly<Record<string, GraphqlTypeResolvers | GraphqlScalar>>
 
 /** The functions of a field of a subscription. */
 export interface GraphqlFieldResolvers {

@@ -125,4 +125,16 @@ describe('a folder with a schema', () => {
       ]),
     )
   })
+
+  it('tells an operation among schemas, and a @fake of nothing, and serves all else', async () => {
+    await serve({
+      'mocks/schema.graphql': 'type Query { name: String! @fake(type: fullNam) }',
+      'mocks/queries/users.graphql': 'query Users { users { id } }',
+    })
+    expect(warnings).toEqual([
+      'This operation is for a client to send, and no part of a schema.',
+      '@fake(type: "fullNam") names no method of Faker, so that it counts for nothing.',
+    ])
+    expect(await ask('{ name }')).toEqual({ data: { name: expect.any(String) as string } })
+  })
 })

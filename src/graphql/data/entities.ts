@@ -77,7 +77,8 @@ export function findEntities(
   }
   for (const type of free) {
     const { count } = directiveOf(type) ?? {}
-    if (found.has(type.name) || !hasId(type)) continue
+    const isSingle = singles.some((name) => isStemOf(type.name, name))
+    if (found.has(type.name) || !hasId(type) || isSingle) continue
     const isFree = (name: string) =>
       !taken.has(name) && !collections.some((each) => each.name === name)
     const usual = plural(type.name.charAt(0).toLowerCase() + type.name.slice(1))

@@ -1,4 +1,5 @@
 import { valueFromASTUntyped, type ConstDirectiveNode, type ValueNode } from 'graphql'
+import { compileFakerCall } from '../../generate/schema/faker-call.ts'
 import type { SchemaNode } from '../../generate/schema/schema.ts'
 
 /** What can bear directives and a description. */
@@ -110,6 +111,17 @@ export function fakeOf({ directives = [], description }: Described): SchemaNode 
   const example = description && exampleIn(description.value)
   return example === undefined ? undefined : { example }
 }
+
+/** The `type` of a `@fake` that names no method of Faker; undefined for one that does, and where there is none. */
+export function unknownFake(of: Described): string | undefined {
+  const fake = of.directives?.find(({ name }) => name.value === 'fake' || name.value === 'mock')
+  const { type } = fake ? argumentsOf(fake) : {}
+  if (typeof type !== 'string') return undefined
+  return compileFakerCall(fakerNode({ type })?.['x-faker']) ? undefined : type
+}
+
+/** Words that `@fake` takes beside the methods of Faker. */
+export const fakeWords: readonly string[] = Object.keys(fakes)
 
 /** Whether directives say what the values of a scalar are like. */
 export function isFaked({ directives = [] }: Described): boolean {

@@ -30,6 +30,7 @@ export function buildSdl(
   isKnownScalar: (name: string) => boolean,
 ): BuiltSchema {
   const diagnostics: Diagnostic[] = []
+  if (nodes.length === 0) return { schema: undefined, diagnostics }
   const merged = mergeSdl(nodes, diagnostics)
   const { types } = merged
   for (const name of undefinedTypes(types)) {

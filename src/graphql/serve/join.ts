@@ -2,8 +2,6 @@ import {
   isAbstractType,
   isEnumType,
   isObjectType,
-  isScalarType,
-  isSpecifiedScalarType,
   type GraphQLEnumType,
   type GraphQLSchema,
 } from 'graphql'
@@ -13,7 +11,7 @@ import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { recordField } from '../arguments/record-field.ts'
 import type { GraphqlContext } from '../context.ts'
 import { findEntities, rootTypes, type Entity } from '../data/entities.ts'
-import { isFaked } from '../data/fake.ts'
+import { unknownFakes, unknownScalars } from './unknown.ts'
 import { NestedFields } from '../data/nested.ts'
 import { GeneratedCollections } from '../data/records.ts'
 import { Relations } from '../data/relations.ts'
@@ -26,7 +24,7 @@ import type { Beside, SchemaMocks, SchemaPart } from '../part.ts'
 import { applyResolvers, override, type ResolverMap } from './resolvers.ts'
 import type { ServedSchema } from '../schema.ts'
 import { buildSdl } from '../sdl/build.ts'
-import { placeOf, problemAt, type ParsedSdl } from '../sdl/source.ts'
+import { placeOf, type ParsedSdl } from '../sdl/source.ts'
 
 /** A part of a schema that was read. */
 export class ReadPart implements SchemaPart {
@@ -75,6 +73,7 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
   problems.push(...diagnostics)
   const origin = first?.origin ?? { file: path, place: () => undefined }
   if (!schema) return { collections: [], endpoints: [], diagnostics: problems }
+  problems.push(...unknownFakes(schema))
   const { entities, collections, missing, relations } = modelOf(schema, {
     beside,
     path,
@@ -182,16 +181,4 @@ function takeRecordValues(type: GraphQLEnumType): void {
   const known = new Map<unknown, string>(names)
   const { serialize } = type
   override(type, 'serialize', (value) => known.get(value) ?? serialize.call(type, value))
-}
-
-/** Warns of scalars whose values nobody can guess, once each. */
-function unknownScalars(schema: GraphQLSchema): Diagnostic[] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    if (!isScalarType(type) || isSpecifiedScalarType(type) || isFaked(type.astNode ?? {})) return []
-    if (scalarSchema(type.name)) return []
-    const message = `The scalar ${type.name} is not known, so that its values are texts.`
-    const hint = `Say what they are like: scalar ${type.name} @examples(values: ["…"]), or @fake(type: "number.int").`
-    const place = type.astNode?.name
-    return [problemAt(place, { code: 'unknown-scalar', severity: 'warning', message, hint })]
-  })
 }
