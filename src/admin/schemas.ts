@@ -227,6 +227,10 @@ export const callSchema: Schema = v.object({
     }),
   ),
   failure: optional(diagnosticSchema),
+  webhooks: optional(
+    v.array(v.object({ id: text, event: text, to: text, state: text, tries: count })),
+    'The webhooks that it has led to.',
+  ),
   ...socket,
 })
 

@@ -25,7 +25,10 @@ test.for([
     await using server = await createMockServer({
       port: 0,
       webhookRetries: [0],
-      mocks: { 'POST /mail': { $inbox: 'mails' } },
+      mocks: {
+        'POST /mail': { $inbox: 'mails' },
+        'POST /orders': { $webhooks: { to: `${far.url}/hooks`, event: 'order.created' }, ok: true },
+      },
     })
     const page = await open(`${server.url}/__mockapi/`, { colorScheme, width })
     const nav = page.getByRole('navigation', { name: 'Views' })
@@ -69,7 +72,16 @@ test.for([
     }
     const cells = page.getByRole('gridcell', { name: '@example.com' })
     await expect.poll(() => cells.allTextContents()).toEqual(['bob@example.com', 'ada@example.com'])
+    await server.fetch('/orders', { method: 'POST' })
     await screenshot(page, `inbox-${colorScheme}-${width}`)
     expect(await accessibilityProblems(page)).toEqual([])
+
+    // A call leads to what it has led to, and back.
+    await page.keyboard.press('1')
+    await page.getByRole('row', { name: '/orders' }).click()
+    await page.getByRole('link', { name: 'order.created' }).click()
+    await detail.getByText('sent by POST /orders').waitFor()
+    await detail.getByRole('link', { name: /^call / }).click()
+    await page.getByRole('complementary', { name: 'Call' }).getByText('/orders').first().waitFor()
   },
 )

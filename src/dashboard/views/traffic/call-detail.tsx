@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { AdminError, call } from '../../api/client.ts'
+import { AdminError, call, type Schemas } from '../../api/client.ts'
 import { formatBytes, formatDuration, formatTime } from '../../core/format.ts'
+import { hrefOf } from '../../core/router.ts'
 import { useStore } from '../../core/store.ts'
 import { grownCalls } from '../../live/calls.ts'
 import { useLoaded } from '../../live/live.ts'
@@ -83,6 +84,7 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
           {value.miss && <Miss miss={value.miss} />}
           <Conversation call={value} />
           <Why call={value} />
+          {value.webhooks && <Webhooks webhooks={value.webhooks} />}
           {!value.messages && (
             <Message title="Answer" message={value.response} isCut={value.notes.some(isEnd)} />
           )}
@@ -93,6 +95,23 @@ export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
         </>
       )}
     </Detail>
+  )
+}
+
+/** The webhooks that a call has led to, as links to their attempts. */
+function Webhooks({ webhooks }: Required<Pick<Schemas['Call'], 'webhooks'>>): JSX.Element {
+  return (
+    <section aria-label="Webhooks">
+      <h3>Webhooks</h3>
+      <ul class="why">
+        {webhooks.map(({ id, event, to }) => (
+          <li key={id}>
+            <a href={hrefOf('webhooks', id)}>{event}</a>
+            <bdi class="muted">{to}</bdi>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
