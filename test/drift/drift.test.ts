@@ -155,7 +155,7 @@ describe('mockapi drift', () => {
     const trial = startTrial()
     trial.write('slow.ts', `export default { 'GET /slow': () => new Promise(() => {}) }`)
     trial.write('api.json', { 'GET /a': { $delay: '1h', n: 1 } })
-    const ran = await trial.drift({ 'GET /a': { n: 1 } }, '--json', '--proxy-timeout', '300ms')
+    const ran = await trial.drift({ 'GET /a': { n: 1 } }, '--json', '--proxy-timeout', '1s')
     expect(ran.code).toBe(0)
     expect(asReport(ran)).toMatchObject({ same: 1, notCompared: 1 })
   })
