@@ -83,8 +83,12 @@ export class NestedFields {
   #plain(type: GraphQLObjectType, field: Field): NestedResolver {
     const isNonNull = isNonNullType(field.type)
     const read = readerOf(field)
+    const [name = ''] = namesOf(field)
     return (source, args, context, info) => {
       if (!isObject(source)) return undefined
+      // Of most fields: lists have hundreds of them.
+      const plain = source[name]
+      if (typeof plain === 'string' || typeof plain === 'number') return plain
       const own = read(source, args, context, info)
       if (own !== undefined && (own !== null || !isNonNull)) return own
       const stored = this.#storedOf(type, source, context.data)
@@ -234,15 +238,19 @@ function lengthOf(value: unknown): number {
   return (list as unknown[] | undefined)?.length ?? 0
 }
 
+/** The name that records have for a field, and that of the schema. */
+function namesOf(field: Field): readonly string[] {
+  return [...new Set([recordField(field), field.name])]
+}
+
 /** Reads a field of an object by the name that records have for it, else by that of the schema. */
 function readerOf(field: Field) {
-  const names = [...new Set([recordField(field), field.name])]
-  return (source: StoredRecord, ...more: [Args, GraphqlContext, unknown]): unknown => {
+  const names = namesOf(field)
+  return (source: StoredRecord, args: Args, context: GraphqlContext, info: unknown): unknown => {
     for (const name of names) {
       const value = source[name]
       if (value === undefined || value === (Object.prototype as never)[name]) continue
       if (typeof value !== 'function') return value
-      const [args, context, info] = more
       return Reflect.apply(value, source, [args, context.run.forHandler(), info]) as unknown
     }
     return undefined
