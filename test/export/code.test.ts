@@ -117,7 +117,11 @@ describe('an example', () => {
       required: true,
       content: {
         'application/json': {
-          schema: { properties: { user: {}, code: {}, password: {} }, required: ['user'] },
+          schema: {
+            type: 'object',
+            properties: { user: {}, code: {}, password: {} },
+            required: ['user'],
+          },
           example: { user: 'user', password: 'secret' },
         },
       },

@@ -25,6 +25,7 @@ export function readCurl(command: string): CurlRequest {
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === '-X') method = next()
     else if (word === '-I') method = 'HEAD'
+    else if (word === '-N') continue
     else if (word === '-u') headers.set('authorization', `Basic ${btoa(next())}`)
     else if (word === '-b') cookies.push(next())
     else if (word === '-H') {

@@ -125,6 +125,8 @@ function schemaOf({ fields }: Fields): SchemaObject {
   const properties = [...fields].map(([name, each]) => [name, schemaOf(each)] as const)
   const required = [...fields].flatMap(([name, { isNeeded }]) => (isNeeded ? name : []))
   return {
+    // What is no object has none of its fields.
+    ...(required.length > 0 && { type: 'object' }),
     properties: Object.fromEntries(properties),
     ...(required.length > 0 && { required }),
   }

@@ -60,18 +60,16 @@ describe('stacks that mocks print or read', () => {
 
   it('reach a hook that was there before, with the lines of the source', async () => {
     const before = Error.prepareStackTrace
-    let isOn = true
-    Error.prepareStackTrace = (error, frames) =>
-      isOn
-        ? `${frames[0]?.getFunctionName()} ${frames[0]?.getLineNumber()}:${frames[0]?.getColumnNumber()}`
-        : [String(error), ...frames].join('\n    at ')
+    Error.prepareStackTrace = (_error, frames) =>
+      `${frames[0]?.getFunctionName()} ${frames[0]?.getLineNumber()}:${frames[0]?.getColumnNumber()}`
     try {
       await using folder = await serveFolder(files)
       expect(await (await folder.server.fetch('/x')).json()).toBe('GET /x 5:19')
     } finally {
-      // A server of another test in this thread may still have it as the one that was there before.
-      isOn = false
-      Error.prepareStackTrace = before
+      // Where another test of this thread has a server too, its hook must forget this one.
+      Reflect.deleteProperty(Error, 'prepareStackTrace')
+      await (await serveFolder(files))[Symbol.asyncDispose]()
+      if (Error.prepareStackTrace === undefined && before) Error.prepareStackTrace = before
     }
   })
 })
