@@ -1,4 +1,14 @@
-import { chmodSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RequestReport } from 'mockapi'
@@ -122,3 +132,24 @@ it('of a file that nobody reads, no more is read than the connection takes', asy
   socket.destroy()
   await listener.close()
 })
+
+it.runIf(existsSync('/proc/self/fd'))(
+  'a file that nobody reads to its end is not kept open',
+  async () => {
+    await using folder = await serveFolder(files)
+    const readers = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const { body } = await folder.server.fetch('/json')
+        const reader = body?.getReader()
+        expect((await reader?.read())?.done).toBe(false)
+        return reader
+      }),
+    )
+    const open = readdirSync('/proc/self/fd').filter((name) => {
+      const link = `/proc/self/fd/${name}`
+      return existsSync(link) && readlinkSync(link).endsWith('notes.txt')
+    })
+    expect(open).toEqual([])
+    expect(readers).toHaveLength(20)
+  },
+)
