@@ -44,7 +44,7 @@ const sampled = [
 
 /**
  * Most tests run fast in shared threads, which import the sources once each. What starts the command line or measures
- * memory gets processes of its own, so that neither disturbs the other, and imports no sources there. Of that `slow` is
+ * memory gets processes of its own, so that neither disturbs the other, and imports no sources there, but for stacks, whose hook counts for all of a thread. Of that `slow` is
  * what keeps a core busy for long, which `npm test` leaves to `npm run test:slow`. Types in `test/types` are tried by
  * `npm run check`.
  */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { serveFolder } from '../../support/folder.ts'
+import { serveFolder } from '../support/folder.ts'
 
 const mock = `import { defineMock } from 'mockapi'
 interface Only { readonly types: string }
@@ -66,10 +66,7 @@ describe('stacks that mocks print or read', () => {
       await using folder = await serveFolder(files)
       expect(await (await folder.server.fetch('/x')).json()).toBe('GET /x 5:19')
     } finally {
-      // Where another test of this thread has a server too, its hook must forget this one.
-      Reflect.deleteProperty(Error, 'prepareStackTrace')
-      await (await serveFolder(files))[Symbol.asyncDispose]()
-      if (Error.prepareStackTrace === undefined && before) Error.prepareStackTrace = before
+      Error.prepareStackTrace = before
     }
   })
 })
