@@ -69,6 +69,8 @@ test('a payment that fails can be tried again', async ({ open }) => {
   await goToCheckout(page)
   const failing = demo.server.scenario('payment fails')
   await page.getByRole('button', { name: 'Pay and order' }).click()
+  // Loads the cart again, so that it is not there while the payment fails.
+  demo.server.delay('GET /cart', '600ms')
   await page.getByText('Your order was not placed: Your bank declined the card.').waitFor()
   failing.off()
   await page.getByRole('button', { name: /Try again|Pay and order/ }).click()

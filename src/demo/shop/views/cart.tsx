@@ -1,13 +1,15 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
-import { ask, type ApiError, type Cart, type Order } from '../core/api.ts'
+import { ask, type Cart, type Order } from '../core/api.ts'
 import { reloadAll, useAnswer } from '../core/answer.ts'
+import { useFailure, type ShownFailure } from '../parts/failure.ts'
 import { ActionButton, Empty, Shown, Waiting, money } from '../parts/parts.tsx'
 import { Picture } from '../parts/picture.tsx'
 
 /** What is in the cart, and the way to an order. */
 export function CartView({ isSignedIn }: { readonly isSignedIn: boolean }): JSX.Element {
   const cart = useAnswer<Cart>('/cart')
+  const lines = useFailure()
+  const order = useFailure()
   return (
     <>
       <h1>Cart</h1>
@@ -21,8 +23,8 @@ export function CartView({ isSignedIn }: { readonly isSignedIn: boolean }): JSX.
             </Empty>
           ) : (
             <div class="checkout">
-              <Lines cart={found} />
-              <Summary cart={found} isSignedIn={isSignedIn} />
+              <Lines cart={found} failure={lines} />
+              <Summary cart={found} isSignedIn={isSignedIn} failure={order} />
             </div>
           )
         }
@@ -31,8 +33,12 @@ export function CartView({ isSignedIn }: { readonly isSignedIn: boolean }): JSX.
   )
 }
 
-function Lines({ cart }: { readonly cart: Cart }): JSX.Element {
-  const [error, setError] = useState<ApiError>()
+interface LinesProps {
+  readonly cart: Cart
+  readonly failure: ShownFailure
+}
+
+function Lines({ cart, failure: { error, onError } }: LinesProps): JSX.Element {
   const put = async (id: number, quantity: number) => {
     await ask(`/cart/items/${id}`, { method: 'PATCH', body: { quantity } })
     reloadAll(false)
@@ -54,7 +60,7 @@ function Lines({ cart }: { readonly cart: Cart }): JSX.Element {
                   class="step"
                   label={`One ${product.name} less`}
                   act={() => put(product.id, quantity - 1)}
-                  onError={setError}
+                  onError={onError}
                 >
                   −
                 </ActionButton>
@@ -63,7 +69,7 @@ function Lines({ cart }: { readonly cart: Cart }): JSX.Element {
                   class="step"
                   label={`One ${product.name} more`}
                   act={() => put(product.id, quantity + 1)}
-                  onError={setError}
+                  onError={onError}
                 >
                   +
                 </ActionButton>
@@ -82,9 +88,14 @@ function Lines({ cart }: { readonly cart: Cart }): JSX.Element {
   )
 }
 
-function Summary(props: { readonly cart: Cart; readonly isSignedIn: boolean }): JSX.Element {
-  const { goods, shipping, total } = props.cart
-  const [error, setError] = useState<ApiError>()
+interface SummaryProps {
+  readonly cart: Cart
+  readonly isSignedIn: boolean
+  readonly failure: ShownFailure
+}
+
+function Summary({ cart, isSignedIn, failure: { error, onError } }: SummaryProps): JSX.Element {
+  const { goods, shipping, total } = cart
   const order = async () => {
     const { id } = await ask<Order>('/checkout', { method: 'POST' })
     location.hash = `#/orders/${id}`
@@ -101,8 +112,8 @@ function Summary(props: { readonly cart: Cart; readonly isSignedIn: boolean }): 
         <dt class="total">Total</dt>
         <dd class="total">{money(total)}</dd>
       </dl>
-      {props.isSignedIn ? (
-        <ActionButton class="button primary" act={order} onError={setError}>
+      {isSignedIn ? (
+        <ActionButton class="button primary" act={order} onError={onError}>
           {error ? 'Try again' : 'Pay and order'}
         </ActionButton>
       ) : (

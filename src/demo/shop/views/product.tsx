@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
-import { ask, type ApiError, type Product, type Review } from '../core/api.ts'
+import { ask, type Product, type Review } from '../core/api.ts'
 import { reloadAll, useAnswer } from '../core/answer.ts'
 import type { Noticing } from '../parts/notice.tsx'
+import { useFailure, type ShownFailure } from '../parts/failure.ts'
 import { ActionButton, Empty, Shown, Stars, Waiting, money } from '../parts/parts.tsx'
 import { Picture } from '../parts/picture.tsx'
 
@@ -14,13 +14,14 @@ export function ProductView(props: {
   const { id, notice } = props
   const product = useAnswer<Product>(`/products/${id}`)
   const reviews = useAnswer<readonly Review[]>(`/products/${id}/reviews?sort=-date`)
+  const failure = useFailure()
   return (
     <>
       <p>
         <a href="#/">← All products</a>
       </p>
       <Shown of={product} what="this product" waiting={<Waiting count={2} kind="product" />}>
-        {(found) => <Details product={found} notice={notice} />}
+        {(found) => <Details product={found} notice={notice} failure={failure} />}
       </Shown>
       <section class="reviews">
         <h2>Reviews</h2>
@@ -48,10 +49,14 @@ export function ProductView(props: {
   )
 }
 
-function Details(props: { readonly product: Product; readonly notice: Noticing }): JSX.Element {
+function Details(props: {
+  readonly product: Product
+  readonly notice: Noticing
+  readonly failure: ShownFailure
+}): JSX.Element {
   const { product, notice } = props
+  const { error, onError } = props.failure
   const { id, name, maker, text, price, stock } = product
-  const [error, setError] = useState<ApiError>()
   const add = async () => {
     await ask('/cart/items', { method: 'POST', body: { productId: id } })
     reloadAll(false)
@@ -76,7 +81,7 @@ function Details(props: { readonly product: Product; readonly notice: Noticing }
               ? 'In stock, leaves tomorrow'
               : `Only ${stock} left`}
         </p>
-        <ActionButton class="button primary" disabled={stock === 0} act={add} onError={setError}>
+        <ActionButton class="button primary" disabled={stock === 0} act={add} onError={onError}>
           {stock === 0 ? 'Sold out' : 'Add to cart'}
         </ActionButton>
         {error && (
