@@ -29,6 +29,16 @@ const realApi = `
     more()
   }).listen(Number(process.argv[1]), '127.0.0.1')`
 
+/** As little of a proxy as `node:http` allows: it passes on what comes, and looks at nothing. */
+const bareProxy = `
+  import { Agent, createServer, request } from 'node:http'
+  const agent = new Agent({ keepAlive: true })
+  const [, port, real] = process.argv
+  createServer(({ method, url: path, headers }, response) => {
+    const passed = (answer) => answer.pipe(response.writeHead(answer.statusCode, answer.headers))
+    request(real, { agent, method, path, headers }, passed).end()
+  }).listen(Number(port), '127.0.0.1')`
+
 const agent = new Agent({ keepAlive: true })
 
 async function ask(url: string): Promise<IncomingMessage> {
@@ -62,21 +72,26 @@ function peakOf(pid: number): number {
 
 /** What `--proxy` adds to a call, to the first byte of a stream, and to the memory while 1 GB passes. */
 export async function measureProxy(scale: number): Promise<Figure[]> {
-  const [realPort, port] = [await freePort(), await freePort()]
-  const [real, url] = [`http://127.0.0.1:${realPort}`, `http://127.0.0.1:${port}`]
+  const [realPort, port, barePort] = [await freePort(), await freePort(), await freePort()]
+  const [real = '', url = '', bare = ''] = [realPort, port, barePort].map(
+    (each) => `http://127.0.0.1:${each}`,
+  )
   const cwd = writeFiles({ 'mocks/api.json': '{ "GET /health": { "ok": true } }' })
   const upstream = startNode(['--input-type=module', '--eval', realApi, String(realPort)])
+  const passing = startNode(['--input-type=module', '--eval', bareProxy, String(barePort), real])
   const args = ['serve', '--proxy', real, '--port', String(port), '--quiet', '--no-watch']
   const server = startNode([resolve('dist/bin.js'), ...args], { cwd })
   const isUp = () => read(`${url}/x`).catch(() => undefined)
   try {
     await poll('the real API and the proxy', isUp, { child: server, interval: 50 })
-    const times = { direct: [] as number[], proxied: [] as number[] }
+    const times = { direct: [] as number[], bare: [] as number[], proxied: [] as number[] }
     // One after the other, so that what else the machine does slows down both.
     for (let call = 0; call < calls * scale + 500; call++) {
-      const [direct, proxied] = [await read(`${real}/x`), await read(`${url}/x`)]
+      const direct = await read(`${real}/x`)
+      const [passed, proxied] = [await read(`${bare}/x`), await read(`${url}/x`)]
       if (call < 500) continue
       times.direct.push(direct)
+      times.bare.push(passed)
       times.proxied.push(proxied)
     }
     const late: number[] = []
@@ -89,6 +104,11 @@ export async function measureProxy(scale: number): Promise<Figure[]> {
     return [
       { what: 'a call without the proxy, median', value: direct, unit: ' ms' },
       {
+        what: 'what a bare `node:http` proxy adds',
+        value: median(times.bare) - direct,
+        unit: ' ms',
+      },
+      {
         what: 'what the proxy adds',
         value: median(times.proxied) - direct,
         unit: ' ms',
@@ -98,7 +118,7 @@ export async function measureProxy(scale: number): Promise<Figure[]> {
       { what: 'memory while 1 GB passes, a second time', value: grown, unit: ' MB', most: 30 },
     ]
   } finally {
-    await Promise.all([stop(server), stop(upstream)])
+    await Promise.all([stop(server), stop(passing), stop(upstream)])
     rmSync(cwd, { recursive: true, force: true })
   }
 }
