@@ -5,6 +5,7 @@ import type {
 } from '../../data/records/declaration.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { Provider } from '../../auth/provider.ts'
 import type { GraphqlMock } from '../../graphql/define.ts'
 import type { SchemaPart } from '../../graphql/part.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
@@ -41,6 +42,8 @@ export interface MockFile {
   readonly graphql?: readonly GraphqlMock[] | undefined
   /** Parts of GraphQL schemas; what they declare is known when all files are. */
   readonly schemas?: readonly SchemaPart[] | undefined
+  /** Providers of logins, `auth(…)` and `"$auth"`. */
+  readonly auth?: readonly Provider[] | undefined
   /** Whether a setting made it, and there is no such file. */
   readonly isSetting?: boolean
   /** Errors of parts that are left out, and warnings; what does not parse is no MockFile at all. */

@@ -1,0 +1,55 @@
+import type { State } from '../data/store/state.ts'
+import type { SourceLocation } from '../errors/diagnostic.ts'
+import type { AuthClient, AuthOptions, AuthUser } from './definition/define.ts'
+
+/** A signing key as JWK (RFC 7517), with its private part. */
+export type SigningKey = Readonly<Record<string, unknown>> & {
+  readonly kid: string
+  readonly alg: string
+}
+
+/** How long what a provider gives out holds, ms. */
+export type Lifetimes = Readonly<
+  Record<'accessToken' | 'idToken' | 'refreshToken' | 'code' | 'session' | 'deviceCode', number>
+>
+
+/** An OpenID Connect provider, as its options say. */
+export interface Provider {
+  /** Without a slash at its end: empty for the root. */
+  readonly path: string
+  readonly origin: SourceLocation
+  /** The name of the collection whose records sign in. */
+  readonly users: string
+  readonly issuer: string | undefined
+  /** Undefined where any id is taken. */
+  readonly clients: ReadonlyMap<string, AuthClient> | undefined
+  readonly keys: readonly object[] | undefined
+  readonly alg: 'RS256' | 'ES256'
+  readonly lifetimes: Lifetimes
+  readonly claims: AuthOptions['claims']
+  /** The fields that hold names that users sign in with. */
+  readonly username: readonly string[]
+  readonly password: string | false
+  readonly scopes: readonly string[] | undefined
+  readonly audience: readonly string[] | undefined
+  readonly refreshTokens: 'always' | 'offline_access'
+  readonly rotateRefreshTokens: boolean
+  readonly requirePkce: boolean
+}
+
+/** What tokens are made and checked with; a request has it, and a session without one. */
+export interface AuthContext {
+  readonly state: State
+  /** Another object for each session, and after each reset of it. */
+  readonly sessionMark: object
+  /** The time of the session, ms since 1970. */
+  readonly now: () => number
+  /** Where the mocks answer, `http://localhost:3000/__session/a`: origin, and what stands before their paths. */
+  readonly address: string
+}
+
+/** The user of a record, with the id as tokens have it (`sub`). */
+export interface SignedInUser {
+  readonly sub: string
+  readonly record: AuthUser
+}
