@@ -4,9 +4,15 @@ export const clock = {
   iso: (): string => new Date(Date.now()).toISOString(),
   /** ms of a clock that never goes back. */
   elapsed: (): number => performance.now(),
-  /** Runs a function once after some ms; the result stops it. */
-  after(ms: number, run: () => void): () => void {
+  /**
+   * Runs a function once after some ms; the result stops it.
+   *
+   * @param isBackground whether the process may end before that
+   */
+  after(ms: number, run: () => void, isBackground = false): () => void {
     const timer = setTimeout(run, ms)
+    // Elsewhere than in Node it is a number.
+    if (isBackground) (timer as { unref?: () => void }).unref?.()
     return () => clearTimeout(timer)
   },
   /** Runs a function each time after some ms; the result stops it. */
@@ -20,14 +26,22 @@ export const clock = {
     crypto.getRandomValues(new Uint8Array(length)),
 }
 
-/** Waits a number of milliseconds, `Infinity` for ever; rejects with the signal's reason as soon as it is aborted. */
-export function wait(ms: number, signal: AbortSignal): Promise<void> {
+/**
+ * Waits a number of milliseconds, `Infinity` for ever; rejects with the signal's reason as soon as it is aborted.
+ *
+ * @param by whose time it waits by, default that of the machine
+ */
+export function wait(
+  ms: number,
+  signal: AbortSignal,
+  by: Pick<typeof clock, 'after'> = clock,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason as Error)
       return
     }
-    const stop = ms === Infinity ? undefined : clock.after(ms, done)
+    const stop = ms === Infinity ? undefined : by.after(ms, done)
     signal.addEventListener('abort', aborted, { once: true })
     function done() {
       signal.removeEventListener('abort', aborted)

@@ -57,6 +57,7 @@ const runMembers = [
   'faker',
   'call',
   'endpoint',
+  'now',
   'file',
   'delay',
   'next',

@@ -232,6 +232,10 @@ export class EndpointRun implements EndpointContext {
     return webhookOf(this.asked, this.compiled.key)
   }
 
+  get now(): () => number {
+    return () => this.asked.time ?? (this.asked.session as Session).clock.now()
+  }
+
   get file(): MockMembers['file'] {
     return (path, init) => {
       if (!this.hasFile(path)) throw missingFile(path, this.asked.mocks.findFile)

@@ -25,6 +25,7 @@ export class FieldState extends RequestState {
     this.operation = operation
     this.method = methodOf[operation.type]
     this.session = asked.session
+    this.time = asked.time
     this.prefix = asked.prefix
     this.target = asked.target
     this.below = asked.below

@@ -22,12 +22,9 @@ import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { AnswerSource, MissReport } from '../journal/call.ts'
 import type { Found, Session } from '../sessions/session.ts'
-import type { CacheableResponse } from './cacheable-response.ts'
 import type { RequestWebhooks } from '../webhooks/of-request.ts'
 import type { Mocks } from './mocks.ts'
-
-/** The key in `c.env` for what only mockapi's own listener and `server.fetch` can know. */
-export const requestEnvKey: unique symbol = Symbol('mockapi.env')
+import { requestEnvOf, type Bindings, type RequestEnv } from './request-env.ts'
 
 /** A WebSocket that an endpoint takes. */
 export interface Acceptance {
@@ -36,26 +33,6 @@ export interface Acceptance {
   readonly protocol: string | undefined
   /** Where its messages are kept for the journal. */
   readonly log: MessageLog
-}
-
-/** What `c.env` says of a request besides what its adapter puts there. */
-export interface RequestEnv {
-  /** Whether it came through mockapi's own listener or `server.fetch`; others guard their host themselves. */
-  readonly isOwn: boolean
-  readonly connection?: Connection | undefined
-  /** The session where no header names one, or the refusal of its name. */
-  readonly session?: Session | Reply | undefined
-  readonly cache?: ((response: CacheableResponse) => void) | undefined
-}
-
-/** The environment of a request: what its adapter provides, and {@link RequestEnv}. */
-export interface Bindings {
-  readonly [requestEnvKey]?: RequestEnv
-}
-
-/** What mockapi knows of how a request came; undefined behind another server or adapter. */
-export function requestEnvOf(env: unknown): RequestEnv | undefined {
-  return (env as Bindings | undefined)?.[requestEnvKey]
 }
 
 /** The key of a request's state in Hono's context; a symbol, so that `c.var` of a handler does not show it. */
@@ -116,6 +93,8 @@ export class RequestState {
   access: OriginAccess | undefined
   session: Session | undefined
   controls: Behaviour | undefined
+  /** That of `X-Mockapi-Now`, ms since 1970; undefined for the time of its session. */
+  time: number | undefined
   received: ReceivedBody | undefined
   body: ParsedBody | undefined
   endpoint: CompiledEndpoint | undefined

@@ -43,6 +43,8 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly channel: (path: string) => Channel
   /** The endpoint that answers: its key and the mock file. */
   readonly endpoint: { readonly key: string; readonly file: string }
+  /** The time of the clock of the session, ms since 1970: that of the machine until somebody sets or moves it. */
+  readonly now: () => number
   /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */
   readonly delay: (delay: DelayInput) => Promise<void>
   /** The answer of what lies below: the next endpoint that matches, else a static file, else the 404. */

@@ -91,6 +91,7 @@ export const diagnosticCodes = {
   'unused-proxy': 'A real API is set for paths that it is never asked for.',
   'proxy-itself': 'The address of the real API is that of the server itself.',
   'webhook-refused': 'A webhook was to go to a host that is not allowed.',
+  'bad-clock': 'A clock is given a time that is none, or moving it runs timers without end.',
   'bad-config': 'A setting in the configuration file is wrong.',
   'bad-flag': 'A command line flag is unknown or has a wrong value.',
   'no-folder': 'The folder or file to serve does not exist.',

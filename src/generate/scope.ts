@@ -35,8 +35,8 @@ export interface RequestScope {
 /** What templates can read. Members may be getters: each is read only by the templates that name it. */
 export interface Scope extends RequestScope {
   readonly faker: Faker
-  /** {@link referenceDate} in a seed; default the time of day. */
-  readonly now?: () => string
+  /** ms since 1970: {@link referenceDate} in a seed; default the time of the machine. */
+  readonly now?: () => number
 }
 
 /** Where in a list of generated items a template is rendered. */

@@ -114,7 +114,11 @@ const nothing = { usesFaker: false, usesIndex: false, reads: [], weight: 10, ite
 function variable(name: string): Template {
   return name === 'index'
     ? { ...nothing, usesIndex: true, render: (_scope, loop) => loop?.index ?? null }
-    : { ...nothing, weight: 24, render: (scope) => scope.now?.() ?? clock.iso() }
+    : {
+        ...nothing,
+        weight: 24,
+        render: (scope) => new Date(scope.now?.() ?? clock.now()).toISOString(),
+      }
 }
 
 function requestValue(name: string): Template {

@@ -1,12 +1,7 @@
 import { routeHelpers } from '../dispatch/hono-request.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
-import {
-  requestEnvOf,
-  RequestState,
-  stateKey,
-  stateOf,
-  type AppContext,
-} from '../dispatch/request-state.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
+import { RequestState, stateKey, stateOf, type AppContext } from '../dispatch/request-state.ts'
 import { withHeaders } from '../dispatch/response.ts'
 import { withPrepared } from '../dispatch/prepared-head.ts'
 import { pathBelow, requestAt, splitAddress } from '../http/address.ts'

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { getRequestListener } from '@hono/node-server'
 import { problemReply } from '../http/reply.ts'
-import { requestEnvKey, type RequestEnv } from '../dispatch/request-state.ts'
+import { requestEnvKey, type RequestEnv } from '../dispatch/request-env.ts'
 import { toResponse } from '../dispatch/response.ts'
 import { ResponseCache } from './cache.ts'
 import { connectionOf } from './connection.ts'

@@ -12,6 +12,7 @@ import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
 import { recordEvents } from './record-webhooks.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
+import { SessionClock } from '../time/session-clock.ts'
 import { sendAfter, type WebhookOrigin } from '../webhooks/of-request.ts'
 import type { WebhookPost } from '../webhooks/post.ts'
 import { Webhooks } from '../webhooks/webhooks.ts'
@@ -44,6 +45,8 @@ export class Session {
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
   mark: object = {}
+  /** The time that its requests see, and that what waits in it goes by. */
+  readonly clock: SessionClock
   readonly #post: WebhookPost
   #webhooks: Webhooks | undefined
   /** Who writes: the request that last asked for data; undefined outside of requests. */
@@ -59,6 +62,7 @@ export class Session {
     parent?: Session,
   ) {
     this.id = id
+    this.clock = new SessionClock(parent?.clock)
     this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
     this.#post = post
@@ -171,6 +175,7 @@ export class Session {
     this.overrides.reset()
     this.scenarios.reset()
     this.rateWindows.clear()
+    this.clock.reset()
     this.journal.clear()
     this.state.reset()
   }

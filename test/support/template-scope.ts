@@ -11,5 +11,5 @@ export function scope(request: Partial<Scope> = {}): Scope {
   const faker: Faker = request.faker ?? source.forRecord(1, 'test', 0)
   const queryFields = new QueryFields('')
   const empty = { params: {}, queryFields, body: undefined, headers: {}, cookies: {} }
-  return { ...empty, faker, now: () => referenceDate, ...request }
+  return { ...empty, faker, now: () => Date.parse(referenceDate), ...request }
 }

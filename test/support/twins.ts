@@ -4,7 +4,7 @@ import type { MockServer, MockServerOptions, RequestReport } from 'mockapi'
 import { expect } from 'vitest'
 import { startMockServer } from '../../src/mock-server.ts'
 import { listen } from '../../src/node/listen.ts'
-import { requestEnvKey, requestEnvOf } from '../../src/dispatch/request-state.ts'
+import { requestEnvKey, requestEnvOf } from '../../src/dispatch/request-env.ts'
 
 /** How a request is sent; the host is `localhost` unless `headers` has another. */
 export interface Asked {

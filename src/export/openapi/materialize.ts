@@ -39,7 +39,7 @@ export function materialize(written: unknown, faker: Faker): Materialized {
   const render = (text: string, index: number): unknown => {
     const compiled = compileValue(text, () => {}, { indexed: true })
     if (compiled.reads.length === 0) {
-      return compiled.render({ faker, now: () => referenceDate }, index)
+      return compiled.render({ faker, now: () => Date.parse(referenceDate) }, index)
     }
     reads.push(...compiled.reads)
     // A text around a template makes a text of whatever it is.

@@ -196,7 +196,7 @@ function seedScope(source: FakerSource, seed: Seed, key: string, index: number):
     get faker() {
       return (faker ??= source.forRecord(seed, key, index))
     },
-    now: () => referenceDate,
+    now: () => Date.parse(referenceDate),
   }
 }
 
