@@ -5,6 +5,7 @@ import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { createMockServer } from '../../src/index.ts'
 import { median, percentile, type Figure } from '../lib/figures.ts'
+import type { HttpRequest } from '../lib/http.ts'
 import { writeFiles } from '../lib/process.ts'
 import { least, perRequest, serve } from './served.ts'
 
@@ -99,36 +100,39 @@ async function startsIn(folder: string, count: number): Promise<Figure[]> {
   ]
 }
 
+/** Whoever asks for this gets an answer that was made for that request, though no mock knows what it means. */
+const anew = { prefer: 'respond-async', 'content-type': 'application/json' }
+
 async function warmQueries(cwd: string): Promise<Figure[]> {
   const fields = '{ id name email role }'
   const numbers = Array.from({ length: 40 }, (_, at) => at + 1)
-  const [listed = 0, queried = 0, list = 0, record = 0, one = 0] = await perRequest(
-    cwd,
-    [
-      numbers.map((n) => ({ path: `/users?limit=20&offset=${n}` })),
-      numbers.map((offset) => ({
-        method: 'QUERY',
-        path: '/users',
-        body: JSON.stringify({ limit: 20, offset }),
-      })),
-      numbers.map((n) =>
-        query(`query Q($n: Int!) { users(limit: 20, offset: $n) ${fields} }`, { n }),
-      ),
-      numbers.map((n) => ({ path: `/users/${n}` })),
-      numbers.map((n) => query(`query Q($n: ID!) { user(id: $n) ${fields} }`, { n })),
-    ],
-    ['--graphql'],
-  )
-  return [
-    { what: '20 records of a list by GET, from the cache', value: listed, unit: ' µs' },
-    { what: 'by QUERY, whose body is read as that of GraphQL', value: queried, unit: ' µs' },
-    { what: 'by GraphQL', value: list, unit: ' µs' },
-    { what: 'over GET', value: list / listed, unit: '×', most: 4 },
-    { what: 'over QUERY', value: list / queried, unit: '×', most: 4 },
-    { what: 'A record by GET, from the cache', value: record, unit: ' µs' },
-    { what: 'by GraphQL', value: one, unit: ' µs' },
-    { what: 'over GET', value: one / record, unit: '×', most: 4 },
+  const list = `query Q($n: Int!) { users(limit: 20, offset: $n) ${fields} }`
+  const record = `query Q($n: ID!) { user(id: $n) ${fields} }`
+  const asked: [what: string, requests: HttpRequest[]][] = [
+    ['20 records of a list by GET', numbers.map((n) => ({ path: `/users?limit=20&offset=${n}` }))],
+    ['by GraphQL', numbers.map((n) => query(list, { n }))],
+    ['A record by GET', numbers.map((n) => ({ path: `/users/${n}` }))],
+    ['by GraphQL', numbers.map((n) => query(record, { n }))],
   ]
+  const all = asked.flatMap(([, requests]) => [
+    requests,
+    requests.map((request) => ({ ...request, headers: anew })),
+  ])
+  const times = await perRequest(cwd, all, ['--graphql'])
+  return asked.flatMap(([what], index): Figure[] => {
+    const [kept = 0, made = 0] = times.slice(2 * index)
+    const [keptByGet = 0, madeByGet = 0] = times.slice(2 * index - 2)
+    const own: Figure[] = [
+      { what, value: kept, unit: ' µs' },
+      { what: 'made anew', value: made, unit: ' µs' },
+    ]
+    if (index % 2 === 0) return own
+    return [
+      ...own,
+      { what: 'over GET', value: kept / keptByGet, unit: '×', most: 4 },
+      { what: 'both made anew', value: made / madeByGet, unit: '×', most: 4 },
+    ]
+  })
 }
 
 /** The time from the start of a `POST` by REST until a subscriber has its record, in one process. */

@@ -1,4 +1,4 @@
-/** A response that may be sent again to the same address as long as `isCurrent()`. */
+/** A response that may be sent again to the same address and body as long as `isCurrent()`. */
 export interface CacheableResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -1,15 +1,17 @@
 import { unchangedHead } from '../http/entity-tag.ts'
+import { fieldMethods } from '../http/path.ts'
 import { logRequest } from './log-request.ts'
 import type { EndpointRun } from './endpoint-context.ts'
 import type { CacheableResponse } from './cacheable-response.ts'
 import type { RequestState } from './request-state.ts'
 import { contentOf } from './response.ts'
 
-/** Whether a response is still what its address would get; undefined where more than the address made it. */
+/** Whether a response is still what its request would get; undefined where more than address and body made it. */
 export function currentWhile(run: EndpointRun, state: RequestState): (() => boolean) | undefined {
   const { compiled: endpoint, index, isBehaved } = run
   const { mocks, routes, method, session } = state
-  if (method !== 'GET' || index > 0 || routes.rewrites.length > 0) return undefined
+  const isSafe = method === 'GET' || method === fieldMethods.QUERY || endpoint.lasting
+  if (!isSafe || index > 0 || routes.rewrites.length > 0) return undefined
   // An override or a behaviour may be gone by now: with its last call, or while the request waited.
   if (isBehaved || endpoint.mock.layer !== 'file') return undefined
   if (endpoint.when || endpoint.body || endpoint.needs.call || endpoint.webhooks) return undefined
@@ -23,29 +25,33 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
   return isSame && (() => isAlone() && isSame())
 }
 
-/** The response for a cache; undefined where the same address may not get it again. */
+/** The response for a cache; undefined where the same request may not get it again. */
 export function cacheable(response: Response, state: RequestState): CacheableResponse | undefined {
   const {
     mocks,
+    method,
+    body: received,
     isCurrent,
     failure,
     target,
     below,
     endpoint,
     params,
+    matched,
     notes,
     routes,
     operationId,
+    graphql,
     source,
   } = state
   const { headers, body, sent: coded } = contentOf(response) ?? {}
   if (!isCurrent || failure || !headers || body === undefined) return undefined
   if (typeof body === 'object' && body !== null && 'chunks' in body) return undefined
   const { status } = response
-  const sent = { status, headers, body }
+  const sent = { status, headers, body, received: received?.bytes }
   // One object for all requests that get this response, since nobody keeps it.
   const answered = {
-    method: 'GET',
+    method,
     target,
     below,
     started: 0,
@@ -53,9 +59,9 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     endpoint,
     params,
     notes,
-    matched: undefined,
+    matched,
     behaviours: undefined,
-    graphql: undefined,
+    graphql,
     operationId,
     source,
     miss: undefined,
@@ -72,9 +78,9 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     source: routes,
     isCurrent,
     readsAccept: endpoint?.readsAccept ?? false,
-    log(started, received, isUnchanged) {
+    log(started, fields, isUnchanged) {
       answered.started = started
-      answered.headers = received
+      answered.headers = fields
       logRequest(mocks, journal, answered, isUnchanged ? unchanged : sent)
     },
   }

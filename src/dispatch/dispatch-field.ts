@@ -27,9 +27,11 @@ export function dispatchField(
   const state = new FieldState(asked, operation, signal)
   return chain(dispatchPart(state), (result) => {
     const { endpoint } = state
-    const fields = (asked.fields ??= { matched: [], miss: undefined })
+    const fields = (asked.fields ??= { matched: [], miss: undefined, current: [] })
     if (endpoint && !fields.matched.includes(endpoint.mock)) fields.matched.push(endpoint.mock)
     fields.miss ??= state.miss
+    if (state.isCurrent) fields.current?.push(state.isCurrent)
+    else fields.current = undefined
     if (endpoint?.webhooks && result) addDeclared(state, answerOf(result))
     asked.notes.push(...state.notes)
     asked.failure ??= state.failure

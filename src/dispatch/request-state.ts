@@ -22,6 +22,7 @@ import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { AnswerSource, MissReport } from '../journal/call.ts'
 import type { Found, Session } from '../sessions/session.ts'
+import type { AnsweredFields } from './answered-fields.ts'
 import type { RequestWebhooks } from '../webhooks/of-request.ts'
 import type { Mocks } from './mocks.ts'
 import { requestEnvOf, type Bindings, type RequestEnv } from './request-env.ts'
@@ -53,7 +54,6 @@ export function stateOf(c: AppContext): RequestState {
 }
 
 const nothingFound: Found = { matches: [], middleware: [], methods: () => new Set() }
-
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /** One request: how it came, what middleware found out about it, and how it was answered. */
@@ -107,8 +107,8 @@ export class RequestState {
   operationId: string | undefined
   /** The GraphQL operation that it asks for. */
   graphql: RecordedOperation | undefined
-  /** What root fields of that matched, and where the first of them found no mock. */
-  fields: { readonly matched: MatchedMock[]; miss: MissReport | undefined } | undefined
+  /** What its root fields have come to; undefined where none was asked for. */
+  fields: AnsweredFields | undefined
   readonly notes: string[] = []
   effects: Effects | undefined
   /** What an endpoint wants that takes a WebSocket; undefined for all other answers. */
@@ -127,7 +127,7 @@ export class RequestState {
   webhooks: RequestWebhooks | undefined
   isAnswered = false
   failure: Diagnostic | undefined
-  /** Whether the response may be sent again to the same address; undefined where it may differ each time. */
+  /** Whether the response may be sent again to the same request; undefined where it may differ each time. */
   isCurrent: (() => boolean) | undefined
   /** The content coding of the body, which {@link request} has decoded; undefined for none. */
   readonly coding: string | undefined

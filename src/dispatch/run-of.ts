@@ -21,6 +21,19 @@ export function baseOf(context: EndpointContext): string {
   return context instanceof EndpointRun ? context.base : ''
 }
 
+/** Whether the data of a context is the same as now. */
+export function whileUnchanged(context: EndpointContext): () => boolean {
+  const data = dataOf(context)
+  const { revision } = data
+  return () => data.revision === revision
+}
+
+/** Whether all root fields that a request has asked for would answer the same; undefined where one may not. */
+export function whileFieldsLast(context: EndpointContext): (() => boolean) | undefined {
+  const { current } = requestOf(context).fields ?? { current: [] }
+  return current && (() => current.every((isCurrent) => isCurrent()))
+}
+
 /** How many errors of an operation are kept, and how many characters of each. */
 const most = { errors: 10, characters: 500 }
 

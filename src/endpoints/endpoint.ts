@@ -54,7 +54,7 @@ export interface Endpoint {
   readonly refuseBody?:
     | ((refusal: Reply, context: EndpointContext) => MaybePromise<Reply>)
     | undefined
-  /** Whether a response made of method, address and data alone is still current; undefined where more decides. */
+  /** Whether a response made of method, address, body and data alone is still current; undefined where more decides. */
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** Whether another `Accept` may get another answer. */
   readonly readsAccept?: boolean

@@ -5,7 +5,7 @@ import {
   type RequestParams,
   type Response as Answer,
 } from 'graphql-http'
-import { noteOperation } from '../dispatch/run-of.ts'
+import { noteOperation, whileFieldsLast } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { parsePath, type PathPattern } from '../http/path.ts'
@@ -37,6 +37,7 @@ export function schemaEndpoints(served: ServedSchema): Endpoint[] {
     schema: served.path,
     definition: served.definition,
     readsAccept: true,
+    lasting: (run: EndpointContext) => (served.isPlain ? whileFieldsLast(run) : undefined),
     introspect: () => introspectionFromSchema(served.schema),
     handle,
   }))

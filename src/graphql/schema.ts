@@ -21,6 +21,8 @@ export interface ServedSchema {
   /** Its nested fields resolve; its root fields have no resolver of their own. */
   readonly schema: GraphQLSchema
   readonly types: TypeCollections
+  /** Whether nothing but its root fields, which are endpoints, is resolved by functions of a user. */
+  readonly isPlain: boolean
   /** Those that no other file declares. */
   readonly collections: readonly CollectionDeclaration[]
   /** What answers its root fields where no other mock does, best first; each names this schema's path as its `schema`. */

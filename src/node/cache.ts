@@ -12,18 +12,25 @@ import { headOf } from './refuse.ts'
 const maxResponses = 2_000
 const maxBytes = 32 * 1024 * 1024
 
-/** A response, and what of its request has made it besides method and path; its size in bytes. */
+/** The largest body of a request whose response is kept, bytes: all that are sent have to be compared. */
+const maxAsked = 8 * 1024
+
+/** A response, and what of its request has made it besides method, path and body; its size in bytes. */
 interface CacheEntry {
   readonly response: CacheableResponse
   readonly host: string | undefined
   readonly origin: string | undefined
   readonly accept: string | undefined
+  readonly type: string | undefined
   readonly size: number
 }
 
+/** A request, with its body where that came whole. */
+type Incoming = IncomingMessage & { readonly rawBody?: Buffer }
+
 /** Responses that the application gave, for as long as they are what it would give again. */
 export class ResponseCache {
-  /** By address, for clients that take no coding and for those that prefer one. */
+  /** By {@link keyOf}, for clients that take no coding and for those that prefer one. */
   readonly #entries: Readonly<Record<AnswerCoding | 'identity', Map<string, CacheEntry>>> = {
     identity: new Map(),
     gzip: new Map(),
@@ -34,17 +41,19 @@ export class ResponseCache {
   #source: object | undefined
 
   /** Sends the response to a request, where it is cached and still current; whether it did. */
-  send(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+  send(incoming: Incoming, outgoing: ServerResponse): boolean {
     const started = clock.elapsed()
-    const { url = '', headers, rawHeaders } = incoming
+    const { headers, rawHeaders } = incoming
+    const key = keyOf(incoming)
+    if (key === undefined) return false
     const entries = this.#entriesFor(headers)
-    const entry = entries.get(url)
+    const entry = entries.get(key)
     if (!entry || entry.host !== headers.host || entry.origin !== headers.origin) return false
-    if (!isPlain(incoming)) return false
+    if (entry.type !== headers['content-type'] || !isPlain(headers)) return false
     const { response } = entry
     if (response.readsAccept && entry.accept !== headers.accept) return false
     if (!response.isCurrent()) {
-      this.#drop(entries, url)
+      this.#drop(entries, key)
       return false
     }
     const isUnchanged = isUnchangedFor(headers['if-none-match'], response)
@@ -56,15 +65,17 @@ export class ResponseCache {
   }
 
   /** Stores the response to a request; undefined where it may not be cached. */
-  storeFor(incoming: IncomingMessage): ((response: CacheableResponse) => void) | undefined {
+  storeFor(incoming: Incoming): ((response: CacheableResponse) => void) | undefined {
+    const { headers } = incoming
+    const key = keyOf(incoming)
     // The answer may be a 304.
-    if (!isPlain(incoming) || incoming.headers['if-none-match'] !== undefined) return undefined
-    const { url = '', headers } = incoming
+    if (key === undefined || !isPlain(headers) || headers['if-none-match'] !== undefined)
+      return undefined
     const entries = this.#entriesFor(headers)
     return (response) => {
-      const size = sizeOf(url, response)
+      const size = sizeOf(key, response)
       if (size > maxBytes || !response.isCurrent()) return
-      this.#drop(entries, url)
+      this.#drop(entries, key)
       const isFull = this.#size >= maxResponses || this.#bytes + size > maxBytes
       // Responses that nobody asks for again would keep the mocks in memory that a reload has replaced.
       if (isFull || this.#source !== response.source) {
@@ -73,8 +84,8 @@ export class ResponseCache {
         this.#bytes = 0
       }
       this.#source = response.source
-      const { host, origin, accept } = headers
-      entries.set(url, { response, size, host, origin, accept })
+      const { host, origin, accept, 'content-type': type } = headers
+      entries.set(key, { response, size, host, origin, accept, type })
       this.#size++
       this.#bytes += size
     }
@@ -85,12 +96,12 @@ export class ResponseCache {
     return this.#entries[acceptedCoding(headers['accept-encoding'] as string) ?? 'identity']
   }
 
-  #drop(entries: Map<string, CacheEntry>, url: string): void {
-    const entry = entries.get(url)
+  #drop(entries: Map<string, CacheEntry>, key: string): void {
+    const entry = entries.get(key)
     if (!entry) return
     this.#size--
     this.#bytes -= entry.size
-    entries.delete(url)
+    entries.delete(key)
   }
 }
 
@@ -120,11 +131,21 @@ function isUnchangedFor(
   return etag === undefined || status !== 200 ? undefined : hasTag(tags, etag)
 }
 
-/** Whether nothing of a request but its address, its host, its origin and a tag can decide the response. */
-function isPlain({ method, headers }: IncomingMessage): boolean {
+/** What tells requests apart: the address, and where there is a body the method and that; undefined where none is kept. */
+function keyOf({ method, url = '', rawBody }: Incoming): string | undefined {
+  if (method === 'GET') return url
+  if (!rawBody || rawBody.length > maxAsked || (method !== 'POST' && method !== 'QUERY')) {
+    return undefined
+  }
+  return `${method} ${url}\n${rawBody.toString('latin1')}`
+}
+
+/** Whether no header of a request but those of an entry, and a tag, can decide the response. */
+function isPlain(headers: IncomingMessage['headers']): boolean {
   return (
-    method === 'GET' &&
     headers.cookie === undefined &&
+    headers['content-encoding'] === undefined &&
+    headers['x-http-method-override'] === undefined &&
     headers['prefer'] === undefined &&
     headers['x-mockapi-session'] === undefined &&
     headers['x-mockapi-delay'] === undefined &&
@@ -135,8 +156,8 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
   )
 }
 
-/** The address counts twice, since the log needs it as well. */
-function sizeOf(url: string, { headers, size }: CacheableResponse): number {
+/** A key counts twice, since the log needs what it is of as well. */
+function sizeOf(key: string, { headers, size }: CacheableResponse): number {
   const fields = Object.values(headers).reduce((sum, value) => sum + value.length, 0)
-  return 2 * url.length + fields + size
+  return 2 * key.length + fields + size
 }

@@ -68,8 +68,8 @@ export class RequestListener {
     else if (mayComeWhole(incoming)) {
       // The parser goes on to the body when the event of the head has been handled.
       process.nextTick(() => {
-        const { serve, serveWhole } = adapter
-        void (takeWholeBody(incoming) ? serveWhole : serve)(incoming, outgoing)
+        if (!takeWholeBody(incoming)) void adapter.serve(incoming, outgoing)
+        else if (!this.#cache.send(incoming, outgoing)) void adapter.serveWhole(incoming, outgoing)
       })
     } else void adapter.serve(incoming, outgoing)
   }

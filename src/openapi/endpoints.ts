@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceLocation } from '../errors/diagnostic.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
-import { dataOf } from '../dispatch/run-of.ts'
+import { whileUnchanged } from '../dispatch/run-of.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { PathPattern } from '../http/path.ts'
@@ -147,12 +147,8 @@ function endpointOf(
     needs: { body: !isRead, call: !isRead, faker: true },
     steady: isRead || method === 'QUERY',
     readsAccept: true,
-    lasting: (context: EndpointContext) => {
-      if (!server.isOfAddress) return undefined
-      const data = dataOf(context)
-      const { revision } = data
-      return () => data.revision === revision
-    },
+    lasting: (context: EndpointContext) =>
+      server.isOfAddress ? whileUnchanged(context) : undefined,
     handle: (context: EndpointContext) => server.handle(context),
     refuseBody: (refusal: Reply, context: EndpointContext) => server.refuseBody(refusal, context),
     answerFor: (status: number, context: EndpointContext) =>

@@ -4,7 +4,7 @@ import type {
   SingleDeclaration,
 } from '../data/records/declaration.ts'
 import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
-import { dataOf } from '../dispatch/run-of.ts'
+import { dataOf, whileUnchanged } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
@@ -151,13 +151,8 @@ export function restEndpoint(
     handle,
     serves,
     ...(lasts && {
-      lasting: (context) => {
-        if (!lasts(context)) return undefined
-        // Until any collection changes, since records of others may be embedded.
-        const data = dataOf(context)
-        const { revision } = data
-        return () => data.revision === revision
-      },
+      // Until any collection changes, since records of others may be embedded.
+      lasting: (context) => (lasts(context) ? whileUnchanged(context) : undefined),
     }),
   }
 }

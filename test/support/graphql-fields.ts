@@ -30,6 +30,7 @@ export function conventionalSchema(
     origin,
     definition: () => sdl,
     schema,
+    isPlain: true,
     types: { collectionOf, typeOf: () => undefined },
     collections: [],
     endpoints: fields,

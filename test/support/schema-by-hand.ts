@@ -11,6 +11,7 @@ export function schemaByHand(text: string, path = '/graphql'): object {
     origin: { file: 'schema.graphql', place: () => undefined },
     definition: () => text,
     schema: buildSchema(text),
+    isPlain: true,
     types: { collectionOf: () => undefined, typeOf: () => undefined },
     collections: [],
     endpoints: [],

@@ -1,6 +1,6 @@
 import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { wait } from '../../clock.ts'
-import { dataOf } from '../../dispatch/run-of.ts'
+import { dataOf, whileUnchanged } from '../../dispatch/run-of.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
@@ -68,6 +68,7 @@ function endpoint(
   const single = answer ? undefined : singleField(field, word === 'MUTATION')
   return {
     ...base(word, field, options),
+    ...(word === 'QUERY' && { lasting: whileUnchanged }),
     handle: (context) => {
       const { args = {} } = context
       const data = dataOf(context)

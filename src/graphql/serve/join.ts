@@ -21,7 +21,7 @@ import { MissingValues } from '../data/values.ts'
 import { conventionalFields } from '../fields/conventions.ts'
 import { schemaEndpoints } from '../http.ts'
 import type { Beside, SchemaMocks, SchemaPart } from '../part.ts'
-import { applyResolvers, override, type ResolverMap } from './resolvers.ts'
+import { applyResolvers, hasNested, override, type ResolverMap } from './resolvers.ts'
 import type { ServedSchema } from '../schema.ts'
 import { buildSdl } from '../sdl/build.ts'
 import { placeOf, type ParsedSdl } from '../sdl/source.ts'
@@ -115,6 +115,7 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
     origin,
     definition: () => parts.map(({ text }) => text).join('\n'),
     schema,
+    isPlain: !parts.some(({ resolvers }) => resolvers && hasNested(resolvers, schema)),
     types: {
       collectionOf,
       typeOf: (collection) => byCollection.get(collection),

@@ -19,6 +19,7 @@ import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { parseKey, type PathPattern } from '../../http/path.ts'
 import { Reply } from '../../http/reply.ts'
 import type { GraphqlContext } from '../context.ts'
+import { rootTypes } from '../data/entities.ts'
 import type { GraphqlResolver } from '../define.ts'
 import { valueOf } from '../outcome.ts'
 
@@ -56,6 +57,12 @@ export function applyResolvers({ resolvers, origin }: ResolverMap, target: Targe
     ofOtherType(type, own, tell)
     return []
   })
+}
+
+/** Whether any of the functions of a user is for another type than those of operations. */
+export function hasNested({ resolvers }: ResolverMap, schema: GraphQLSchema): boolean {
+  const roots = rootTypes(schema)
+  return Object.keys(resolvers).some((name) => !roots.has(schema.getType(name)))
 }
 
 interface FieldTarget extends Target {
