@@ -69,6 +69,8 @@ export type {
 export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'
 export type { DelayInput } from './behaviour/duration.ts'
+export type { PendingJob } from './jobs/jobs.ts'
+export type { WaitInput } from './jobs/wait.ts'
 export type {
   DeletePolicy,
   ManyToManyOptions,

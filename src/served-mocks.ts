@@ -16,7 +16,6 @@ import type { Reply } from './http/reply.ts'
 import { Guard } from './http/origin-guard.ts'
 import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
-import { listenerErrors } from './journal/listeners.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
 import { checkServed } from './mocks/check-served.ts'
@@ -34,6 +33,7 @@ import { servedResources } from './rest/live-endpoints.ts'
 import { defaultDialect, type RestDialect } from './rest/rest-dialect.ts'
 import { ScenarioCatalog } from './sessions/scenarios.ts'
 import type { SessionEnvironment } from './sessions/session-handle.ts'
+import { errorReports } from './sessions/error-reports.ts'
 import { Session } from './sessions/session.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { openPost } from './webhooks/open.ts'
@@ -106,7 +106,7 @@ export class ServedMocks {
     const shared = {
       catalog: this.#scenarios,
       post: openPost(options, environment.sendWebhook, (target) => redactor.target(target)),
-      onListenerError: listenerErrors(options.onWarning),
+      ...errorReports(options.onWarning, environment),
     }
     const open = (id: string, state: State, parent?: Session) =>
       new Session(id, state, { ...shared, journal: new Journal(calls, id, redactor) }, parent)
@@ -165,8 +165,9 @@ export class ServedMocks {
     const collections = read.flatMap((file) => file.collections)
     const singles = read.flatMap((file) => file.singles)
     const reseeded = this.#inboxes.declare(collections, singles)
-    this.mocks.sessions.followWrites(collections.some(({ webhooks }) => webhooks !== undefined))
+    this.mocks.sessions.followWrites(collections)
     this.#environment.onDeclared?.()
+    this.mocks.sessions.resumeProgress()
     const implied = this.#implied?.serve(this.state, read)
     const files = [...read, ...(implied?.file ? [implied.file] : [])]
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
@@ -207,11 +208,10 @@ export class ServedMocks {
     this.files = files
     const { prefixes, routes, upstreams } = this.mocks
     const { endpoints } = routes.table
-    const served = { collections, endpoints, prefixes, upstreams, foreignKeySuffix }
     const warnings = [
       ...together,
       ...(implied?.diagnostics ?? []),
-      ...checkServed(served),
+      ...checkServed({ collections, endpoints, prefixes, upstreams, foreignKeySuffix }),
       ...warnOfUnread(report.unread ?? []),
     ]
     // At the start a missing scenario is an error instead.

@@ -44,9 +44,9 @@ export const stateOperations: AdminOperations = {
   restoreSnapshot: operation('POST /snapshots/{name}/restore', 'Puts all data back to a snapshot', {
     answers: { 200: ['What stays as it is, since its seed is another one by now.', unchanged] },
     problems: ['unknown-name'],
-    run: ({ session: { state }, params: { name = '' } }) =>
+    run: ({ session, session: { state }, params: { name = '' } }) =>
       state.snapshots.includes(name)
-        ? jsonReply({ unchanged: state.restore(name) })
+        ? jsonReply({ unchanged: session.restore(name) })
         : unknownName('snapshot', name, state.snapshots),
   }),
   dropSnapshot: operation('DELETE /snapshots/{name}', 'Forgets a snapshot', {

@@ -66,6 +66,7 @@ const runMembers = [
   'variables',
   'operationName',
   'webhook',
+  'after',
 ] as const satisfies readonly (keyof MockMembers | keyof FieldMembers)[]
 
 /** Hono assigns its methods to each context, so that they can be assigned anew. */

@@ -5,15 +5,17 @@ import { isJsonType } from '../http/body.ts'
 import type { RecordedBody } from '../journal/record.ts'
 import { sendAfter } from '../webhooks/of-request.ts'
 import { EndpointRun } from './endpoint-context.ts'
+import { addJob } from './jobs.ts'
 import type { SentAnswer } from './log-request.ts'
 import type { RequestState } from './request-state.ts'
 
-/** Sends what the mock that answered declares, once a response has gone out. */
+/** Sends what the mock that answered declares, and lets its jobs wait, once a response has gone out. */
 export function addDeclared(state: RequestState, sent: SentAnswer): void {
   const { endpoint, session, notes } = state
-  if (!endpoint?.webhooks || !session) return
-  const due = endpoint.webhooks.filter(({ on }) => on(sent.status))
-  if (due.length === 0) return
+  if (!endpoint || !session) return
+  const due = (endpoint.webhooks ?? []).filter(({ on }) => on(sent.status))
+  const jobs = (endpoint.jobs ?? []).filter(({ on }) => on(sent.status))
+  if (due.length + jobs.length === 0) return
   const run = new EndpointRun(endpoint, state.params, 0, state)
   const headers = Object.fromEntries(entriesOf(sent.headers))
   run.response = {
@@ -23,7 +25,7 @@ export function addDeclared(state: RequestState, sent: SentAnswer): void {
       return bodyOf(sent.body, headers['content-type'])
     },
   }
-  if (due.some(({ usesFaker }) => usesFaker)) {
+  if ([...due, ...jobs].some(({ usesFaker }) => usesFaker)) {
     run.call = session.state.nextCall(`${endpoint.counter} webhooks`)
   }
   for (const { render } of due) {
@@ -33,6 +35,14 @@ export function addDeclared(state: RequestState, sent: SentAnswer): void {
       if (message) sendAfter(state.origin, session.webhooks, message, { ...cause })
     } catch (error) {
       notes.push(`webhook not sent: ${messageOf(error)}`)
+    }
+  }
+  for (const { wait, prepare } of jobs) {
+    try {
+      const job = prepare(run)
+      if (job) addJob(state, wait, { kind: 'endpoint', key: endpoint.key, what: job.what }, job.run)
+    } catch (error) {
+      notes.push(`nothing is done later: ${messageOf(error)}`)
     }
   }
 }

@@ -32,7 +32,7 @@ export function dispatchField(
     fields.miss ??= state.miss
     if (state.isCurrent) fields.current?.push(state.isCurrent)
     else fields.current = undefined
-    if (endpoint?.webhooks && result) addDeclared(state, answerOf(result))
+    if ((endpoint?.webhooks || endpoint?.jobs) && result) addDeclared(state, answerOf(result))
     asked.notes.push(...state.notes)
     asked.failure ??= state.failure
     if (state.effects) asked.effects = { ...asked.effects, ...state.effects }

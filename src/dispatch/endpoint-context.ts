@@ -1,7 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { ExecutionContext } from 'hono'
 import type { HonoRequest } from 'hono/request'
-import { parse as parseCookies } from 'hono/utils/cookie'
 import type { DelayInput } from '../behaviour/duration.ts'
 import { wait } from '../clock.ts'
 import type { Db } from '../data/records/resource.ts'
@@ -18,15 +17,15 @@ import type { AnsweredValues } from '../endpoints/answered.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { missingFile } from '../http/file-reply.ts'
 import { Reply } from '../http/reply.ts'
-import { splitAddress, withQuery } from '../http/address.ts'
-import type { QueryFields } from '../http/query-fields.ts'
+import { withQuery } from '../http/address.ts'
 import type { Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
+import { AskedValues } from './asked-values.ts'
 import { delayFor, fakerFor, randomFor } from './draws.ts'
 import type { RequestState } from './request-state.ts'
-import { textsOf, type Texts } from './texts.ts'
 import { variableIn } from './variable.ts'
 import { passThrough } from './upstreams.ts'
+import { afterOf } from './jobs.ts'
 import { webhookOf } from './webhooks.ts'
 
 /** Hono's context with ours beside it, shared by all handlers and middleware of a request. */
@@ -59,12 +58,8 @@ export interface Dispatcher {
 }
 
 /** One run of one endpoint for one request. Whatever costs something is made on first use. */
-export class EndpointRun implements EndpointContext {
+export class EndpointRun extends AskedValues implements EndpointContext {
   readonly compiled: CompiledEndpoint
-  readonly params: Readonly<Record<string, string>>
-  readonly method: string
-  readonly path: string
-  readonly header: EndpointContext['header']
   readonly index: number
   call = 1
   /** The body where a schema made something else of it. */
@@ -82,11 +77,7 @@ export class EndpointRun implements EndpointContext {
   response: AnsweredValues | undefined
   /** How many delays or calls of `next()` it waits for, which the time limit must not count. */
   waits = 0
-  /** The request, or the part of it, that it runs for. */
-  readonly asked: RequestState
   readonly #dispatcher: Dispatcher
-  #headers: Texts | undefined
-  #cookies: Texts | undefined
   #faker: Faker | undefined
   #random: Random | undefined
 
@@ -98,13 +89,9 @@ export class EndpointRun implements EndpointContext {
     request: RequestState,
     dispatcher?: Dispatcher,
   ) {
+    super(request, params)
     this.compiled = compiled
-    this.params = params
-    this.header = request.header
-    this.path = request.path
-    this.method = request.method
     this.index = index
-    this.asked = request
     this.#dispatcher = dispatcher as Dispatcher
   }
 
@@ -112,51 +99,12 @@ export class EndpointRun implements EndpointContext {
     return { key: this.compiled.key, file: this.compiled.origin.file }
   }
 
-  get url(): string {
-    const { request, path, search } = this.asked
-    return splitAddress(request.url).origin + path + search
-  }
-
-  get query(): Texts {
-    return this.queryFields.texts
-  }
-
-  get queryFields(): QueryFields {
-    return this.asked.queryFields
-  }
-
-  get queries(): (name: string) => readonly string[] {
-    return (name) => this.queryFields.all(name)
-  }
-
   get body(): unknown {
     return this.valid ? this.valid.value : this.asked.body?.value
   }
 
-  get headers(): Texts {
-    if (this.#headers) return this.#headers
-    const { request, coding } = this.asked
-    const headers = Object.fromEntries(request.headers)
-    if (coding !== undefined) headers['content-encoding'] = coding
-    return (this.#headers = textsOf(headers))
-  }
-
-  get cookies(): Texts {
-    const header = this.header('cookie')
-    this.#cookies ??= textsOf(header === undefined ? {} : parseCookies(header))
-    return this.#cookies
-  }
-
-  get request(): Request {
-    return this.asked.readable
-  }
-
   get signal(): AbortSignal {
     return this.outliving ?? this.asked.signal
-  }
-
-  get ip(): string | undefined {
-    return this.asked.connection?.address()
   }
 
   get variable(): (name: string) => string | undefined {
@@ -165,30 +113,6 @@ export class EndpointRun implements EndpointContext {
 
   get db(): Db {
     return (this.asked.session as Session).dbOf(this.asked.origin)
-  }
-
-  get socket(): EndpointContext['socket'] {
-    return this.asked.socket
-  }
-
-  get operation(): EndpointContext['operation'] {
-    return this.asked.operation
-  }
-
-  get args(): EndpointContext['args'] {
-    return this.operation?.args
-  }
-
-  get variables(): EndpointContext['variables'] {
-    return this.operation?.variables
-  }
-
-  get operationName(): string | undefined {
-    return this.operation?.operationName
-  }
-
-  get message(): unknown {
-    return this.asked.socket?.message
   }
 
   get channel(): EndpointContext['channel'] {
@@ -230,6 +154,10 @@ export class EndpointRun implements EndpointContext {
 
   get webhook(): MockMembers['webhook'] {
     return webhookOf(this.asked, this.compiled.key)
+  }
+
+  get after(): MockMembers['after'] {
+    return afterOf(this.asked, this.compiled.key)
   }
 
   get now(): () => number {

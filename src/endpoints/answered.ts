@@ -1,3 +1,4 @@
+import type { WaitInput } from '../jobs/wait.ts'
 import type { Delivery, WebhookOptions } from '../webhooks/delivery.ts'
 
 /** An answer as it was sent, for what comes after it. */
@@ -22,3 +23,17 @@ export interface AnsweredValues {
  * }
  */
 export type SendWebhook = (to: string, payload: unknown, options?: WebhookOptions) => Delivery
+
+/**
+ * Does something later, by the clock of the session: at once where a test moves that on. What it throws is reported, and
+ * a reset cancels it. What is returned cancels it as well.
+ *
+ * @throws TypeError for what is no time or no function; Error where 1,000 jobs wait already
+ * @example
+ * 'POST /orders': ({ body, db, after }) => {
+ *   const order = db('orders').create({ ...(body as object), status: 'paid' })
+ *   after('5m', () => db('orders').update(order.id, { status: 'shipped' }))
+ *   return order
+ * }
+ */
+export type DoAfter = (wait: WaitInput, run: () => unknown) => () => void

@@ -11,6 +11,7 @@ import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { AnswerContract } from './answer-contract.ts'
 import type { EndpointContext, RequestValues } from './handler-context.ts'
+import type { EndpointJob } from './job.ts'
 import type { SocketPart } from './websocket.ts'
 import type { EndpointWebhook } from './webhook.ts'
 
@@ -82,6 +83,8 @@ export interface Endpoint {
   readonly serves?: ServedPart | undefined
   /** What is sent to others after its answers. */
   readonly webhooks?: readonly EndpointWebhook[] | undefined
+  /** What is done some time after its answers. */
+  readonly jobs?: readonly EndpointJob[] | undefined
   /** What it does with a WebSocket beside answering its messages, which `handle` does once it has taken it. */
   readonly socket?: SocketPart | undefined
 }

@@ -12,7 +12,7 @@ import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
 import type { FieldMembers, Operation } from './operation.ts'
 import type { SocketMembers } from './socket-client.ts'
-import type { AnsweredValues, SendWebhook } from './answered.ts'
+import type { AnsweredValues, DoAfter, SendWebhook } from './answered.ts'
 
 /** What is known of a request, read when it is first asked for. */
 export interface RequestValues<Params = Readonly<Record<string, string>>, Body = unknown> {
@@ -104,6 +104,7 @@ export interface MockMembers<
   /** Sets a cookie on whatever is answered; `path` defaults to `/`. */
   readonly cookie: (name: string, value: string, options?: CookieOptions) => void
   readonly webhook: SendWebhook
+  readonly after: DoAfter
   /** The state that the endpoint's scenario is in once this was answered. */
   readonly moveTo: (state: string) => void
 }

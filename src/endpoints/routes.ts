@@ -183,6 +183,7 @@ export function compile(
     instead: endpoint.instead,
     socket: endpoint.socket,
     webhooks: endpoint.webhooks,
+    jobs: endpoint.jobs,
     counter,
     draws,
     admit,

@@ -75,6 +75,7 @@ export const diagnosticCodes = {
   'condition-not-asked': 'A condition on everything below a path is not asked by endpoints there.',
   'duplicate-scenario': 'Two scenarios have one name.',
   'no-scenario': 'No file declares the scenario that is to be on from the start.',
+  'job-failed': 'What `after()` or `$after` was to do, or the next step of a record, failed.',
   'listener-failed': 'A listener of `server.on` threw an error.',
   'new-endpoint': 'An override is for a key that no mock has.',
   'duplicate-collection': 'Two collections have one name.',

@@ -38,6 +38,10 @@ export const instructions = {
     'The subprotocols that a WebSocket speaks, the first that a client offers is agreed on.',
   $webhooks:
     'What is sent to others after the answer, or after a change of a collection: { "to": "http://localhost:3000/hooks" }, or a list.',
+  $after:
+    'What is done later, by the clock of the session: { "in": "5m", "update": "orders", "id": "{{body.id}}", "with": { … } }, or a list.',
+  $progress:
+    'How records go on by themselves: { "field": "status", "steps": ["queued", { "after": "5s", "value": "done" }] }; at the top of a file by collection.',
   $moveTo: 'The state that a scenario is in after this answer.',
   $behaviour: 'A behaviour over the mock below, in place of an answer, in a scenario.',
   $scenarios: 'Sets of endpoints by name, switched on and off together.',
@@ -81,6 +85,7 @@ const places: Readonly<Partial<Record<Instruction, string>>> = {
   $start: 'the top of a scenario, beside "$states"',
   $active: 'the top of a scenario',
   $defaults: 'the top of a file',
+  $progress: 'the top of a file, or beside "$count" and "$each"',
 }
 
 /** Whether an endpoint's value can have an instruction. */

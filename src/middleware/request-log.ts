@@ -23,7 +23,7 @@ export const requestLog: Middleware = (c, next) =>
     if (fault) state.notes.unshift(fault)
     if (isGone) state.notes.unshift('client went away')
     const sent = sentAnswer(response, state)
-    if (state.endpoint?.webhooks) addDeclared(state, sent)
+    if (state.endpoint?.webhooks || state.endpoint?.jobs) addDeclared(state, sent)
     const call = state.isVisit ? undefined : logRequest(mocks, journal, state, sent)
     answered(state, call)
     tellAnswer(state, sent.status, clock.elapsed() - state.started)

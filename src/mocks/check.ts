@@ -14,6 +14,7 @@ import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { placeFields } from './graphql/field-keys.ts'
 import { joinSchemas } from './graphql/join.ts'
+import { declareProgress } from './progress.ts'
 import { subscribe } from './subscriptions.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isBelow, parsePath, type PathPattern } from '../http/path.ts'
@@ -25,11 +26,13 @@ export function checkTogether(files: readonly MockFile[]): {
 } {
   const [named, duplicates] = nameResources(withInboxes(withoutCovered(files)))
   const { files: joined, diagnostics: ofSchemas } = joinSchemas(placeFields(named))
-  const { files: kept, diagnostics: unheard } = subscribe(joined)
+  const { files: going, diagnostics: ofProgress } = declareProgress(joined)
+  const { files: kept, diagnostics: unheard } = subscribe(going)
   const endpoints = kept.flatMap((file) => file.endpoints)
   const diagnostics = [
     ...duplicates,
     ...ofSchemas,
+    ...ofProgress,
     ...unheard,
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
     ...unknownData(kept),

@@ -24,6 +24,7 @@ export function summarize(
           recordsNote(each),
           readOnly ? 'read-only' : undefined,
           changes,
+          each.progress?.steps.map(({ value }) => String(value)).join(' → '),
           webhookNote(each),
         ]
         return summary('crud', 'CRUD', each.path, notes, each)

@@ -129,10 +129,7 @@ export class SessionHandle implements MockSession {
     this.#add('passthrough', keyed(key, { $proxy: true }))
 
   restore(name: string): readonly string[] {
-    const left = this.#session.state.restore(name)
-    // Calls that are counted anew are the first ones again for rules that heal and for rate limits.
-    this.#session.rateWindows.clear()
-    return left
+    return this.#session.restore(name)
   }
 
   fail(key: string, failure: Failure, options: FailOptions = {}): Override {

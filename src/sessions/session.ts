@@ -1,7 +1,8 @@
 import { RateWindows } from '../behaviour/rate-limit.ts'
 import { createDb } from '../data/db.ts'
 import type { Db } from '../data/records/resource.ts'
-import type { Fork, State } from '../data/store/state.ts'
+import type { RecordEvent } from '../data/records/declaration.ts'
+import type { Fork, State, StoredCollection } from '../data/store/state.ts'
 import type { Match } from '../endpoints/path-table.ts'
 import type { Lookup, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -10,7 +11,9 @@ import type { Journal } from '../journal/journal.ts'
 import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
-import { recordEvents } from './record-webhooks.ts'
+import { Jobs, type JobReport } from '../jobs/jobs.ts'
+import { recordEvents } from './record-events.ts'
+import { RecordProgress } from './record-progress.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
 import { SessionClock } from '../time/session-clock.ts'
 import { sendAfter, type WebhookOrigin } from '../webhooks/of-request.ts'
@@ -27,6 +30,7 @@ interface SessionParts {
   readonly journal: Journal
   readonly post: WebhookPost
   readonly onListenerError: (error: unknown, name: ServerEvent) => void
+  readonly onJobError: JobReport
 }
 
 /** One caller's data, call counters, journal, scenarios and overrides. */
@@ -49,6 +53,9 @@ export class Session {
   readonly clock: SessionClock
   readonly #post: WebhookPost
   #webhooks: Webhooks | undefined
+  readonly #onJobError: JobReport
+  #jobs: Jobs | undefined
+  #progress: RecordProgress | undefined
   /** Who writes: the request that last asked for data; undefined outside of requests. */
   #writer: WebhookOrigin | undefined
   /** Why it was closed; undefined as long as it is open. */
@@ -58,7 +65,7 @@ export class Session {
   constructor(
     id: string,
     state: State,
-    { catalog, journal, post, onListenerError }: SessionParts,
+    { catalog, journal, post, onListenerError, onJobError }: SessionParts,
     parent?: Session,
   ) {
     this.id = id
@@ -66,6 +73,7 @@ export class Session {
     this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
     this.#post = post
+    this.#onJobError = onJobError
     this.state = state
     this.db = createDb(() => {
       this.#writer = undefined
@@ -78,6 +86,11 @@ export class Session {
   /** What is sent to others; made on first use. */
   get webhooks(): Webhooks {
     return (this.#webhooks ??= new Webhooks(this.id, this.#post))
+  }
+
+  /** What is done later, by its clock; made on first use. */
+  get jobs(): Jobs {
+    return (this.#jobs ??= new Jobs(this.clock, this.#onJobError))
   }
 
   /** The data as a handler of a request reaches them: what it writes is what that request has led to. */
@@ -95,24 +108,65 @@ export class Session {
     if (this.#writer === request) this.#writer = undefined
   }
 
-  /** Whether the webhooks of collections are sent. */
-  followWrites(isOn: boolean): void {
+  /**
+   * Whether what is written is followed: webhooks of collections are sent, and records go on by themselves.
+   *
+   * @param from the session that it was opened from, where it was
+   */
+  followWrites(isOn: boolean, from?: Session): void {
     this.state.onWrite = !isOn
       ? undefined
-      : recordEvents(this.state, (collection, event) => {
-          const cause = { kind: 'collection', key: collection.name } as const
-          for (const { on, render } of collection.declaration.webhooks ?? []) {
-            const message = on(event) ? render(event, this.state) : undefined
-            if (!message) continue
-            if (this.#writer) sendAfter(this.#writer, this.webhooks, message, { ...cause })
-            else this.webhooks.send(message, { ...cause })
-          }
+      : recordEvents(this.state, (touched, event) => {
+          this.#send(touched.collection, event)
+          this.#progress?.follow(touched)
         })
+    if (!isOn) this.#progress?.clear()
+    else if (from !== undefined && from.#progress) this.#goOn().inherit(from.#progress)
   }
 
-  /** Sends nothing any more. */
-  closeWebhooks(reason: string): void {
+  /** Lets records go on that were kept, as after a start or once their file says that they do. */
+  resumeProgress(): void {
+    this.#goOn().begin(this.state.changes())
+  }
+
+  /** Puts all data back to a snapshot; returns what could not. Throws an Error without one of that name. */
+  restore(name: string): readonly string[] {
+    const left = this.state.restore(name)
+    // Calls that are counted anew are the first ones again for rules that heal and for rate limits.
+    this.rateWindows.clear()
+    if (this.#progress) {
+      this.#progress.clear()
+      this.resumeProgress()
+    }
+    return left
+  }
+
+  #goOn(): RecordProgress {
+    const state = (): State => {
+      this.#writer = undefined
+      return this.state
+    }
+    return (this.#progress ??= new RecordProgress(
+      state,
+      () => this.jobs,
+      () => this.clock.now(),
+    ))
+  }
+
+  #send({ name, declaration }: StoredCollection, event: RecordEvent): void {
+    const cause = { kind: 'collection', key: name } as const
+    for (const { on, render } of declaration.webhooks ?? []) {
+      const message = on(event) ? render(event, this.state) : undefined
+      if (!message) continue
+      if (this.#writer) sendAfter(this.#writer, this.webhooks, message, { ...cause })
+      else this.webhooks.send(message, { ...cause })
+    }
+  }
+
+  /** Sends no webhook and does no job any more. */
+  endLater(reason: string): void {
     this.webhooks.close(reason)
+    this.jobs.close()
   }
 
   /** Whether overrides or scenarios go before the mocks of the files. */
@@ -160,7 +214,7 @@ export class Session {
   ): void {
     this.ended ??= new Error(reason)
     this.channels.close(1001, 'The session is closed.')
-    this.closeWebhooks('The session is closed.')
+    this.endLater('The session is closed.')
     this.journal.close(this.ended)
     this.journal.clear()
     this.overrides.clear()
@@ -172,6 +226,8 @@ export class Session {
     this.mark = {}
     this.channels.close(1001, 'The session is reset.')
     this.#webhooks?.reset('The session was reset.')
+    this.#progress?.clear()
+    this.#jobs?.cancel()
     this.overrides.reset()
     this.scenarios.reset()
     this.rateWindows.clear()

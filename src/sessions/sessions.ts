@@ -1,4 +1,5 @@
 import { BoundedMap } from '../bounded-map.ts'
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import type { Session } from './session.ts'
@@ -24,6 +25,8 @@ export class Sessions {
   readonly #refuse: (header: HeaderReader) => Reply | undefined
   readonly #open = new Map<string, Session>()
   #followsWrites = false
+  /** Whether records of some collection go on by themselves. */
+  #goOn = false
   /** Names that requests cannot open again, the oldest first. */
   readonly #retired = new BoundedMap<string, true>(maxRetired)
 
@@ -63,7 +66,7 @@ export class Sessions {
     if (!known && !idShape.test(id)) return problemReply('bad-session', badSessionName(id))
     const session = known ?? this.#create(id)
     if (!known) this.#retired.delete(id)
-    if (!known && this.#followsWrites) session.followWrites(true)
+    if (!known && this.#followsWrites) session.followWrites(true, this.own)
     // Deleted first, so that the order of the map is that of the last use.
     this.#open.delete(id)
     this.#open.set(id, session)
@@ -83,11 +86,19 @@ export class Sessions {
     this.#retired.set(id, true)
   }
 
-  /** Whether the webhooks of collections are sent, in all sessions. */
-  followWrites(isOn: boolean): void {
+  /** Follows what is written in all sessions, where collections send webhooks or let their records go on. */
+  followWrites(collections: readonly CollectionDeclaration[]): void {
+    this.#goOn = collections.some(({ progress }) => progress !== undefined)
+    const isOn = this.#goOn || collections.some(({ webhooks }) => webhooks !== undefined)
     if (this.#followsWrites === isOn) return
     this.#followsWrites = isOn
     for (const session of [this.own, ...this.open]) session.followWrites(isOn)
+  }
+
+  /** Lets records go on in all sessions that are there already, such as those that were kept across a restart. */
+  resumeProgress(): void {
+    if (!this.#goOn) return
+    for (const session of [this.own, ...this.open]) session.resumeProgress()
   }
 
   /** Looks at all open WebSockets anew, once other mocks are served. */
@@ -101,7 +112,7 @@ export class Sessions {
     const all = [this.own, ...this.open]
     const closed = all.flatMap(({ sockets }) => sockets.list.map((socket) => socket.closed))
     for (const session of all) {
-      session.closeWebhooks('The server was closed.')
+      session.endLater('The server was closed.')
       session.channels.close(1001, 'The server is closing.')
     }
     await Promise.all(closed)

@@ -95,6 +95,24 @@ export interface RecordWebhook {
   readonly origin?: SourceLocation | undefined
 }
 
+/** What a field holds that says how far a record is. */
+export type ProgressValue = string | number | boolean | null
+
+/** How records go on by themselves, compiled. */
+export interface Progress {
+  readonly field: string
+  readonly steps: readonly ProgressStep[]
+}
+
+/** One step of {@link Progress}. */
+export interface ProgressStep {
+  /** ms after the step before; 0 for the first. */
+  readonly after: number
+  readonly value: ProgressValue
+  /** The fields that a record gets with it, of the record as it is before. `state` is the State that is written to. */
+  readonly set: ((record: StoredRecord, state: object, now: () => number) => object) | undefined
+}
+
 /** A collection as its mock file declares it. */
 export interface CollectionDeclaration {
   readonly name: string
@@ -129,6 +147,8 @@ export interface CollectionDeclaration {
   readonly on?: StoredHooks | undefined
   /** What is sent to others once its records were changed. */
   readonly webhooks?: readonly RecordWebhook[] | undefined
+  /** How its records go on by themselves. */
+  readonly progress?: Progress | undefined
   /** The names of all fields of the seed's records, where they are known before those are made. */
   readonly fields?: readonly string[] | undefined
   /** The names of those that hold lists in some record of the seed, where they are known before. */

@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../../behaviour/behaviour.ts'
 import type { Reply, ReplyInit } from '../../http/reply.ts'
 import type { CrudMethod, Id, IdKind, IdMaker, PageOptions } from './declaration.ts'
+import type { ResourceProgress } from './progress.ts'
 import type { Relation } from './relation.ts'
 import type { ResourceWebhook } from './webhook.ts'
 
@@ -40,6 +41,8 @@ export interface ResourceOptions<
   readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
   /** What is sent to others after each write of its records, whatever made it. */
   readonly webhooks?: readonly ResourceWebhook<Row<NoInfer<Data>, NoInfer<IdField>>>[]
+  /** How its records go on by themselves once they were created, such as from `queued` to `done`. */
+  readonly progress?: ResourceProgress<Row<NoInfer<Data>, NoInfer<IdField>>>
   /** The operations that are served; default all. */
   readonly only?: readonly CrudMethod[]
   /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it, `envelope` wraps lists. */
@@ -109,10 +112,14 @@ export interface ResourceToken<Data extends object, IdField extends string = 'id
  */
 export function resource<Data extends object, IdField extends string = 'id', Given = unknown>(
   name: string,
-  options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed' | 'on' | 'webhooks'> & {
+  options: Omit<
+    ResourceOptions<object, IdField>,
+    'factory' | 'seed' | 'on' | 'webhooks' | 'progress'
+  > & {
     readonly factory: (faker: Faker, index: number, given: Partial<NoInfer<Data>>) => Data
     readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
     readonly webhooks?: readonly ResourceWebhook<Row<NoInfer<Data>, NoInfer<IdField>>>[]
+    readonly progress?: ResourceProgress<Row<NoInfer<Data>, NoInfer<IdField>>>
     readonly seed?: Seeding<
       Given & NoInfer<Partial<Data>> & { readonly [Field in NoInfer<IdField>]?: Id }
     >

@@ -22,7 +22,8 @@ import {
 } from '../../generate/report.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { brokenEndpoint, brokenResource } from '../files/missing.ts'
-import { compileEndpoint, readDefaults, type FileContext } from '../json/endpoint.ts'
+import { readDefaults } from '../json/defaults.ts'
+import { compileEndpoint, type FileContext } from '../json/endpoint.ts'
 import { readScenarios } from '../json/scenarios.ts'
 import { appEndpoints, isApp } from './app.ts'
 import { hasMember } from './locate.ts'
@@ -159,18 +160,15 @@ class ExportsReader {
     const [first = ''] = Object.keys(endpoints)
     const report = this.#reports.reporter(this.#reports.originOf(first))
     const group = `${this.#source.name} ${first}`
-    const { name: file } = this.#source
+    const place = { from: 'defaults', file: this.#source.name } as const
     const ofMap = map && withRateLimitGroup(readMapDefaults(map.behaviour, report), group)
-    const given = declaredIn(ofMap, { from: 'defaults', file })
+    const given = declaredIn(ofMap, place)
     // An override is a map of endpoints alone.
     const { $schema: _, $defaults, $scenarios, ...entries } = this.#states ? {} : endpoints
     const written =
       $defaults === undefined
         ? undefined
-        : declaredIn(readDefaults($defaults, reportBelow(report, '$defaults'), group), {
-            from: 'defaults',
-            file,
-          })
+        : declaredIn(readDefaults($defaults, reportBelow(report, '$defaults'), group), place)
     const defaults = written ? mergeBehaviours(given, written) : given
     for (const [key, value] of Object.entries(this.#states ? endpoints : entries)) {
       const origin = this.#reports.originOf(key)

@@ -24,7 +24,17 @@ const listOptions = [
   'live',
   'strict',
 ]
-const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill', 'on', 'webhooks']
+const writeOptions = [
+  'ids',
+  'idField',
+  'unique',
+  'timestamps',
+  'upsert',
+  'fill',
+  'on',
+  'webhooks',
+  'progress',
+]
 const optionNames = [...listOptions, ...writeOptions, ...behaviourFields]
 
 /** Checks the options of a `resource(…)`, except its behaviour; JavaScript does not. */

@@ -18,6 +18,8 @@ import {
   highestId,
   type CompiledRecords,
 } from '../json/resources.ts'
+import { withProgress } from '../../data/records/progress.ts'
+import { compileProgress } from '../json/progress.ts'
 import { compileRecordWebhooks, ofMock } from '../json/webhooks.ts'
 import { resourceIssues, soundRelations, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
@@ -48,9 +50,11 @@ export function declareResource(
   const { list } = partsOfSeed(options)
   const { schema, on, webhooks, only = crudMethods, page, live, strict } = options
   const timestamps = timestampsOf(options)
+  const progress =
+    options.progress && compileProgress(options.progress, ofOption(report, name, 'progress'))
   const { usesFaker, size, make } = compileRecords(name, options, reportPart)
   const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)
-  return {
+  const declaration: CollectionDeclaration = {
     name,
     path: options.path ?? `/${name}`,
     origin,
@@ -72,8 +76,7 @@ export function declareResource(
     schema,
     relations: relations ?? {},
     on,
-    webhooks:
-      webhooks && compileRecordWebhooks(webhooks, ofMock(report, `resource(${formatValue(name)})`)),
+    webhooks: webhooks && compileRecordWebhooks(webhooks, ofOption(report, name, 'webhooks')),
     fields: list && !factory ? fieldsOf(list) : undefined,
     lists: list && listsOf(list),
     only,
@@ -82,6 +85,11 @@ export function declareResource(
     strict,
     behaviour,
   }
+  return progress ? withProgress(declaration, progress) : declaration
+}
+
+function ofOption(report: Report, name: unknown, option: string): Report {
+  return ofMock(report, `resource(${formatValue(name)}): ${option}`)
 }
 
 function timestampsOf({ timestamps }: AnyOptions): CollectionDeclaration['timestamps'] {

@@ -212,7 +212,7 @@ export function routeEndpoint(route: Route, report: Report): MaybeEndpoint {
     compileEndpointWebhooks(
       options.webhooks,
       route.key,
-      ofMock(report, `route(${formatValue(route.key)})`),
+      ofMock(report, `route(${formatValue(route.key)}): webhooks`),
     )
   return { ...endpoint, when, body, resources, webhooks }
 }

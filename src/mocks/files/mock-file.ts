@@ -3,6 +3,7 @@ import type {
   RecordWebhook,
   SingleDeclaration,
 } from '../../data/records/declaration.ts'
+import type { DeclaredProgress } from '../../data/records/progress.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Provider } from '../../auth/provider.ts'
@@ -32,6 +33,8 @@ export interface MockFile {
   readonly webhooks?: readonly DeclaredWebhook[]
   /** Webhooks of the file for the collections of all files that they name. */
   readonly subscriptions?: readonly RecordWebhook[]
+  /** How records go on of the collections of all files that it names. */
+  readonly progress?: readonly DeclaredProgress[]
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
   /** What rules there are by their `from`, in order, also those that are left out. */

@@ -155,7 +155,7 @@ function compileOne(written: WrittenAnswer, files: FileCheck, place = ''): Compi
   if (isStatusRule($status)) {
     whole('$status', 'A status with "rate", "times" or "for"', 'Write a number, or put')
   }
-  for (const name of ['$bandwidth', '$rateLimit', '$webhooks'] as const) {
+  for (const name of ['$bandwidth', '$rateLimit', '$webhooks', '$after'] as const) {
     if (Object.hasOwn(written.instructions, name)) whole(name, `"${name}"`, 'Put')
   }
   const answer = compileAnswer(written, files, place)

@@ -12,6 +12,8 @@ import { brokenResource } from '../files/missing.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
+import { withProgress } from '../../data/records/progress.ts'
+import { compileProgress } from './progress.ts'
 import { compileRecordWebhooks } from './webhooks.ts'
 
 /** What a JSON file declares. */
@@ -19,6 +21,7 @@ export type Contents = Partial<
   Pick<
     MockFile,
     | 'subscriptions'
+    | 'progress'
     | 'endpoints'
     | 'collections'
     | 'singles'
@@ -77,18 +80,28 @@ export function readResource(path: string, value: unknown, context: FileContext)
   ) as Contents
 }
 
-/** A collection of a generator, which may have webhooks beside `$count` and `$each`. */
+/** A collection of a generator, which may have webhooks and progress beside `$count` and `$each`. */
 function generatedCollection(
   path: string,
   value: object,
   context: FileContext,
   report: Report,
 ): CollectionDeclaration {
-  const { $webhooks, ...generator } = value as { readonly $webhooks?: unknown }
+  const { $webhooks, $progress, ...generator } = value as {
+    readonly $webhooks?: unknown
+    readonly $progress?: unknown
+  }
   const collection = declareCollection(path, generator, context, report)
-  if ($webhooks === undefined) return collection
-  const webhooks = compileRecordWebhooks($webhooks, reportBelow(report, '$webhooks'))
-  return { ...collection, webhooks }
+  const webhooks =
+    $webhooks === undefined
+      ? undefined
+      : compileRecordWebhooks($webhooks, reportBelow(report, '$webhooks'))
+  const progress =
+    $progress === undefined
+      ? undefined
+      : compileProgress($progress, reportBelow(report, '$progress'))
+  const declared = webhooks ? { ...collection, webhooks } : collection
+  return progress ? withProgress(declared, progress) : declared
 }
 
 /** Whether a member of a database, such as a number, is no collection and no single resource. */

@@ -1,6 +1,4 @@
 import {
-  behaviourFields,
-  withRateLimitGroup,
   mergeBehaviours,
   readBehaviour,
   unknownBehaviourField,
@@ -8,8 +6,7 @@ import {
 } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
-import { isIssue, isObject, type ValidationIssue } from '../../errors/validation-issue.ts'
-import { readDefaultHeaders } from '../../http/headers.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { isFieldMethod, isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import {
@@ -24,11 +21,13 @@ import {
 import type { IdKind } from '../../data/records/declaration.ts'
 import { jsonReply } from '../../http/reply.ts'
 import { brokenEndpoint } from '../files/missing.ts'
-import { readBody, resourcesIn } from '../../generate/request-path.ts'
+import { readBody, resourcesIn, type RequestPath } from '../../generate/request-path.ts'
 import { checkFormat } from './ai.ts'
 import { checkField, isSteady, misreadField } from './field.ts'
 import { compileAnswer } from './cases.ts'
 import { checkInbox, checkRecord } from './inbox.ts'
+import { readInstructions } from './defaults.ts'
+import { compileJobs, type JsonJob } from './jobs.ts'
 import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './messages.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
@@ -130,11 +129,13 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     ? compileWhen(written.instructions.$when, reportBelow(report, '$when'))
     : undefined
   const answer = method === 'WS' ? compileSocket(written, files) : compileAnswer(written, files)
-  const { $webhooks } = written.instructions
+  const { $webhooks, $after } = written.instructions
   const webhooks =
     $webhooks === undefined
       ? undefined
       : compileEndpointWebhooks($webhooks, key, reportBelow(report, '$webhooks'))
+  const jobs =
+    $after === undefined ? undefined : compileJobs($after, key, reportBelow(report, '$after'))
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
   const steady = isSteady(method) && !answer.usesCall
@@ -144,10 +145,11 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   if (early.some(({ root }) => root === 'message')) report([], noMessage(method))
   checkRecord(answer, when?.reads ?? [], report)
   if (reads.some(({ root }) => root === 'response')) report([], noResponse)
-  const later = webhooks?.flatMap((each) => each.reads) ?? []
+  const following = [...(webhooks ?? []), ...(jobs ?? [])]
+  const later = following.flatMap((each) => each.reads)
   const readsBody = readBody([...reads, ...later]) || errors !== undefined || inboxes !== undefined
   const body = readsBody || (method === 'QUERY' && steady && usesFaker)
-  const makesData = usesFaker || webhooks?.some((each) => each.usesFaker) === true
+  const makesData = usesFaker || following.some((each) => each.usesFaker)
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: makesData }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
   for (const read of [...reads, ...later]) {
@@ -171,13 +173,24 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     fixed,
     known,
     note,
-    resources: resourcesIn([...reads, ...later]),
+    resources: resourcesOf([...reads, ...later], jobs),
     asksUpstream,
     inboxes,
     socket: answer.socket,
     webhooks,
+    jobs,
     written: () => answersIn(value),
   }
+}
+
+/** Names of the data that it reads, and that its jobs write to; undefined for none. */
+function resourcesOf(
+  reads: readonly RequestPath[],
+  jobs: readonly JsonJob[] = [],
+): Endpoint['resources'] {
+  const read = resourcesIn(reads)
+  if (jobs.length === 0) return read
+  return [...new Set([...(read ?? []), ...jobs.map(({ resource }) => resource)])]
 }
 
 const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
@@ -243,55 +256,4 @@ function checkMove(
 function behaviourOf({ instructions, report }: WrittenAnswer): Behaviour | undefined {
   const { $status, ...others } = instructions
   return readInstructions(isStatusRule($status) ? instructions : others, report)
-}
-
-/** Reads `$defaults`: behaviour of everything in a file, whose calls share one rate limit. */
-export function readDefaults(value: unknown, report: Report, file: string): Behaviour | undefined {
-  const known = [...behaviourFields.map((field) => `$${field}`), '$headers']
-  const names = known.map((name) => JSON.stringify(name))
-  const hint = `It takes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`
-  if (!isObject(value)) {
-    badInstruction(report, [], '"$defaults" is no object.', hint)
-    return undefined
-  }
-  for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue
-    const message = `${JSON.stringify(key)} is no part of "$defaults".`
-    badKey(report, [key], message, `${didYouMean(key, known)} ${hint}`.trim())
-  }
-  const behaviour = withRateLimitGroup(readInstructions(value, report), file)
-  const { $headers } = value
-  if ($headers === undefined) return behaviour
-  const headers = defaultHeaders($headers, reportBelow(report, '$headers'))
-  return headers ? { ...behaviour, headers } : behaviour
-}
-
-/** Reads `$headers` of `$defaults`; of an object each for itself, so that those that are right stay. */
-function defaultHeaders(value: unknown, report: Report): Behaviour['headers'] {
-  const issueOf = (given: unknown): ValidationIssue | undefined => {
-    const headers = readDefaultHeaders(given)
-    if (isIssue(headers)) return headers
-    if (!JSON.stringify(given).includes('{{')) return undefined
-    const message = 'A template stands in a header that is the same for all answers.'
-    return { message, hint: 'Write a text.' }
-  }
-  const isGood = (given: unknown, path: JsonPath): boolean => {
-    const issue = issueOf(given)
-    if (issue) badInstruction(report, path, issue.message, issue.hint)
-    return issue === undefined
-  }
-  let good = value
-  if (isObject(value) && !(value instanceof Headers)) {
-    const entries = Object.entries(value)
-    good = Object.fromEntries(entries.filter(([name, text]) => isGood({ [name]: text }, [name])))
-  } else if (!isGood(value, [])) return undefined
-  const headers = readDefaultHeaders(good)
-  return isIssue(headers) ? undefined : headers
-}
-
-function readInstructions(instructions: Readonly<Record<string, unknown>>, report: Report) {
-  const fields = behaviourFields.map((field) => [field, instructions[`$${field}`]])
-  return readBehaviour(Object.fromEntries(fields), (field, { message, hint }) =>
-    badInstruction(report, [`$${field}`], message, hint),
-  )
 }

@@ -4,7 +4,6 @@ import { dirname } from 'node:path'
 import type { IdKind } from '../../data/records/declaration.ts'
 import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import { parseRewrite, type Rewrite } from '../../endpoints/rewrite.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { methods } from '../../http/path.ts'
 import { withSchemas } from '../../generate/json-schema.ts'
@@ -20,8 +19,11 @@ import {
   type Entries,
 } from './database.ts'
 import { lineOfDefaults, loadParser, readDocument, type JsonDocument } from './document.ts'
-import { compileEndpoint, readDefaults, type FileContext } from './endpoint.ts'
+import { readDefaults } from './defaults.ts'
+import { compileEndpoint, type FileContext } from './endpoint.ts'
+import { readProgress } from './progress.ts'
 import { createFileCheck, type FileCheck } from './response-files.ts'
+import { readRewrites } from './rewrites.ts'
 import { readScenarios } from './scenarios.ts'
 import { readSubscriptions } from './webhooks.ts'
 
@@ -78,33 +80,6 @@ function beginPass(root: string, options?: JsonOptions, routes?: string): Loader
   }
 }
 
-/**
- * Reads the file of `--routes`: an object of rules, in the order in which they are tried. A rule with an error is left
- * out. @throws MockapiError when the file does not parse
- */
-export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>): MockFile {
-  const { value, repeated, diagnose } = readDocument(name, text)
-  const example = 'Write as in { "/api/*": "/$1" }.'
-  const diagnostics: Diagnostic[] = []
-  const refuse = (path: readonly string[], problem: Omit<Problem, 'code'>): void => {
-    diagnostics.push(diagnose(path, { code: 'bad-rewrite', ...problem }))
-  }
-  const rewrites: Rewrite[] = []
-  if (!isObject(value)) refuse([], { message: 'The file holds no rules.', hint: example })
-  for (const key of repeated) {
-    const message = `The rule ${JSON.stringify(key)} stands here twice; only the last one counts.`
-    refuse([key], { part: 'key', message, hint: 'Delete one.', severity: 'warning' })
-  }
-  for (const [from, to] of Object.entries(isObject(value) ? value : {})) {
-    if (from === '$schema') continue
-    const rule = parseRewrite(from, to)
-    if (!('message' in rule)) rewrites.push(rule)
-    else refuse([from], { ...rule, part: rule.part === 'key' ? 'key' : undefined })
-  }
-  const rules = isObject(value) ? Object.keys(value) : undefined
-  return { name, endpoints: [], collections: [], singles: [], rewrites, rules, diagnostics }
-}
-
 /** How a JSON file is read. */
 export interface JsonFileOptions extends JsonOptions {
   readonly files: FileCheck
@@ -121,7 +96,13 @@ const endpointKey = new RegExp(String.raw`^(?:${methods.join('|')})\s+/`, 'i')
 /** Reports after these are dropped: a file can be wrong in each of a thousand records. */
 const mostDiagnostics = 50
 
-const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios', '$webhooks'])
+const aboutFile: ReadonlySet<string> = new Set([
+  '$schema',
+  '$defaults',
+  '$scenarios',
+  '$webhooks',
+  '$progress',
+])
 
 /**
  * Reads a JSON file: an array or a generator is a collection, an object with keys such as `GET /path` a map
@@ -200,15 +181,20 @@ class JsonFile {
   }
 
   #object(value: Readonly<Record<string, unknown>>): Contents {
-    const { $schema, $defaults, $scenarios, $webhooks } = value
+    const { $schema, $defaults, $scenarios, $webhooks, $progress } = value
     const entries = Object.entries(value).filter(([key]) => !aboutFile.has(key))
     const scenarios = $scenarios === undefined ? [] : readScenarios($scenarios, this.#context)
     const rest = Object.fromEntries(entries)
-    if ($webhooks !== undefined && !isGenerator(rest)) {
-      const { $webhooks: _, ...others } = value
+    if (($webhooks ?? $progress) !== undefined && !isGenerator(rest)) {
+      const { $webhooks: _, $progress: __, ...others } = value
       const isAlone = entries.length === 0 && $scenarios === undefined
-      const subscriptions = readSubscriptions($webhooks, this.#context)
-      return { subscriptions, ...(!isAlone && this.#object(others)) }
+      return {
+        ...($webhooks !== undefined && {
+          subscriptions: readSubscriptions($webhooks, this.#context),
+        }),
+        ...($progress !== undefined && { progress: readProgress($progress, this.#context) }),
+        ...(!isAlone && this.#object(others)),
+      }
     }
     if ($scenarios !== undefined && entries.length === 0) return { scenarios }
     const keys = entries.filter(([key]) => keyShape.test(key))
@@ -222,7 +208,11 @@ class JsonFile {
     if (isGenerator(rest)) {
       return {
         scenarios,
-        ...this.#collection({ ...rest, ...($webhooks !== undefined && { $webhooks }) }),
+        ...this.#collection({
+          ...rest,
+          ...($webhooks !== undefined && { $webhooks }),
+          ...($progress !== undefined && { $progress }),
+        }),
       }
     }
     if (this.#isDatabase) return { scenarios, ...this.#database(entries) }

@@ -97,7 +97,7 @@ export function ofMock(report: Report, about: string): Report {
   return (path, { code, message, hint }) => {
     const at = path.length === 0 ? '' : `${path.join('.')}: `
     const kind = code === 'bad-instruction' ? 'bad-mock' : code
-    report([], { code: kind, message: `${about}: webhooks: ${at}${message}`, hint })
+    report([], { code: kind, message: `${about}: ${at}${message}`, hint })
   }
 }
 
@@ -105,7 +105,7 @@ export function ofMock(report: Report, about: string): Report {
 export const noResponse = {
   code: 'bad-template',
   message: '"response" is read where nothing was answered yet.',
-  hint: 'It is there in "$webhooks", which are sent after the answer.',
+  hint: 'It is there in "$webhooks" and "$after", which follow the answer.',
 } as const
 
 function eachWebhook<Webhook>(
@@ -185,7 +185,7 @@ function withoutFunctions(texts: Readonly<Record<string, unknown>>): unknown {
 const success = (status: number): boolean => status >= 200 && status < 300
 
 /** Reads `201`, `"2xx"`, `"400-499"`, or a list of them; default all successes. */
-function readStatuses(on: unknown, report: Report): (status: number) => boolean {
+export function readStatuses(on: unknown, report: Report): (status: number) => boolean {
   if (on === undefined) return success
   const list: readonly unknown[] = Array.isArray(on) ? on : [on]
   const ranges = list.map(readRange)

@@ -67,6 +67,20 @@ describe('editors and the server take', () => {
     [{ 'GET /a': { $cases: [{ $sse: ['a'], $loop: true, $every: '1-2s' }] } }],
     [{ 'GET /a': { $sequence: [{ $sse: [], $end: true, $status: 201 }] } }],
     [{ 'POST /a': { $inbox: 'mails' }, 'POST /b': { $cases: [{ $inbox: 'sms', $status: 201 }] } }],
+    [{ 'POST /a': { $after: { in: '3d', update: 'b', id: 1, with: { c: '{{now}}' } } } }],
+    [{ 'POST /a': { $after: [{ in: 5, delete: 'b', id: '{{body.id}}', on: '2xx', when: {} }] } }],
+    [
+      {
+        $progress: { a: { steps: ['b', { after: '1m', value: 2, set: { c: '{{record.id}}' } }] } },
+      },
+    ],
+    [
+      {
+        $count: 0,
+        $each: { a: 1 },
+        $progress: { field: 'b', steps: [0, { after: 1, value: null }] },
+      },
+    ],
     [{ 'POST /a/:b': { $webhooks: { to: 'http://localhost/{{params.b}}' } } }],
     [
       {
@@ -191,6 +205,11 @@ describe('editors and the server refuse', () => {
     [{ 'GET /a': { $when: { 'body.a': {} } } }],
     [{ 'GET /a': { $when: { 'body.a': { exists: 1 } } } }],
     [{ 'GET /a': { b: { $status: 200 } } }],
+    [{ 'POST /a': { $after: { in: 'soon', create: 'b', with: {} } } }],
+    [{ 'POST /a': { $after: { in: 1, create: 'b', with: [] } } }],
+    [{ 'POST /a': { $cases: [{ $after: { create: 'b', with: {} } }] } }],
+    [{ $progress: { a: { steps: ['b'] } } }],
+    [{ $progress: { a: { steps: ['b', { value: 'c' }] } } }],
     [{ 'GET /a': { $body: [{ $nope: 200 }] } }],
     [{ $defaults: { $delya: 1 }, 'GET /a': 1 }],
   ])('%j', (value) => {
@@ -206,7 +225,7 @@ describe('the words of the schema are those of the server', () => {
   const { definitions } = schema as { definitions: Readonly<Record<string, Described>> }
 
   it('for instructions', () => {
-    const { $defaults, $scenarios } = (schema as unknown as Described).properties
+    const { $defaults, $scenarios, $progress } = (schema as unknown as Described).properties
     const shown = {
       ...definitions['socket']?.properties,
       ...definitions['answer']?.properties,
@@ -214,6 +233,7 @@ describe('the words of the schema are those of the server', () => {
       ...definitions['passing']?.properties,
       $defaults,
       $scenarios,
+      $progress,
     }
     const words = Object.entries(shown).map(([name, one]) => [name, one?.description])
     expect(Object.fromEntries(words)).toEqual(instructions)

@@ -5,16 +5,16 @@ import { eventType } from '../data/record-events.ts'
 import type { State, StoredCollection } from '../data/store/state.ts'
 
 /** A record that a write touches, as it was before. */
-interface Touched {
+export interface Touched {
   readonly collection: StoredCollection
   readonly id: string | number
   readonly before: { readonly value: StoredRecord; readonly json: string } | undefined
 }
 
-/** What becomes of records whose collections have webhooks, told after each write in the order of its changes. */
+/** What becomes of records whose collections send webhooks or let them go on, told after each write in the order of its changes. */
 export function recordEvents(
   state: State,
-  tell: (collection: StoredCollection, event: RecordEvent) => void,
+  tell: (touched: Touched, event: RecordEvent) => void,
 ): NonNullable<State['onWrite']> {
   return (changes) => {
     const touched = touchedBy(state, changes)
@@ -23,7 +23,7 @@ export function recordEvents(
       : () => {
           for (const one of touched.values()) {
             const event = eventOf(one)
-            if (event) tell(one.collection, event)
+            if (event) tell(one, event)
           }
         }
   }
@@ -34,8 +34,8 @@ function touchedBy(state: State, changes: readonly Change[]): ReadonlyMap<string
   for (const change of changes) {
     if (change.kind !== 'put' && change.kind !== 'remove') continue
     const collection = state.collection(change.collection)
-    if (!collection?.declaration.webhooks) continue
-    const { idField = 'id' } = collection.declaration
+    const { webhooks, progress, idField = 'id' } = collection?.declaration ?? {}
+    if (!collection || !(webhooks || progress)) continue
     const id = change.kind === 'put' ? (change.record[idField] as string | number) : change.id
     const key = `${change.collection} ${recordKey(id, change.twin)}`
     if (!touched.has(key)) touched.set(key, { collection, id, before: collection.get(id) })
