@@ -7,6 +7,7 @@ import {
   type ValidationIssue,
 } from '../errors/validation-issue.ts'
 import type { SplitFields } from '../http/headers.ts'
+import { readAuth, type AuthInput, type AuthRule } from './auth.ts'
 import { networks, readBandwidth, type Bandwidth, type BandwidthInput } from './bandwidth.ts'
 import { delayHint, delayPresets, parseDelay, type Delay, type DelayInput } from './duration.ts'
 import { readMessages, type MessageRule, type MessagesInput } from './messages.ts'
@@ -28,6 +29,7 @@ export interface Behaviour {
   readonly fault?: FaultRule
   readonly rateLimit?: RateLimit
   readonly messages?: MessageRule
+  readonly auth?: AuthRule
   /** What every answer has beside its own headers: of the defaults of a file or a map alone. */
   readonly headers?: SplitFields
 }
@@ -46,6 +48,8 @@ export interface BehaviourInput {
   readonly rateLimit?: RateLimitInput
   /** What happens to the messages that a WebSocket sends. */
   readonly messages?: MessagesInput
+  /** Who may call; others get 401 or 403. */
+  readonly auth?: AuthInput
 }
 
 /** The name of a field of a behaviour, of those that users write for an endpoint. */
@@ -59,6 +63,7 @@ const readers = {
   fault: readFault,
   rateLimit: readRateLimit,
   messages: readMessages,
+  auth: readAuth,
 } as const satisfies {
   readonly [Field in BehaviourField]-?: (
     input: unknown,

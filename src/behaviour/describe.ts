@@ -1,3 +1,4 @@
+import { describeAuth } from './auth.ts'
 import { describeBandwidth } from './bandwidth.ts'
 import type { Behaviour, BehaviourField } from './behaviour.ts'
 import { describeDelay, describeMs } from './duration.ts'
@@ -11,6 +12,7 @@ const words: { readonly [F in BehaviourField]: (rule: NonNullable<Behaviour[F]>)
   status: (rule) => `status ${rule.status}${chanceNote(rule)}`,
   fault: (rule) => `${rule.fault}${chanceNote(rule)}`,
   messages: describeMessages,
+  auth: describeAuth,
   rateLimit: ({ limit, window }) =>
     `${limit} ${limit === 1 ? 'call' : 'calls'} in ${describeMs(window)}`,
 }

@@ -1,3 +1,4 @@
+import { isAuthFailure, type AuthFailure } from './auth.ts'
 import { describeBandwidth, type Bandwidth } from './bandwidth.ts'
 import { mergeBehaviours, type Behaviour } from './behaviour.ts'
 import { describeDelay, describeMs, drawDelay, type Delay } from './duration.ts'
@@ -38,6 +39,8 @@ export interface ResolvedBehaviour {
   /** What breaks the connection, or corrupts the response. */
   readonly fault: Fault | undefined
   readonly refusal: Reply | undefined
+  /** How the credentials fail that were sent. */
+  readonly authFailure: AuthFailure | undefined
   /** What is done to whatever is sent; undefined for nothing. */
   readonly effects: Effects | undefined
   readonly notes: readonly string[]
@@ -59,18 +62,30 @@ export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): Re
     countCall(rateLimit, met('rateLimit').counter, facts.rateWindows, facts.header, facts.now)
   const refusal = isCovered('rateLimit') ? undefined : allowance?.refusal
   let fault: Fault | undefined
+  let authFailure: AuthFailure | undefined
   if (delay?.kind === 'offline') fault = new Fault('reset')
   else if (faultRule && applies(faultRule, 'fault', met('fault'), facts)) {
     const { fault: kind, over } = faultRule
-    if (corruptsBody(kind) || !isCovered('fault')) fault = new Fault(kind, over)
+    if (isAuthFailure(kind)) authFailure = kind
+    else if (corruptsBody(kind) || !isCovered('fault')) fault = new Fault(kind, over)
   }
   const ms = delay ? waitOf(delay, met('delay'), facts) : 0
   const effects = effectsOf(allowance, bandwidth, fault)
   const forced = isForced ? forcedReply(statusRule) : undefined
   const hasBody = isForced === true && statusRule.body !== undefined
   const isInstant = delay?.kind === 'fixed' && delay.ms === 0
-  const resolved = { delay: ms, isInstant, status, hasBody, forced, fault, refusal, effects }
-  return { ...resolved, notes: notesOf(resolved, delay) }
+  const did = {
+    delay: ms,
+    isInstant,
+    status,
+    hasBody,
+    forced,
+    fault,
+    refusal,
+    authFailure,
+    effects,
+  }
+  return { ...did, notes: notesOf(did, delay) }
 }
 
 /** The answer where a rule asks for an error, or has a body. */
@@ -104,6 +119,7 @@ function notesOf(
     status,
     fault,
     refusal,
+    authFailure,
     effects,
   }: Omit<ResolvedBehaviour, 'notes' | 'forced' | 'hasBody' | 'isInstant'>,
   delay: Delay | undefined,
@@ -113,6 +129,7 @@ function notesOf(
   if (delay?.kind === 'offline') notes.push('offline')
   else if (!isBroken && refusal) notes.push('rate limit')
   else if (!isBroken && status !== undefined) notes.push(`forced ${status}`)
+  if (authFailure) notes.push(authFailure)
   if (delay && ms > 0) {
     notes.push(`delay ${ms === Infinity ? describeDelay(delay) : describeMs(ms)}`)
   }

@@ -8,6 +8,7 @@ import {
   type ValidationIssue,
 } from '../errors/validation-issue.ts'
 import { longestDelay, parseDuration } from './duration.ts'
+import { authFailures, type AuthFailure } from './auth.ts'
 import { faults, type FaultKind } from './fault.ts'
 
 /** Which calls a rule applies to; without any of these, to all. */
@@ -26,9 +27,9 @@ export interface StatusRule extends Chance {
   readonly body?: unknown
 }
 
-/** A broken connection, or a corrupted body, in place of a sound response. */
+/** A broken connection, a corrupted body, or credentials that fail, in place of a sound response. */
 export interface FaultRule extends Chance {
-  readonly fault: FaultKind
+  readonly fault: FaultKind | AuthFailure
   readonly over?: number
 }
 
@@ -44,8 +45,9 @@ export type StatusInput = number | (ChanceInput & Pick<StatusRule, 'status' | 'b
 /** What users write for a fault: `'reset'` or `{ fault: 'reset', rate: 0.1, times: 2, for: '30s' }`. */
 export type FaultInput =
   | FaultKind
+  | AuthFailure
   | (ChanceInput & {
-      readonly fault: FaultKind
+      readonly fault: FaultKind | AuthFailure
       /** Over how long `dribble` sends the body, as `'5s'` or in ms; default 2 s. */
       readonly over?: number | string
     })
@@ -90,7 +92,7 @@ export function readFault(input: unknown): FaultRule | ValidationIssue {
   if (unknown) return unknown
   const { fault, over } = fields
   if (!isFault(fault)) {
-    const names = Object.keys(faults)
+    const names = [...Object.keys(faults), ...Object.keys(authFailures)]
     const near = typeof fault === 'string' ? didYouMean(fault, names) : ''
     const hint = `${near} Faults are ${names.join(', ')}.`.trim()
     return { message: `${formatValue(fault)} is no fault.`, hint }
@@ -118,8 +120,9 @@ export function isStatus(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 599
 }
 
-function isFault(value: unknown): value is FaultKind {
-  return typeof value === 'string' && Object.hasOwn(faults, value)
+function isFault(value: unknown): value is FaultRule['fault'] {
+  if (typeof value !== 'string') return false
+  return Object.hasOwn(faults, value) || Object.hasOwn(authFailures, value)
 }
 
 /** The longest time until a rule heals, ms: one day. */

@@ -59,7 +59,7 @@ export async function declaredRefusal(refusal: Reply, run: EndpointRun): Promise
 function record(
   { behaviour, mock }: CompiledEndpoint,
   above: readonly BehaviourLayer[],
-  { delay, status, refusal, effects, fault }: ResolvedBehaviour,
+  { delay, status, refusal, effects, fault, authFailure }: ResolvedBehaviour,
   state: RequestState,
 ): void {
   const layers = behaviour ? [{ behaviour, of: mock }, ...above] : above
@@ -68,7 +68,7 @@ function record(
     status,
     isRefused: refusal !== undefined,
     isSlowed: effects?.bandwidth !== undefined,
-    fault: fault?.kind,
+    fault: fault?.kind ?? authFailure,
     isBroken: fault !== undefined && !effects?.fault,
   }
   ;(state.behaviours ??= []).push({ layers, did })

@@ -1,5 +1,6 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { isRefused } from '../endpoints/identity.ts'
 import { splitAddress } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { RequestState } from './request-state.ts'
@@ -53,6 +54,15 @@ export class AskedValues {
     const header = this.header('cookie')
     this.#cookies ??= textsOf(header === undefined ? {} : parseCookies(header))
     return this.#cookies
+  }
+
+  get user(): EndpointContext['user'] {
+    return this.auth?.user
+  }
+
+  get auth(): EndpointContext['auth'] {
+    const found = this.asked.origin.identified?.value
+    return isRefused(found) ? undefined : found
   }
 
   get request(): Request {

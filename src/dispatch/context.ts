@@ -49,6 +49,8 @@ const runMembers = [
   'queries',
   'headers',
   'cookies',
+  'user',
+  'auth',
   'request',
   'ip',
   'signal',

@@ -1,5 +1,4 @@
 import type { Fault } from '../behaviour/fault.ts'
-import { wait } from '../clock.ts'
 import { LateMistake } from '../errors/diagnostic.ts'
 import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -17,17 +16,16 @@ import {
 } from './apply-behaviour.ts'
 import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
+import { Guards, guarded, refuseBelow } from './guard.ts'
 import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { noteMatches, tellMatch } from './log-request.ts'
-import type { FieldState } from './field-state.ts'
-import type { MessageState } from './message-state.ts'
 import { badAddress, brokenMock, fileFor, mistakenMock, notFound } from './not-found.ts'
 import { nearMisses, whyPassed, type Unmet } from './near-misses.ts'
-import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
+import { loadNeeds, validateBody } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
-import { ended, errorResult, toResult, type HandlerResult } from './result.ts'
+import { ended, errorResult, pause, toResult, type HandlerResult } from './result.ts'
 import { withStatus, withTimeout } from './result.ts'
 import { withPrepared } from './prepared-head.ts'
 import { sendResult } from './send-result.ts'
@@ -42,22 +40,13 @@ export function dispatch(c: AppContext): MaybePromise<Response> {
   return sendResult(badAddress(state.path), state, undefined, state.method === 'HEAD')
 }
 
-/**
- * Lets the mocks of now answer a message of a WebSocket, or a root field of a GraphQL operation; undefined, and `miss` of
- * the state, where none does.
- */
-export function dispatchPart(state: MessageState | FieldState): MaybePromise<HandlerResult> {
-  const found = state.lookup(state.method)
-  return found && new Dispatch(state, { ...found, middleware: [] }).answerPart()
-}
-
 /** The result of an endpoint whose condition is not met, or that takes no more calls. */
 const notMet = Symbol('not met')
 
 type RunResult = HandlerResult | typeof notMet
 
 /** One request on its way through what matches it. */
-class Dispatch implements Dispatcher {
+export class Dispatch implements Dispatcher {
   readonly #state: RequestState
   #found: Found
   #matches: readonly Match<CompiledEndpoint>[]
@@ -68,6 +57,8 @@ class Dispatch implements Dispatcher {
   /** What the answer is held to, where a mock made it in the place of an operation of a document. */
   #held: HeldAnswer | undefined
   #reached = 0
+  /** What middleware asks of all that answers below it; undefined for nothing. */
+  #guards: Guards | undefined
 
   constructor(state: RequestState, found: Found) {
     this.#state = state
@@ -138,18 +129,27 @@ class Dispatch implements Dispatcher {
       // The last of the middleware, or of the endpoints, has no other whose behaviour it could modify.
       const isLast = index + 1 === this.#matches.length || index + 1 === this.#first
       const modified = withUnderlying(endpoint, layers, isLast)
-      if (!isLast || modified === layers) return this.#tryFrom(index + 1, modified)
+      if (!isLast || modified === layers) {
+        if (index < this.#first) this.#guard(new EndpointRun(endpoint, params, index, this.#state))
+        return this.#tryFrom(index + 1, modified)
+      }
     }
     const run = new EndpointRun(endpoint, params, index, this.#state, this)
     if (endpoint.mock.layer !== 'proxy') return this.#try(run, layers)
-    return fileFor(this.#state).then((file) => file ?? this.#try(run, layers))
+    return chain(this.#guards && refuseBelow(this.#guards), (refusal) =>
+      chain(refusal ?? fileFor(this.#state), (found) => found ?? this.#try(run, layers)),
+    )
+  }
+
+  #guard(run: EndpointRun): void {
+    if (!run.compiled.behaviour?.auth) return
+    ;(this.#guards ??= new Guards(this.#matches.slice(this.#first))).add(run)
   }
 
   #try(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<HandlerResult> {
-    const { index } = run
     return chain<RunResult, HandlerResult>(this.#runEndpoint(run, layers), (result) => {
-      if (result === notMet) return this.#tryFrom(index + 1, layers)
-      return result === undefined ? this.#tryFrom(index + 1, noLayers) : result
+      if (result === notMet) return this.#tryFrom(run.index + 1, layers)
+      return result === undefined ? this.#tryFrom(run.index + 1, noLayers) : result
     })
   }
 
@@ -158,11 +158,14 @@ class Dispatch implements Dispatcher {
     const failed = (error: unknown): RunResult => this.#thrown(error, run)
     try {
       const result = chain<Reply | undefined, RunResult>(
-        loadNeeds(this.#state, endpoint, run.params, this.#context),
+        loadNeeds(this.#state, run, this.#context),
         (refusal) => {
           if (!refusal) return this.#whenMet(run, layers)
-          const answer = endpoint.refuseBody?.(refusal, run) ?? refusal
-          return chain(answer, (reply) => this.#answeredBy(endpoint, reply))
+          // Who may not call is told that, whatever was sent.
+          return guarded(run, layers, this.#guards, () => {
+            const answer = endpoint.refuseBody?.(refusal, run) ?? refusal
+            return chain(answer, (reply) => this.#answeredBy(endpoint, reply))
+          })
         },
       )
       return result instanceof Promise ? result.catch(failed) : result
@@ -185,27 +188,25 @@ class Dispatch implements Dispatcher {
     if ((endpoint.behaviour && !socket) || layers.length > 0) return this.#behave(run, layers)
     if (endpoint.needs.call)
       run.call = (session as Session).state.nextCall(counterOf(endpoint, socket))
-    return this.#validate(run)
+    if (!this.#guards) return this.#validate(run)
+    return guarded(run, layers, this.#guards, () => this.#validate(run))
   }
 
   /** Does what behaviours ask for, in place of the endpoint or before it. */
   async #behave(run: EndpointRun, layers: readonly BehaviourLayer[]): Promise<HandlerResult> {
     const { compiled: endpoint } = run
     const resolved = applyBehaviour(run, layers, this.#state)
-    const { delay, fault, effects, refusal, status, forced } = resolved
-    if (delay > 0) {
-      try {
-        await wait(delay, this.#state.signal)
-      } catch (reason) {
-        return this.#answeredBy(endpoint, ended(reason))
-      }
-    }
+    const { delay, fault, effects, refusal, status, forced, authFailure } = resolved
+    const gone = delay > 0 ? await pause(delay, this.#state.signal) : undefined
+    if (gone) return this.#answeredBy(endpoint, gone)
     if (fault && !effects?.fault) return this.#answeredBy(endpoint, fault)
     if (refusal) return this.#answeredBy(endpoint, await declaredRefusal(refusal, run))
     const declared =
       status === undefined || resolved.hasBody ? undefined : await endpoint.answerFor?.(status, run)
     if (declared ?? forced) return this.#answeredBy(endpoint, declared ?? forced)
-    const result = await this.#validate(run)
+    run.authFailure = authFailure
+    if (run.index < this.#first) this.#guard(run)
+    const result = await guarded(run, layers, this.#guards, () => this.#validate(run))
     if (status === undefined) return result
     // The status is of a behaviour, not of the mock.
     this.#held = undefined
@@ -215,9 +216,7 @@ class Dispatch implements Dispatcher {
   #validate(run: EndpointRun): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = run
     if (!endpoint.body) return this.#handle(run)
-    const { body } = this.#state
-    const checked = validateBySchema(endpoint.body, body?.value, { advice: textAdvice(body) })
-    return chain(checked, (validated) => {
+    return chain(validateBody(endpoint.body, this.#state), (validated) => {
       if (validated instanceof Reply) return this.#answeredBy(endpoint, validated)
       run.valid = validated
       return this.#handle(run)
@@ -279,11 +278,12 @@ class Dispatch implements Dispatcher {
     )
   }
 
-  #notFound(): Promise<Reply> {
-    // Where an endpoint of this method has passed on, the method is not the reason.
+  #notFound(): MaybePromise<Reply> {
     const matched = this.#matches.slice(this.#first).map(({ endpoint }) => endpoint)
-    const methods = matched.length > 0 ? new Set<string>() : this.#found.methods()
-    return notFound(this.#state, this.#unmet, methods, matched)
+    return chain(
+      this.#guards && refuseBelow(this.#guards),
+      (refusal) => refusal ?? notFound(this.#state, this.#unmet, this.#found, matched),
+    )
   }
 
   #thrown(error: unknown, run: EndpointRun): Reply | Response | Fault {

@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { ExecutionContext } from 'hono'
 import type { HonoRequest } from 'hono/request'
+import type { AuthFailure } from '../behaviour/auth.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import { wait } from '../clock.ts'
 import type { Db } from '../data/records/resource.ts'
@@ -67,6 +68,8 @@ export class EndpointRun extends AskedValues implements EndpointContext {
   /** Whether a behaviour applied: that of the endpoint, the global one, or that of the request's headers. */
   isBehaved = false
   isInstant = false
+  /** How the credentials fail that were sent, where that was asked for. */
+  authFailure: AuthFailure | undefined
   /** Whether a handler of a mock has Hono's context now, in place of middleware. */
   isHandler = false
   moveTo: string | undefined

@@ -1,7 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HonoRequest } from 'hono/request'
 import { takesQuery } from '../endpoints/endpoint.ts'
-import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { pendingSchemas } from '../generate/json-schema.ts'
 import { requestAt } from '../http/address.ts'
 import {
@@ -16,26 +15,30 @@ import {
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { searchOfBody } from '../http/query-body.ts'
 import { Reply, problemReply } from '../http/reply.ts'
-import type { MockContext } from './endpoint-context.ts'
+import type { EndpointRun, MockContext } from './endpoint-context.ts'
+import { identify } from './identity.ts'
 import type { RequestState } from './request-state.ts'
 
 /**
- * Loads what an endpoint needs: the validator of JSON Schema, Faker, the parsed body. Returns the refusal of the body,
- * if any.
+ * Loads what an endpoint needs: the validator of JSON Schema, Faker, who sends the request, the parsed body. Returns the
+ * refusal of the body, if any.
  */
 export function loadNeeds(
   state: RequestState,
-  endpoint: CompiledEndpoint,
-  params: Readonly<Record<string, string>>,
+  run: EndpointRun,
   context: MockContext | undefined,
 ): MaybePromise<Reply | undefined> {
   const { routes, mocks, method } = state
+  const { compiled: endpoint, params } = run
   const { needs } = endpoint
+  if (needs.identity && routes.auth && !state.origin.identified) {
+    return chain(identify(run), () => loadNeeds(state, run, context))
+  }
   const isQueried = method === 'QUERY' && takesQuery(endpoint, params)
   const isParsed =
     needs.body || endpoint.body !== undefined || endpoint.when !== undefined || isQueried
   const schemas = pendingSchemas()
-  if (schemas) return schemas.then(() => loadNeeds(state, endpoint, params, context))
+  if (schemas) return schemas.then(() => loadNeeds(state, run, context))
   const load = () => {
     const loaded = loadBody(state, context?.usedRequest, isParsed)
     return isQueried ? chain(loaded, (refusal) => refusal ?? readParameters(state)) : loaded
@@ -93,6 +96,14 @@ interface Refusal {
   readonly item?: number | undefined
   /** A sentence for the end of the detail. */
   readonly advice?: string
+}
+
+/** Validates the body of a request. */
+export function validateBody(
+  schema: StandardSchemaV1,
+  { body }: RequestState,
+): MaybePromise<Validated> {
+  return validateBySchema(schema, body?.value, { advice: textAdvice(body) })
 }
 
 /** Validates a value, or the item of a list, by a Standard Schema; the 422 lists its issues. */

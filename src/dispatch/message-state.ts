@@ -19,6 +19,7 @@ export class MessageState extends RequestState {
     this.target = opening.target
     this.below = opening.below
     this.source = opening.source
+    this.identified = opening.identified
   }
 
   override get signal(): AbortSignal {

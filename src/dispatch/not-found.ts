@@ -5,6 +5,7 @@ import { describe, formatPlace, type Diagnostic, type LateMistake } from '../err
 import type { MissReport } from '../journal/call.ts'
 import { imageAt } from '../http/placeholder.ts'
 import { emptyReply, problemReply, textReply, type Reply } from '../http/reply.ts'
+import type { Found } from '../sessions/session.ts'
 import { adviceFor } from './advice.ts'
 import { nearMisses, type Unmet } from './near-misses.ts'
 import { prefixHint } from './prefix-hint.ts'
@@ -17,9 +18,11 @@ type Advice = NonNullable<MissReport['add']>
 export async function notFound(
   state: RequestState,
   unmet: readonly Unmet[],
-  methods: ReadonlySet<string>,
+  found: Found,
   matched: readonly CompiledEndpoint[],
 ): Promise<Reply> {
+  // Where an endpoint of this method has passed on, the method is not the reason.
+  const methods = matched.length > 0 ? new Set<string>() : found.methods()
   const { mocks, method, path, search, routes } = state
   const file = await fileFor(state)
   if (file) return file

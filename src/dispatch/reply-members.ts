@@ -1,3 +1,4 @@
+import { isAuthFailure } from '../behaviour/auth.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { readFault } from '../behaviour/rule.ts'
 import type { MockMembers } from '../endpoints/handler-context.ts'
@@ -20,6 +21,10 @@ export const replyMembers: Pick<MockMembers, 'xml' | 'placeholder' | 'stream' | 
   fault(kind, { over, answer } = {}) {
     const rule = readFault(over === undefined ? kind : { fault: kind, over })
     if (isIssue(rule)) throw new TypeError(`${rule.message} ${rule.hint}`)
+    if (isAuthFailure(rule.fault)) throw new TypeError(notOfHandlers)
     return new Fault(rule.fault, rule.over, answer)
   },
 }
+
+const notOfHandlers =
+  "Credentials fail before a handler is called. Answer with error(401), or use behave({ fault: 'expired' })."

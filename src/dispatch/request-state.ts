@@ -3,6 +3,7 @@ import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { Effects } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
+import type { Identified } from '../endpoints/identity.ts'
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
 import type { Operation, RecordedOperation } from '../endpoints/operation.ts'
 import type { SocketMembers } from '../endpoints/socket-client.ts'
@@ -91,6 +92,8 @@ export class RequestState {
   search: string
   rewritten: string | undefined
   access: OriginAccess | undefined
+  /** Who sends it, once that was asked. */
+  identified: { readonly value: Identified } | undefined
   session: Session | undefined
   controls: Behaviour | undefined
   /** That of `X-Mockapi-Now`, ms since 1970; undefined for the time of its session. */

@@ -1,4 +1,4 @@
-import { clock } from '../clock.ts'
+import { clock, wait } from '../clock.ts'
 import { describeMs } from '../behaviour/duration.ts'
 import { browserHint } from '../errors/environment.ts'
 import { messageOf } from '../errors/message.ts'
@@ -110,6 +110,16 @@ function unreachedBy(error: unknown): string | undefined {
 /** 503 for a request that ended while it waited: nobody reads it, unless the server is closing. */
 export function ended(reason: unknown): Reply {
   return errorReply(503, reason instanceof Error ? reason.message : 'The request was ended.')
+}
+
+/** Waits so many ms; the answer to a request that ended meanwhile. */
+export async function pause(ms: number, signal: AbortSignal): Promise<Reply | undefined> {
+  try {
+    await wait(ms, signal)
+  } catch (reason) {
+    return ended(reason)
+  }
+  return undefined
 }
 
 /** 500 for an error of mockapi itself, or of a callback such as `onRequest`. */

@@ -5,7 +5,7 @@ import type { Link } from '../data/records/relation.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Report } from '../generate/report.ts'
-import type { RequestScope, Scope } from '../generate/scope.ts'
+import type { Condition, Scope } from '../generate/scope.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
@@ -28,7 +28,13 @@ export interface Endpoint {
   /** A response that depends on nothing of the request; `handle` is not called then. */
   readonly fixed?: Reply | undefined
   /** What the handler reads: the parsed body, the number of the call, Faker. Nothing else is made. */
-  readonly needs: { readonly body: boolean; readonly call: boolean; readonly faker: boolean }
+  readonly needs: {
+    readonly body: boolean
+    readonly call: boolean
+    readonly faker: boolean
+    /** Who sends the request, which handlers may ask. */
+    readonly identity?: boolean
+  }
   /** Answers nothing: its behaviour applies to the endpoint below it. For scenarios and overrides alone. */
   readonly modifierOnly?: boolean | undefined
   /** Whether undefined means that it does not match after all; otherwise that is an error of the mock. */
@@ -85,6 +91,8 @@ export interface Endpoint {
   readonly webhooks?: readonly EndpointWebhook[] | undefined
   /** What is done some time after its answers. */
   readonly jobs?: readonly EndpointJob[] | undefined
+  /** Whether it answers itself where a failure of credentials was asked for, as the pages of a provider do. */
+  readonly takesAuthFailures?: boolean | undefined
   /** What it does with a WebSocket beside answering its messages, which `handle` does once it has taken it. */
   readonly socket?: SocketPart | undefined
 }
@@ -125,14 +133,18 @@ export function takesQuery(
 /** What a function as `when` looks at. */
 export type ConditionScope = Pick<
   RequestValues,
-  'params' | 'query' | 'queries' | 'headers' | 'cookies' | 'body' | 'request' | 'ip' | 'db'
+  | 'params'
+  | 'query'
+  | 'queries'
+  | 'headers'
+  | 'cookies'
+  | 'user'
+  | 'auth'
+  | 'body'
+  | 'request'
+  | 'ip'
+  | 'db'
 >
-
-/** A compiled condition. */
-export interface Condition {
-  /** Why it does not hold, such as `header x-api-key is missing`; undefined when it holds. */
-  readonly unmet: (scope: RequestScope) => string | undefined
-}
 
 /** Where a mock comes from; `proxy` is no mock, but the real API behind them. */
 export type MockLayer = 'file' | 'scenario' | 'override' | 'proxy'

@@ -10,6 +10,7 @@ import type { Channel } from '../http/channels.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
+import type { Identity } from './identity.ts'
 import type { FieldMembers, Operation } from './operation.ts'
 import type { SocketMembers } from './socket-client.ts'
 import type { AnsweredValues, DoAfter, SendWebhook } from './answered.ts'
@@ -27,6 +28,10 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly cookies: Readonly<Record<string, string | undefined>>
+  /** The record of who is signed in; undefined for nobody, and where no file says who may sign in. */
+  readonly user: StoredRecord | undefined
+  /** How that is known: claims and scopes of the token, kind of the credentials. */
+  readonly auth: Identity | undefined
   /** The request as it came; its body can still be read. */
   readonly request: Request
   /** The address of the client, such as `127.0.0.1`; undefined in process, and where that cannot be told. */

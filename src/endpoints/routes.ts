@@ -12,6 +12,7 @@ import { isFieldMethod } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { NamedWebhook } from '../webhooks/declared.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
+import type { Authentication } from './authentication.ts'
 import type { Rewrite } from './rewrite.ts'
 import { RouteTable } from './router.ts'
 
@@ -47,6 +48,8 @@ export interface Routes {
   /** Whether a `POST` may name another method in a header. */
   readonly overridesMethod?: boolean | undefined
   readonly rewrites: readonly Rewrite[]
+  /** Tells who sends a request; undefined where no file says who may sign in. */
+  readonly auth?: Authentication | undefined
   /** What documents say that clients are sent. */
   readonly webhooks: readonly NamedWebhook[]
   /** Whether each of them is applied to what those before it made, in place of the first one that matches. */
@@ -184,6 +187,7 @@ export function compile(
     socket: endpoint.socket,
     webhooks: endpoint.webhooks,
     jobs: endpoint.jobs,
+    takesAuthFailures: endpoint.takesAuthFailures,
     counter,
     draws,
     admit,

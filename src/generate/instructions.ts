@@ -12,6 +12,8 @@ export const instructions = {
   $fault:
     'What goes wrong on the way: "reset", "empty", "garbage", "hang", "truncate", "malformed-chunk", "dribble".',
   $rateLimit: 'How many calls are answered in a time, such as "10/1m"; others get 429.',
+  $auth:
+    'Who may call: true for who is signed in, a scope such as "orders:read", conditions on the user such as { "role": "admin" }, false for everybody.',
   $file: 'A file to answer with, relative to the mock file.',
   $proxy: 'Answers with what the real API answers (true); "$status" and "$headers" change it.',
   $ai: 'What a model answers, in the format of OpenAI, Anthropic, Gemini or the AI SDK: a text, or an object of options.',

@@ -21,6 +21,10 @@ export interface RequestScope {
   /** Headers by lower-case name. */
   readonly headers?: unknown
   readonly cookies?: unknown
+  /** The record of who is signed in. */
+  readonly user?: unknown
+  /** How that is known: claims, scopes and kind of the credentials. */
+  readonly auth?: unknown
   readonly method?: string
   readonly path?: string
   /** Absolute. */
@@ -30,6 +34,12 @@ export interface RequestScope {
   readonly state?: Pick<State, 'collection' | 'single'>
   /** An environment variable of the server. */
   readonly variable?: (name: string) => string | undefined
+}
+
+/** A compiled condition. */
+export interface Condition {
+  /** Why it does not hold, such as `header x-api-key is missing`; undefined when it holds. */
+  readonly unmet: (scope: RequestScope) => string | undefined
 }
 
 /** What templates can read. Members may be getters: each is read only by the templates that name it. */
@@ -64,6 +74,8 @@ export const requestRoots = [
   'record',
   'headers',
   'cookies',
+  'user',
+  'auth',
   'request',
   'db',
   'env',

@@ -57,6 +57,7 @@ function outcomeOf(field: BehaviourField, did: RecordedBehaviour['did']): 'appli
     fault: fault !== undefined,
     rateLimit: isRefused && !isBroken,
     messages: status === undefined && !isBroken && !isRefused,
+    auth: status === undefined && !isBroken && !isRefused,
   }
   return applied[field] ? 'applied' : 'passed'
 }

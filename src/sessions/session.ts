@@ -9,6 +9,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { Channels } from '../http/channels.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Listeners, type ServerEvent } from '../journal/listeners.ts'
+import { AuthFailures } from './auth-failures.ts'
 import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
 import { Jobs, type JobReport } from '../jobs/jobs.ts'
@@ -42,6 +43,7 @@ export class Session {
   readonly scenarios: Scenarios
   readonly overrides: Overrides
   readonly listeners: Listeners
+  readonly authFailures: AuthFailures
   /** What is open now and can be sent to. */
   readonly channels: Channels = new Channels()
   readonly sockets: Sockets = new Sockets()
@@ -80,6 +82,7 @@ export class Session {
       return state
     })
     this.overrides = new Overrides(parent?.overrides)
+    this.authFailures = new AuthFailures(parent?.authFailures)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
   }
 
@@ -229,6 +232,7 @@ export class Session {
     this.#progress?.clear()
     this.#jobs?.cancel()
     this.overrides.reset()
+    this.authFailures.reset()
     this.scenarios.reset()
     this.rateWindows.clear()
     this.clock.reset()

@@ -1,6 +1,6 @@
 import { Fault } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
-import { dispatchPart } from '../dispatch/dispatch.ts'
+import { dispatchPart } from '../dispatch/dispatch-part.ts'
 import { logMessage } from '../dispatch/log-request.ts'
 import { MessageState } from '../dispatch/message-state.ts'
 import type { Acceptance, RequestState } from '../dispatch/request-state.ts'

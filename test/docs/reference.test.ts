@@ -11,7 +11,7 @@ import { commands } from '../../src/cli/commands.ts'
 import { operators as filters } from '../../src/data/query/operators.ts'
 import { instructions } from '../../src/generate/instructions.ts'
 import { requestRoots } from '../../src/generate/scope.ts'
-import { whenOperators } from '../../src/mocks/json/when-operators.ts'
+import { whenOperators } from '../../src/generate/when-operators.ts'
 import { pages, readPage, root } from '../support/docs-pages.ts'
 
 test('docs/errors.md has a section for every code, and no others', () => {

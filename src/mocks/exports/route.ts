@@ -7,7 +7,8 @@ import {
   type BehaviourInput,
 } from '../../behaviour/behaviour.ts'
 import { isAnswerMaker, type AnswerMaker } from '../../endpoints/answer-maker.ts'
-import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
+import type { Condition } from '../../generate/scope.ts'
+import type { Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { MapDefaults, Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
 import { mockKind } from '../../data/records/resource.ts'
@@ -24,16 +25,18 @@ import { isPromise } from '../../http/maybe-promise.ts'
 import { parseKey } from '../../http/path.ts'
 import { findNoJson } from '../../http/stringify.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { checkAuth } from '../json/auth.ts'
 import { compileEndpointWebhooks, ofMock } from '../json/webhooks.ts'
-import { checkParams, compileWhen, type CompiledCondition } from '../json/when.ts'
+import { checkParams, compileWhen, type CompiledCondition } from '../../generate/when.ts'
 import { answersOf, isGeneratorFunction } from './generator.ts'
 
 /** An endpoint without the place where it was declared; undefined after a report. */
 export type MaybeEndpoint = Omit<Endpoint, 'origin'> | undefined
 
 /** A handler may read anything of the request. */
-const everything = { body: true, call: true, faker: true }
+const everything = { body: true, call: true, faker: true, identity: true }
 const nothing = { body: false, call: false, faker: false }
+const ofMiddleware = { ...nothing, identity: true }
 
 const optionNames = ['body', 'when', 'handle', 'webhooks', ...behaviourFields]
 
@@ -42,9 +45,13 @@ export function readBehaviourOptions(
   options: BehaviourInput,
   report: Report,
 ): Behaviour | undefined {
-  return readBehaviour(options, (field, { message, hint }) =>
+  const behaviour = readBehaviour(options, (field, { message, hint }) =>
     badMock(report, `${field}: ${message}`, hint),
   )
+  checkAuth(behaviour, (path, { message, hint }) =>
+    badMock(report, `auth: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`, hint),
+  )
+  return behaviour
 }
 
 /** Reads an object that contains behaviour options only. */
@@ -131,7 +138,7 @@ function answeringEndpoint(
   if (!endpoint) return undefined
   const { [mockKind]: _kind, answer, check, ...parts } = maker
   check(endpoint.path.text, report)
-  const needed = { body: true, call: true, faker: false }
+  const needed = { body: true, call: true, faker: false, identity: true }
   return { ...endpoint, ...parts, needs: needed, handle: answer }
 }
 
@@ -171,7 +178,8 @@ export function middlewareEndpoint(
     handle(context.forMiddleware(), context.next as Next)
   const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
   const key = `USE ${path.startsWith('/') ? path : `/${path}`}`
-  return externalEndpoint({ key, handle: run, note, definition: () => String(handle) }, report)
+  const definition = () => String(handle)
+  return externalEndpoint({ key, handle: run, note, definition, needs: ofMiddleware }, report)
 }
 
 /** Makes an endpoint of one of another library. */

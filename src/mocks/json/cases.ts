@@ -1,5 +1,6 @@
 import { readDelay } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
+import { isAuthFailure } from '../../behaviour/auth.ts'
 import { Fault } from '../../behaviour/fault.ts'
 import { dataOf } from '../../dispatch/run-of.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
@@ -21,7 +22,7 @@ import {
   type WrittenAnswer,
 } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
-import { compileWhen, oneOf, type CompiledCondition } from './when.ts'
+import { compileWhen, oneOf, type CompiledCondition } from '../../generate/when.ts'
 
 /**
  * Compiles `$cases`, `$sequence`, `$random` or one reply; `$when` and `$delay` beside them belong to the endpoint.
@@ -155,13 +156,15 @@ function compileOne(written: WrittenAnswer, files: FileCheck, place = ''): Compi
   if (isStatusRule($status)) {
     whole('$status', 'A status with "rate", "times" or "for"', 'Write a number, or put')
   }
-  for (const name of ['$bandwidth', '$rateLimit', '$webhooks', '$after'] as const) {
+  for (const name of ['$bandwidth', '$rateLimit', '$auth', '$webhooks', '$after'] as const) {
     if (Object.hasOwn(written.instructions, name)) whole(name, `"${name}"`, 'Put')
   }
   const answer = compileAnswer(written, files, place)
   const fault = $fault === undefined ? undefined : readFault($fault)
   if (fault && isIssue(fault)) refuse('$fault', fault.message, fault.hint)
-  else if (fault && (fault.rate ?? fault.times ?? fault.for) !== undefined) {
+  else if (fault && isAuthFailure(fault.fault)) {
+    whole('$fault', 'A failure of credentials', 'Put')
+  } else if (fault && (fault.rate ?? fault.times ?? fault.for) !== undefined) {
     whole('$fault', 'A fault with "rate", "times" or "for"', 'Write its name alone, or put')
   }
   const delay = $delay === undefined ? undefined : readDelay($delay)
@@ -173,7 +176,8 @@ function compileOne(written: WrittenAnswer, files: FileCheck, place = ''): Compi
     reply: async (context) => {
       if (delay) await context.delay($delay as DelayInput)
       const reply = await answer.reply(context)
-      return fault && 'fault' in fault ? new Fault(fault.fault, fault.over, reply) : reply
+      const isFault = fault && 'fault' in fault && !isAuthFailure(fault.fault)
+      return isFault ? new Fault(fault.fault, fault.over, reply) : reply
     },
   }
 }

@@ -1,3 +1,4 @@
+import { mergeBehaviours } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { isObject } from '../../errors/validation-issue.ts'
@@ -10,6 +11,7 @@ import {
 import { attempt, reportBelow, type Report } from '../../generate/report.ts'
 import { brokenResource } from '../files/missing.ts'
 import type { MockFile } from '../files/mock-file.ts'
+import { readDefaults } from './defaults.ts'
 import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
 import { withProgress } from '../../data/records/progress.ts'
@@ -80,18 +82,19 @@ export function readResource(path: string, value: unknown, context: FileContext)
   ) as Contents
 }
 
-/** A collection of a generator, which may have webhooks and progress beside `$count` and `$each`. */
+/** A collection of a generator, which may have webhooks, progress and a guard beside `$count` and `$each`. */
 function generatedCollection(
   path: string,
   value: object,
   context: FileContext,
   report: Report,
 ): CollectionDeclaration {
-  const { $webhooks, $progress, ...generator } = value as {
-    readonly $webhooks?: unknown
-    readonly $progress?: unknown
-  }
-  const collection = declareCollection(path, generator, context, report)
+  const { $webhooks, $progress, $auth, ...generator } = value as Readonly<
+    Record<`$${string}`, unknown>
+  >
+  const given = $auth === undefined ? undefined : readDefaults({ $auth }, report, path)
+  const defaults = mergeBehaviours(context.defaults, given)
+  const collection = declareCollection(path, generator, { ...context, defaults }, report)
   const webhooks =
     $webhooks === undefined
       ? undefined

@@ -4,6 +4,7 @@ import {
   withRateLimitGroup,
   type Behaviour,
 } from '../../behaviour/behaviour.ts'
+import { checkAuth } from './auth.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isIssue, isObject, type ValidationIssue } from '../../errors/validation-issue.ts'
 import {
@@ -65,7 +66,9 @@ export function readInstructions(
   report: Report,
 ): Behaviour | undefined {
   const fields = behaviourFields.map((field) => [field, instructions[`$${field}`]])
-  return readBehaviour(Object.fromEntries(fields), (field, { message, hint }) =>
+  const behaviour = readBehaviour(Object.fromEntries(fields), (field, { message, hint }) =>
     badInstruction(report, [`$${field}`], message, hint),
   )
+  checkAuth(behaviour, reportBelow(report, '$auth'))
+  return behaviour
 }

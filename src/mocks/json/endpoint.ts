@@ -1,10 +1,6 @@
-import {
-  mergeBehaviours,
-  readBehaviour,
-  unknownBehaviourField,
-  type Behaviour,
-} from '../../behaviour/behaviour.ts'
-import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
+import { mergeBehaviours, type Behaviour } from '../../behaviour/behaviour.ts'
+import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { Condition } from '../../generate/scope.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isFieldMethod, isMethod, parseKey } from '../../http/path.ts'
@@ -12,7 +8,6 @@ import { didYouMean } from '../../errors/nearest.ts'
 import {
   attempt,
   badInstruction,
-  badKey,
   reportBelow,
   type JsonPath,
   type Problem,
@@ -23,17 +18,24 @@ import { jsonReply } from '../../http/reply.ts'
 import { brokenEndpoint } from '../files/missing.ts'
 import { readBody, resourcesIn, type RequestPath } from '../../generate/request-path.ts'
 import { checkFormat } from './ai.ts'
+import { forMiddleware, readsIdentity } from './auth.ts'
 import { checkField, isSteady, misreadField } from './field.ts'
 import { compileAnswer } from './cases.ts'
 import { checkInbox, checkRecord } from './inbox.ts'
 import { readInstructions } from './defaults.ts'
 import { compileJobs, type JsonJob } from './jobs.ts'
 import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './messages.ts'
+import { compilePassing } from './passing.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
 import { answersIn, plainAnswer } from './written.ts'
 import { compileEndpointWebhooks, noResponse } from './webhooks.ts'
-import { checkParams, compileWhen, unknownParam, type CompiledCondition } from './when.ts'
+import {
+  checkParams,
+  compileWhen,
+  unknownParam,
+  type CompiledCondition,
+} from '../../generate/when.ts'
 
 /** The file that an endpoint or a resource is declared in. */
 export interface FileContext {
@@ -84,7 +86,7 @@ export function compileEndpoint(
 }
 
 function compileSound(key: string, value: unknown, file: FileContext): Endpoint | undefined {
-  const { files, defaults, states } = file
+  const { files, states } = file
   const report = reportBelow(file.report, key)
   const parsed = parseKey(key)
   if ('message' in parsed) {
@@ -94,6 +96,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     return undefined
   }
   const { method, path } = parsed
+  const defaults = method === 'USE' ? forMiddleware(file.defaults) : file.defaults
   const origin = file.originOf([key])
   const definition = (): string => JSON.stringify(value)
   if (file.plain && method !== 'WS') {
@@ -104,11 +107,9 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     const constant = { needs, handle: () => fixed, definition, fixed, known, steady, written }
     return { key, method, path, origin, ...constant, behaviour: defaults }
   }
-  if ((states || method === 'USE') && isObject(value) && Object.hasOwn(value, '$behaviour')) {
-    const behaviour = readPassing(value, report)
-    const passing = { needs, handle: () => undefined, definition, modifierOnly: true }
-    return { key, method, path, origin, ...passing, behaviour }
-  }
+  const mayPass = states !== undefined || method === 'USE'
+  const passing = mayPass ? compilePassing(value, report, method === 'USE') : undefined
+  if (passing) return { key, method, path, origin, definition, ...passing }
   const told = new Set<string>()
   eachAnswer(value, report, (answer, at) => {
     checkMove(states ?? [], answer, at)
@@ -150,7 +151,8 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const readsBody = readBody([...reads, ...later]) || errors !== undefined || inboxes !== undefined
   const body = readsBody || (method === 'QUERY' && steady && usesFaker)
   const makesData = usesFaker || following.some((each) => each.usesFaker)
-  const needed = { body, call: usesCall || (usesFaker && !steady), faker: makesData }
+  const asks = readsIdentity([...reads, ...later]) && { identity: true }
+  const needed = { body, call: usesCall || (usesFaker && !steady), faker: makesData, ...asks }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
   for (const read of [...reads, ...later]) {
     const misread = misreadField(method, read)
@@ -199,24 +201,6 @@ function both(first?: CompiledCondition, second?: CompiledCondition) {
   if (!first || !second) return first ?? second
   const unmet: Condition['unmet'] = (scope) => first.unmet(scope) ?? second.unmet(scope)
   return { reads: [...first.reads, ...second.reads], unmet }
-}
-
-/** Reads `{ "$behaviour": … }`, which passes the request on to the mock below. */
-function readPassing({ $behaviour, ...others }: Readonly<Record<string, unknown>>, report: Report) {
-  const [other] = Object.keys(others)
-  if (other !== undefined) {
-    const message = `${JSON.stringify(other)} stands beside "$behaviour".`
-    const hint = 'The mock below makes the answer: drop one of them.'
-    badKey(report, [other], message, hint)
-  }
-  const fields = isObject($behaviour) ? $behaviour : {}
-  const unknown = isObject($behaviour)
-    ? unknownBehaviourField(fields)
-    : { message: '"$behaviour" is no object.', hint: 'Write { "status": 503, "delay": "1s" }.' }
-  if (unknown) badInstruction(report, ['$behaviour'], unknown.message, unknown.hint)
-  return readBehaviour(fields, (field, { message, hint }) =>
-    badInstruction(report, ['$behaviour', field], message, hint),
-  )
 }
 
 type Visit = (answer: Readonly<Record<string, unknown>>, report: Report) => void

@@ -10,7 +10,7 @@ import { badInstruction, badKey, reportBelow, type Report } from '../../generate
 import { compileValue } from '../../generate/value.ts'
 import { readWait } from './progress.ts'
 import { readStatuses } from './webhooks.ts'
-import { compileWhen } from './when.ts'
+import { compileWhen } from '../../generate/when.ts'
 
 const actions = ['update', 'create', 'delete'] as const
 type Action = (typeof actions)[number]

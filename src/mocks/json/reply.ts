@@ -18,7 +18,7 @@ import { compileValue, type CompiledValue } from '../../generate/value.ts'
 import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
 import { checkCoding, compileHeaders } from './headers.ts'
 import type { FileCheck } from './response-files.ts'
-import type { CompiledCondition } from './when.ts'
+import type { CompiledCondition } from '../../generate/when.ts'
 
 /** The result of an answer; undefined passes the request on to the next endpoint. */
 export type Answered = Reply | Fault | undefined

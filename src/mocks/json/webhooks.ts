@@ -17,7 +17,7 @@ import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
 import type { WebhookMessage } from '../../webhooks/delivery.ts'
 import { webhookIssues } from '../../webhooks/options.ts'
-import { compileWhen } from './when.ts'
+import { compileWhen } from '../../generate/when.ts'
 
 const members = ['on', 'to', 'body', 'headers', 'secret', 'signature', 'delay', 'event', 'when']
 

@@ -1,5 +1,6 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { quoted } from '../../http/challenge.ts'
 import { parseJson } from '../../http/json.ts'
 import type { Operation } from '../document/operation.ts'
 
@@ -159,11 +160,6 @@ const samples: Readonly<Record<string, string>> = {
 const parameters: Readonly<Record<string, string>> = {
   Basic: ', charset="UTF-8"',
   Digest: ', qop="auth", algorithm=SHA-256, nonce="bW9ja2FwaQ=="',
-}
-
-/** A quoted string (RFC 9110, section 5.6.4). */
-function quoted(text: string): string {
-  return `"${text.replaceAll(/[^\t\u0020-\u007E]/g, '?').replaceAll(/["\\]/g, String.raw`\$&`)}"`
 }
 
 function own(values: Readonly<Record<string, string | undefined>>, name: string) {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { delayPresets } from '../../../src/behaviour/duration.ts'
 import { methods } from '../../../src/http/path.ts'
+import { authFailures } from '../../../src/behaviour/auth.ts'
 import { faults } from '../../../src/behaviour/fault.ts'
 import { instructions } from '../../../src/generate/instructions.ts'
-import { whenOperators } from '../../../src/mocks/json/when-operators.ts'
+import { whenOperators } from '../../../src/generate/when-operators.ts'
 import { read } from '../../support/read-json-file.ts'
 
 const text = readFileSync(new URL('../../../schema/mocks.json', import.meta.url), 'utf8')
@@ -251,6 +252,8 @@ describe('the words of the schema are those of the server', () => {
     expect(JSON.stringify(schema)).toContain(
       JSON.stringify({ enum: Object.keys(delayPresets) }).slice(1, -1),
     )
-    expect(JSON.stringify(definitions['fault'])).toContain(JSON.stringify(Object.keys(faults)))
+    expect(JSON.stringify(definitions['fault'])).toContain(
+      JSON.stringify([...Object.keys(faults), ...Object.keys(authFailures)]),
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileWhen } from '../../../src/mocks/json/when.ts'
+import { compileWhen } from '../../../src/generate/when.ts'
 import { requestScope } from '../../support/request-scope.ts'
 
 const request = requestScope({

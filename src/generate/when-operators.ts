@@ -1,8 +1,8 @@
-import { orderTest, readOperand, textTest } from '../../data/query/match.ts'
-import { operators } from '../../data/query/operators.ts'
-import { equal, isMatch } from '../../data/records/plain.ts'
-import { isObject } from '../../errors/validation-issue.ts'
-import { compilePattern } from '../../http/pattern.ts'
+import { orderTest, readOperand, textTest } from '../data/query/match.ts'
+import { operators } from '../data/query/operators.ts'
+import { equal, isMatch } from '../data/records/plain.ts'
+import { isObject } from '../errors/validation-issue.ts'
+import { compilePattern } from '../http/pattern.ts'
 
 /** The operators that a query does not have: it never runs a regular expression. */
 const own = {

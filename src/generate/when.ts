@@ -1,14 +1,13 @@
-import type { Condition } from '../../endpoints/endpoint.ts'
-import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
-import { isObject, formatValue, type ValidationIssue } from '../../errors/validation-issue.ts'
-import { didYouMean } from '../../errors/nearest.ts'
-import type { PathPattern } from '../../http/path.ts'
-import { compileSchema } from '../../generate/json-schema.ts'
-import { parameterNames } from '../../http/segment.ts'
-import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
-import { compilePath, pathsIn, type RequestPath } from '../../generate/request-path.ts'
-import type { RequestScope, Scope } from '../../generate/scope.ts'
-import { compileValue } from '../../generate/value.ts'
+import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
+import { isObject, formatValue, type ValidationIssue } from '../errors/validation-issue.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import type { PathPattern } from '../http/path.ts'
+import { compileSchema } from './json-schema.ts'
+import { parameterNames } from '../http/segment.ts'
+import { badInstruction, badKey, reportBelow, type Report } from './report.ts'
+import { compilePath, pathsIn, type RequestPath } from './request-path.ts'
+import type { Condition, RequestScope, Scope } from './scope.ts'
+import { compileValue } from './value.ts'
 import {
   compileOperator,
   isOperator,
@@ -146,9 +145,18 @@ function labelOf({ root, rest }: RequestPath): string {
   return rest.startsWith('[') ? root + rest : `${root}.${rest}`
 }
 
+const typedRoots: ReadonlySet<RequestPath['root']> = new Set([
+  'body',
+  'db',
+  'ai',
+  'message',
+  'user',
+  'auth',
+])
+
 /** Whether a value may be another than a text. */
 function isTyped({ root }: RequestPath): boolean {
-  return root === 'body' || root === 'db' || root === 'ai' || root === 'message'
+  return typedRoots.has(root)
 }
 
 interface Options {
