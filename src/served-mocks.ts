@@ -146,7 +146,7 @@ export class ServedMocks {
   setBehaviour(behaviour: BehaviourInput | undefined): void {
     this.mocks.behaviour = behaviour && checkedBehaviour(behaviour)
     this.admin.behaviour = behaviour
-    this.mocks.sessions.recheckSockets()
+    this.mocks.sessions.recheck()
   }
 
   /** Loads what most mocks do not take, before some files are served. @throws MockapiError `no-graphql` */
@@ -200,7 +200,7 @@ export class ServedMocks {
       webhooks: namedWebhooks(files, this.mocks, webhookTarget),
       chainsRewrites: this.dialect.chainsRewrites,
     })
-    this.mocks.sessions.recheckSockets()
+    this.mocks.sessions.recheck()
     const { replay = false } = this.#options
     const hasRecordings = replay || files.some(({ name }) => isRecorded(name))
     this.mocks.isRecording = hasRecordings ? (file) => replay || isRecorded(file) : undefined

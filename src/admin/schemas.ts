@@ -138,7 +138,7 @@ const request = {
 
 /** What both sides of a WebSocket have sent, and how it ended. */
 const socket = {
-  socket: optional(text, 'The id of a WebSocket.'),
+  socket: optional(text, 'The id of a WebSocket, or of that which a GraphQL operation came over.'),
   messages: optional(
     v.array(
       v.object({

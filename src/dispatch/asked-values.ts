@@ -93,6 +93,10 @@ export class AskedValues {
     return this.operation?.operationName
   }
 
+  get connectionParams(): EndpointContext['connectionParams'] {
+    return this.operation?.connectionParams
+  }
+
   get message(): unknown {
     return this.asked.socket?.message
   }

@@ -67,6 +67,7 @@ const runMembers = [
   'args',
   'variables',
   'operationName',
+  'connectionParams',
   'webhook',
   'after',
 ] as const satisfies readonly (keyof MockMembers | keyof FieldMembers)[]

@@ -126,10 +126,6 @@ export class EndpointRun extends AskedValues implements EndpointContext {
     return (this.asked.session as Session).stateOf(this.asked.origin)
   }
 
-  get base(): string {
-    return this.asked.base
-  }
-
   get sessionMark(): object {
     return (this.asked.session as Session).mark
   }

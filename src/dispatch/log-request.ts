@@ -5,6 +5,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
 import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
+import { stringify } from '../http/stringify.ts'
 import type { Mocks } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -29,6 +30,7 @@ interface AnsweredRequest extends Pick<
   readonly event?: Pick<RequestEvent, 'id'> | undefined
   readonly rewritten?: string | undefined
   readonly webhooks?: RequestState['webhooks']
+  readonly socket?: RequestState['socket']
   readonly notes: readonly string[]
 }
 
@@ -86,6 +88,7 @@ export function logRequest(
       miss,
       failure,
       webhooks: request.webhooks?.summaries,
+      socket: request.socket?.client.id,
     }
     id = journal.add(call, received, body, request.event?.id)
   }
@@ -163,6 +166,16 @@ export function tellMatch(
   if (!event || !session || modifierOnly || method === 'USE') return
   const { file, layer } = mock
   session.listeners.emit('match', { ...event, mock: { key, file, layer } })
+}
+
+/** Records a GraphQL operation that came over a WebSocket: the journal has it as a call of its own. */
+export function logOperation(state: RequestState, asked: unknown, result: unknown): void {
+  const { mocks, session, endpoint, fields } = state
+  const matched = [...(endpoint ? [endpoint.mock] : []), ...(fields?.matched ?? [])]
+  const request = { ...state, rewritten: undefined, miss: state.miss ?? fields?.miss, matched }
+  const body = result === undefined ? undefined : stringify(result)
+  const received = stringify(asked)
+  logRequest(mocks, session?.journal, request, { status: 200, headers: [], body, received })
 }
 
 /** Tells `onRequest` what became of an event of a WebSocket, which the journal has with its messages. */

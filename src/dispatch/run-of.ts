@@ -18,7 +18,7 @@ export function requestOf(context: EndpointContext): RequestState {
 
 /** What stands before the path of a request in the addresses of an answer: prefix, session, mount; mostly empty. */
 export function baseOf(context: EndpointContext): string {
-  return context instanceof EndpointRun ? context.base : ''
+  return context instanceof EndpointRun ? context.asked.base : ''
 }
 
 /** Whether the data of a context is the same as now. */

@@ -170,6 +170,7 @@ export interface EndpointContext extends RequestValues {
   readonly args: Operation['args'] | undefined
   readonly variables: Operation['variables'] | undefined
   readonly operationName: string | undefined
+  readonly connectionParams: Operation['connectionParams']
   /** What an inbox has kept of the request; undefined before, and where there is none. */
   record: StoredRecord | undefined
   /** What was answered, for what comes after it; undefined before. */

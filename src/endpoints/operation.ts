@@ -8,6 +8,8 @@ export interface Operation {
   /** All variables of the operation, defaults included. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName: string | undefined
+  /** What the client sent with `connection_init` (`connectionParams` of graphql-ws and Apollo); undefined over HTTP. */
+  readonly connectionParams: Readonly<Record<string, unknown>> | undefined
   /** The text of the document that was sent. */
   readonly document: string
   /** The path of the schema. */
@@ -24,6 +26,8 @@ export interface FieldMembers<Args = never> {
   readonly variables: Readonly<Record<string, unknown>>
   /** The name of the operation; undefined for one that has none. */
   readonly operationName: string | undefined
+  /** What the client sent with `connection_init` (`connectionParams` of graphql-ws and Apollo); undefined over HTTP. */
+  readonly connectionParams: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What the journal keeps of a GraphQL operation. */

@@ -18,6 +18,8 @@ export interface RequestScope {
   /** Those of its operation. */
   readonly variables?: unknown
   readonly operationName?: unknown
+  /** What its client sent when it opened the WebSocket that it came over. */
+  readonly connectionParams?: unknown
   /** Headers by lower-case name. */
   readonly headers?: unknown
   readonly cookies?: unknown
@@ -57,7 +59,7 @@ export interface Loop {
 }
 
 /** Those of {@link requestRoots} that are there for root fields of GraphQL schemas alone. */
-export const fieldRoots = ['args', 'variables', 'operationName'] as const
+export const fieldRoots = ['args', 'variables', 'operationName', 'connectionParams'] as const
 
 /** The names that a path into a request can begin with, in templates and in conditions. */
 export const requestRoots = [
@@ -70,6 +72,7 @@ export const requestRoots = [
   'args',
   'variables',
   'operationName',
+  'connectionParams',
   'response',
   'record',
   'headers',

@@ -14,6 +14,8 @@ export interface GraphqlContext {
   readonly loaders: Map<unknown, unknown>
   /** The text of the document. */
   readonly document: string
+  /** What the client sent with `connection_init`; undefined over HTTP. */
+  readonly connectionParams: Readonly<Record<string, unknown>> | undefined
   /** The operation; undefined until it is found. */
   operation: OperationDefinitionNode | undefined
   /** The keys of the root fields that were asked for. */
@@ -36,18 +38,20 @@ export interface GraphqlContext {
   fault: Fault | undefined
 }
 
+type Given = Pick<GraphqlContext, 'document' | 'connectionParams' | 'signal'>
+
 /** A context of an operation, or of one event of a subscription. */
 export function createGraphqlContext(
   run: EndpointContext,
   path: string,
-  document = '',
-  signal?: AbortSignal,
+  { document = '', connectionParams, signal }: Partial<Given> = {},
 ): GraphqlContext {
   return {
     run,
     data: dataOf(run),
     loaders: new Map(),
     document,
+    connectionParams,
     path,
     heads: [],
     operation: undefined,

@@ -5,13 +5,14 @@ import {
   type RequestParams,
   type Response as Answer,
 } from 'graphql-http'
-import { noteOperation, whileFieldsLast } from '../dispatch/run-of.ts'
+import { whileFieldsLast } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { parsePath, type PathPattern } from '../http/path.ts'
 import { jsonReply, problemReply, Reply } from '../http/reply.ts'
 import { createGraphqlContext, type GraphqlContext } from './context.ts'
 import { withCode } from './documents.ts'
+import { noteAsked } from './note-asked.ts'
 import { findOperation } from './operations.ts'
 import { readParams, type Asked } from './request.ts'
 import { resolveRootFields } from './root-fields.ts'
@@ -95,20 +96,6 @@ function operationsOf({ schema }: ServedSchema) {
 
 /** What the library gives back where a stream has been opened. */
 const answered: Answer = [null, { status: 200, statusText: 'OK' }]
-
-/** Tells the journal of an operation that was found, whether it was executed or not. */
-function noteAsked({ run, operation, fields, result }: GraphqlContext): void {
-  if (!operation) return
-  const { operation: type, name } = operation
-  noteOperation(run, {
-    type,
-    fields: [...fields],
-    ...(name && { operationName: name.value }),
-    ...(result?.errors && {
-      errors: result.errors.map(({ message, path }) => ({ message, ...(path && { path }) })),
-    }),
-  })
-}
 
 /** Keeps a result for {@link replyOf}: what the library answers in its place has the same status and headers. */
 function kept(context: GraphqlContext, result: ExecutionResult): ExecutionResult {

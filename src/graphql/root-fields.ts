@@ -52,6 +52,7 @@ function ask(
     variables: info.variableValues,
     operationName: info.operation.name?.value,
     document: context.document,
+    connectionParams: context.connectionParams,
     schema: context.path,
     info,
   }

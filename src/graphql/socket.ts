@@ -1,8 +1,11 @@
-import { execute, GraphQLError, type ExecutionArgs } from 'graphql'
-import { makeServer } from 'graphql-ws'
+import { execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { makeServer, type SubscribePayload } from 'graphql-ws'
+import { logOperation } from '../dispatch/log-request.ts'
+import { requestOf } from '../dispatch/run-of.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { SocketClient } from '../endpoints/socket-client.ts'
 import { createGraphqlContext, type GraphqlContext } from './context.ts'
+import { noteAsked } from './note-asked.ts'
 import { findOperation } from './operations.ts'
 import type { ServedSchema } from './schema.ts'
 import { openResults, type SubscriptionArgs } from './subscription.ts'
@@ -24,13 +27,17 @@ const connections = new WeakMap<SocketClient, Connection>()
 
 /** Speaks the protocol, whatever the schema. */
 const server = makeServer<Record<string, unknown>, Connection>({
-  onSubscribe: ({ extra: { served, run }, subscriptions }, _id, params) => {
+  onSubscribe: ({ extra: { served, run }, subscriptions, connectionParams }, _id, params) => {
     if (Object.keys(subscriptions).length > mostOperations) return [tooMany()]
     const found = findOperation(served.schema, params)
     if ('length' in found) return found
-    const contextValue = createGraphqlContext(run, served.path, params.query)
+    const { query: document } = params
+    const contextValue = createGraphqlContext(run, served.path, { document, connectionParams })
+    contextValue.operation = found.operation
     return { ...found.args, contextValue } as never
   },
+  onOperation: (_context, _id, params, { contextValue }, result) =>
+    tell(contextValue as GraphqlContext, params, result),
   execute: async (args: ExecutionArgs) => {
     const result = await execute(args)
     return unlessBroken(args.contextValue as GraphqlContext, result)
@@ -40,6 +47,14 @@ const server = makeServer<Record<string, unknown>, Connection>({
     return unlessBroken(args.contextValue as GraphqlContext, begun)
   },
 })
+
+/** Tells the journal of an operation: of a query or a mutation with its result, of a subscription once it has begun. */
+function tell(context: GraphqlContext, params: SubscribePayload, result: object): void {
+  const isFollowed = Symbol.asyncIterator in result
+  if (!isFollowed) context.result = result as ExecutionResult
+  noteAsked(context)
+  logOperation(requestOf(context.run), params, context.result)
+}
 
 function unlessBroken<Result>({ fault, run }: GraphqlContext, result: Result): Result {
   if (fault) run.socket?.client.close(1011, 'The mock breaks the connection.')

@@ -5,6 +5,7 @@ import { errorResult, isResponse } from '../dispatch/result.ts'
 import { requestOf } from '../dispatch/run-of.ts'
 import type { Operation } from '../endpoints/operation.ts'
 import { Reply } from '../http/reply.ts'
+import type { Session } from '../sessions/session.ts'
 import { createGraphqlContext, type GraphqlContext } from './context.ts'
 import { documentsOf } from './documents.ts'
 import { valueOf } from './outcome.ts'
@@ -20,10 +21,10 @@ export interface SubscriptionArgs extends Omit<ExecutionArgs, 'contextValue'> {
  * begin is one result with errors.
  */
 export async function openResults(args: SubscriptionArgs): Promise<ExecutionResult | Results> {
-  const { run, path, document } = args.contextValue
+  const { run, path } = args.contextValue
   const controller = new AbortController()
   const signal = AbortSignal.any([run.signal, controller.signal])
-  const contextValue = createGraphqlContext(run, path, document, signal)
+  const contextValue = createGraphqlContext(run, path, { ...args.contextValue, signal })
   const begun = await subscribe({ ...args, contextValue })
   const { source, fault, fields } = contextValue
   args.contextValue.fault = fault
@@ -44,6 +45,8 @@ export class Results implements AsyncGenerator<ExecutionResult, undefined> {
   readonly #signal: AbortSignal
   readonly #ended: Promise<typeof over>
   #isOver = false
+  /** What is told at the end, where the schema of now does not have the subscription any more. */
+  #last: ExecutionResult | undefined
 
   constructor(
     args: SubscriptionArgs,
@@ -63,17 +66,18 @@ export class Results implements AsyncGenerator<ExecutionResult, undefined> {
       if (signal.aborted) end()
       else signal.addEventListener('abort', end, { once: true })
     })
+    if (!signal.aborted) this.#rechecks.add(this.#recheck)
   }
 
   async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
-    if (this.#isOver) return over
+    if (this.#isOver) return this.#takeLast()
     try {
       const next = await Promise.race([this.#events.next(), this.#ended])
-      if (this.#isOver) return over
+      if (this.#isOver) return this.#takeLast()
       if (next.done === true) return await this.return()
       return { done: false, value: await this.#resultOf(next.value) }
     } catch (error) {
-      if (this.#isOver) return over
+      if (this.#isOver) return this.#takeLast()
       this.#end()
       return { done: false, value: { errors: [this.#failure(error)] } }
     }
@@ -100,22 +104,45 @@ export class Results implements AsyncGenerator<ExecutionResult, undefined> {
   #end(): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#rechecks.delete(this.#recheck)
     const events = this.#events
     void (async () => events.return?.())().catch(() => {})
   }
 
-  /** By the schema of now, in which the field may be another one, or gone. */
+  get #rechecks(): Set<() => void> {
+    return (requestOf(this.#args.contextValue.run).session as Session).rechecks
+  }
+
+  /** Ends it once the schema of now has no such field any more. */
+  readonly #recheck = (): void => {
+    const now = this.#now()
+    if (!('length' in now)) return
+    this.#last = { errors: now }
+    void this.return()
+  }
+
+  #takeLast(): IteratorResult<ExecutionResult, undefined> {
+    const value = this.#last
+    this.#last = undefined
+    return value ? { done: false, value } : over
+  }
+
+  /** The schema of now with the document, whose fields may be others in it; why it is none there, where they are gone. */
+  #now(): Pick<ExecutionArgs, 'schema' | 'document'> | readonly GraphQLError[] {
+    const { run, document } = this.#args.contextValue
+    const { schema } = servedNow(run) ?? {}
+    if (!schema) return [gone()]
+    const checked = documentsOf(schema).check(document)
+    return 'length' in checked ? checked : { schema, document: checked }
+  }
+
   async #resultOf(event: unknown): Promise<ExecutionResult> {
+    const now = this.#now()
+    if ('length' in now) return { errors: now }
     const { contextValue: asked, ...args } = this.#args
-    const { schema } = servedNow(asked.run) ?? {}
-    const checked = schema && documentsOf(schema).check(asked.document)
-    if (!schema || !checked || 'length' in checked) {
-      this.#end()
-      return { errors: checked && 'length' in checked ? checked : [gone()] }
-    }
-    const { run, path, document } = asked
-    const contextValue = createGraphqlContext(run, path, document, this.#signal)
-    return await execute({ ...args, schema, document: checked, rootValue: event, contextValue })
+    const given = { ...asked, signal: this.#signal }
+    const contextValue = createGraphqlContext(asked.run, asked.path, given)
+    return await execute({ ...args, ...now, rootValue: event, contextValue })
   }
 
   #failure(error: unknown): GraphQLError {

@@ -137,7 +137,7 @@ export interface JournalEntry extends AnsweredCall {
   readonly operationId?: string
   /** The GraphQL operation that it asked for. */
   readonly graphql?: JournalOperation
-  /** The id of a WebSocket. */
+  /** The id of a WebSocket, or of that which a GraphQL operation came over. */
   readonly socket?: string
   /** The last messages of a WebSocket, from both sides, the oldest first. */
   readonly messages?: readonly JournalMessage[]

@@ -50,6 +50,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
       cookies: cookies.map(([, value]) => value),
       ...bodyOf(sent, sentHeaders['content-type']),
     },
+    ...(call.socket !== undefined && { socket: call.socket }),
     ...(sent instanceof MessageLog && messagesOf(sent)),
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),

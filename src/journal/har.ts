@@ -83,7 +83,9 @@ const httpVersion = 'HTTP/1.1'
 
 /** Entries as an HTTP archive, without secrets; `url` is for requests without a `Host` header. */
 export function toHar(entries: readonly JournalEntry[], redactor: Redactor, url: string): Har {
-  const shown = entries.map((entry) => harEntry(redactEntry(entry, redactor), url))
+  // What came over a WebSocket was no request.
+  const requests = entries.filter(({ socket, messages }) => socket === undefined || messages)
+  const shown = requests.map((entry) => harEntry(redactEntry(entry, redactor), url))
   return { log: { version: '1.2', creator: { name: 'mockapi', version }, entries: shown } }
 }
 

@@ -54,6 +54,8 @@ export interface RecordedCall {
   readonly failure: Diagnostic | undefined
   /** What was sent to others for it; undefined for nothing. */
   readonly webhooks?: readonly DeliverySummary[] | undefined
+  /** The id of the WebSocket that it came over; undefined for a request. */
+  readonly socket?: string | undefined
 }
 
 /** The records of one session, oldest first. */

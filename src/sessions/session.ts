@@ -47,6 +47,8 @@ export class Session {
   /** What is open now and can be sent to. */
   readonly channels: Channels = new Channels()
   readonly sockets: Sockets = new Sockets()
+  /** Called once other mocks are served, or behave otherwise, by what is open and looks at them anew then. */
+  readonly rechecks: Set<() => void> = new Set()
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */

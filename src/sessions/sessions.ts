@@ -101,9 +101,9 @@ export class Sessions {
     for (const session of [this.own, ...this.open]) session.resumeProgress()
   }
 
-  /** Looks at all open WebSockets anew, once other mocks are served. */
-  recheckSockets(): void {
-    for (const { sockets } of [this.own, ...this.open]) sockets.recheck()
+  /** Lets all that is open look at the mocks anew, once others are served. */
+  recheck(): void {
+    for (const { rechecks } of [this.own, ...this.open]) for (const each of rechecks) each()
   }
 
   /** Records nothing more, and closes all that is open; resolves once clients have seen it, or have had a second for it. */

@@ -12,8 +12,6 @@ export interface OpenSocket extends Receiver {
   readonly log: MessageLog
   /** Resolves once it is closed. */
   readonly closed: Promise<void>
-  /** Looks whether its path still has an endpoint, once others are served. */
-  readonly recheck: () => void
 }
 
 /** The open WebSockets of a session, and the rooms that they have joined. */
@@ -35,11 +33,6 @@ export class Sockets {
   delete(socket: OpenSocket): void {
     this.#open.delete(socket.id)
     for (const name of this.#rooms.keys()) this.leave(name, socket)
-  }
-
-  /** Looks at each anew, once other mocks are served. */
-  recheck(): void {
-    for (const socket of this.#open.values()) socket.recheck()
   }
 
   find(id: string): OpenSocket | undefined {

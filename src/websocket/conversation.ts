@@ -103,6 +103,7 @@ class Conversation implements SocketListener, OpenSocket {
     })
     this.#leave = this.#session.channels.add(this)
     this.#session.sockets.add(this)
+    this.#session.rechecks.add(this.#recheck)
     this.#begin(endpoint)
   }
 
@@ -119,7 +120,7 @@ class Conversation implements SocketListener, OpenSocket {
     this.#socket.close(code, reason)
   }
 
-  readonly recheck = (): void => {
+  readonly #recheck = (): void => {
     this.#outbox.recheck()
     const match = this.#match()
     if (match) {
@@ -149,6 +150,7 @@ class Conversation implements SocketListener, OpenSocket {
     this.log.end(close)
     this.#leave()
     this.#session.sockets.delete(this)
+    this.#session.rechecks.delete(this.#recheck)
     for (const stop of this.#stopTicks) stop()
     this.#outbox.clear()
     const match = this.#match()
@@ -163,7 +165,7 @@ class Conversation implements SocketListener, OpenSocket {
     const isClosing = this.#opening.mocks.waiting.closing.aborted
     if (ended || isClosing) return this.close(1001, 'The server is closing.')
     const match = this.#match(accepted)
-    if (!match) return this.recheck()
+    if (!match) return this.#recheck()
     const { open } = match.endpoint.socket ?? {}
     if (open) this.#run(open, 'open', match)
     this.#tick(match)
@@ -215,7 +217,7 @@ class Conversation implements SocketListener, OpenSocket {
     }
     if (result === undefined && name === 'message') {
       const [near] = miss?.near ?? []
-      if (!near) return this.recheck()
+      if (!near) return this.#recheck()
       const note = `not answered: ${near.reason}`
       if (notes) notes.note = note
       logMessage(state, note)
@@ -265,14 +267,13 @@ class Conversation implements SocketListener, OpenSocket {
   }
 
   #state(data?: SocketData, close?: SocketClose): MessageState {
-    const { sockets } = this.#session
     const members: SocketMembers = {
       client: this.client,
       message: decodeJson(data),
       data,
       code: close?.code,
       reason: close?.reason,
-      room: (name) => roomOf(sockets, name),
+      room: (name) => roomOf(this.#session.sockets, name),
       broadcast: (value, { except } = {}) => this.#broadcast(value, except),
     }
     // What is done once it has closed goes on until the server closes.
@@ -282,7 +283,6 @@ class Conversation implements SocketListener, OpenSocket {
 
   #makeClient(): SocketClient {
     const { id, protocol = '', send, close } = this
-    const { sockets } = this.#session
     const isOpen = () => this.#isOpen
     return {
       id,
@@ -293,8 +293,8 @@ class Conversation implements SocketListener, OpenSocket {
       get isOpen() {
         return isOpen()
       },
-      join: (room) => sockets.join(room, this),
-      leave: (room) => sockets.leave(room, this),
+      join: (room) => this.#session.sockets.join(room, this),
+      leave: (room) => this.#session.sockets.leave(room, this),
     }
   }
 }
