@@ -1,6 +1,5 @@
 import type { AuthFailure } from '../behaviour/auth.ts'
 import type { Chance } from '../behaviour/rule.ts'
-import { clock } from '../clock.ts'
 import type { StoredRecord } from '../data/records/declaration.ts'
 import { hash32, sfc32 } from '../random.ts'
 
@@ -36,8 +35,11 @@ export class AuthFailures {
   readonly #start: readonly Active[]
   readonly #now: () => number
 
-  /** @param from those of the server, which a session begins with as they are now */
-  constructor(from?: AuthFailures, now: () => number = () => clock.now()) {
+  /**
+   * @param now the time of the session
+   * @param from those of the server, which a session begins with as they are now
+   */
+  constructor(now: () => number, from?: AuthFailures) {
     this.#now = now
     this.#lastId = from ? from.#lastId : 0
     this.#start = from ? from.#active.map((each) => ({ ...each })) : []

@@ -84,7 +84,7 @@ export class Session {
       return state
     })
     this.overrides = new Overrides(parent?.overrides)
-    this.authFailures = new AuthFailures(parent?.authFailures)
+    this.authFailures = new AuthFailures(() => this.clock.now(), parent?.authFailures)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
   }
 
