@@ -21,7 +21,7 @@ const waits = {
 const sampled = [
   'test/admin/any-call.test.ts',
   'test/data/forks.test.ts',
-  'test/data/instant.test.ts',
+  'test/time/instant.test.ts',
   'test/data/relations-index.test.ts',
   'test/data/sort.test.ts',
   'test/data/state.test.ts',

@@ -26,6 +26,12 @@ export const clock = {
     crypto.getRandomValues(new Uint8Array(length)),
 }
 
+/** Lets everything run that is ready, what has come over the network too. */
+export function turn(): Promise<void> {
+  const { setImmediate: soon } = globalThis as { setImmediate?: (run: () => void) => unknown }
+  return new Promise((resolve) => void (soon ? soon(resolve) : clock.after(0, resolve)))
+}
+
 /**
  * Waits a number of milliseconds, `Infinity` for ever; rejects with the signal's reason as soon as it is aborted.
  *

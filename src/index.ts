@@ -43,6 +43,8 @@ export type {
 export type { Channel } from './http/channels.ts'
 export type { InboxOptions } from './inbox/define.ts'
 export type { MockInbox } from './sessions/inbox-handle.ts'
+export type { MockClock } from './sessions/clock-handle.ts'
+export type { TimeInput } from './time/read-time.ts'
 export type { MockSocket, MockSockets } from './sessions/socket-handles.ts'
 export type {
   Attempt,

@@ -9,6 +9,7 @@ import type { RequestState } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
 import type { Admin } from './admin.ts'
 import { behaviourOperations } from './behaviour.ts'
+import { clockOperations } from './clock.ts'
 import { graphqlOperations } from './graphql.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
@@ -32,6 +33,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   scenarios: scenarioOperations,
   overrides: overrideOperations,
   behaviour: behaviourOperations,
+  clock: clockOperations,
   requests: { ...requestOperations, ...recordOperations, ...eventOperations },
   sockets: socketOperations,
   webhooks: webhookOperations,

@@ -3,6 +3,7 @@ import { problems, type ProblemCode } from '../http/problems.ts'
 import { version } from '../config/config.ts'
 import { behaviourSchema } from './behaviour.ts'
 import type { AdminOperation, Schema } from './operation.ts'
+import { clockSchema } from './clock.ts'
 import { overrideSchema } from './overrides.ts'
 import { collectionSchema, singleSchema } from './resources.ts'
 import { scenarioSchema } from './scenarios.ts'
@@ -24,6 +25,7 @@ const named: Readonly<Record<string, Schema>> = {
   Collection: collectionSchema,
   Diagnostic: diagnosticSchema,
   Endpoint: endpointSchema,
+  Clock: clockSchema,
   Override: overrideSchema,
   Problem: problemSchema,
   Scenario: scenarioSchema,

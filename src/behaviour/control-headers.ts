@@ -1,5 +1,6 @@
 import { readBehaviour, type Behaviour } from './behaviour.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
+import { readTime } from '../time/read-time.ts'
 
 /** Reads `X-Mockapi-Delay`, `-Status`, `-Fault` and `Prefer: code=404, delay=2s` (RFC 7240). */
 export function readControls(
@@ -23,6 +24,17 @@ export function readControls(
     },
   )
   return refusal ? { refusal } : behaviour
+}
+
+/** Reads `X-Mockapi-Now`, the time that a request sees, ms since 1970; undefined for none. */
+export function readTimeHeader(
+  header: (name: string) => string | undefined,
+): number | Reply | undefined {
+  const text = header('x-mockapi-now')
+  if (text === undefined) return undefined
+  const time = readTime(text)
+  if (typeof time === 'number') return time
+  return problemReply('bad-control-header', `X-Mockapi-Now: ${time.message} ${time.hint}`)
 }
 
 /** `reset`, or `dribble; over=5s`: a fault with parameters, as other headers have them. */

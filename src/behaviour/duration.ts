@@ -16,7 +16,7 @@ export type Delay =
   | { readonly kind: 'forever' }
 
 /** A unit of time, which may stand behind a space. */
-type Unit = 'ms' | 's' | 'm' | 'min' | 'h'
+type Unit = 'ms' | 's' | 'm' | 'min' | 'h' | 'd'
 
 /** A time as a text, `'250ms'`; without a unit it is milliseconds. */
 export type DurationText = `${number}` | `${number}${Unit}` | `${number} ${Unit}`
@@ -60,8 +60,9 @@ const units: Readonly<Record<string, number>> = {
   m: 60_000,
   min: 60_000,
   h: 3_600_000,
+  d: 86_400_000,
 }
-const durationShape = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
+const durationShape = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?$/
 
 /** Reads a delay as users write it; undefined where it is none, or is out of bounds. */
 export function parseDelay(input: unknown): Delay | undefined {

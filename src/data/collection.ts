@@ -1,4 +1,3 @@
-import { clock } from '../clock.ts'
 import { put, type Change, type PutChange, type RemoveChange } from './records/change.ts'
 import type { CollectionDeclaration, Id, StoredRecord } from './records/declaration.ts'
 import { RecordDocument } from './records/document.ts'
@@ -130,7 +129,7 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
     data: ReadonlyMap<Id, unknown>,
     merge?: (before: StoredRecord, fields: PlainObject) => PlainObject,
   ): RecordDocument[] {
-    const now = this.#now
+    const now = this.now
     const written: RecordDocument[] = []
     for (const [id, fields] of data) {
       const before = this.get(id)
@@ -157,12 +156,12 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
   }
 
   /** The time of a write, where records tell it; formatting it costs as much as a small record. */
-  get #now(): string {
-    return this.declaration.timestamps ? clock.iso() : ''
+  get now(): string {
+    return this.declaration.timestamps ? new Date(this.context.now()).toISOString() : ''
   }
 
   #insert(given: readonly PlainObject[]): RecordDocument[] {
-    return insertRecords(given, this.declaration, this.data, this.#now)
+    return insertRecords(given, this.declaration, this.data, this.now)
   }
 
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {

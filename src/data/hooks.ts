@@ -63,16 +63,17 @@ interface Trial {
 export function withHooks(
   changes: readonly Change[],
   calls: readonly HookCall[],
-  { fork, db, depth }: Trial,
+  trial: Trial,
 ): readonly Change[] {
   const batches: (readonly Change[])[] = []
-  fork.subscribe((batch) => void batches.push(batch))
-  fork.apply(changes)
-  callHooks(calls, db, depth)
+  trial.fork.subscribe((batch) => void batches.push(batch))
+  trial.fork.apply(changes)
+  callHooks(calls, trial)
   return batches.flat()
 }
 
-function callHooks(calls: readonly HookCall[], db: Db, depth: number): void {
+function callHooks(calls: readonly HookCall[], { fork, db, depth }: Trial): void {
+  const context = { db, now: () => fork.now(), error: errorReply }
   for (const { kind, declaration, record, before } of calls) {
     const { name, on } = declaration
     const shown = `The hook "${kind}" of ${JSON.stringify(name)}`
@@ -82,7 +83,7 @@ function callHooks(calls: readonly HookCall[], db: Db, depth: number): void {
           'Write only what is not there yet: an update that changes nothing calls no hook.',
       )
     }
-    const returned = on?.[kind]?.(record, { db, error: errorReply, ...(before && { before }) })
+    const returned = on?.[kind]?.(record, { ...context, ...(before && { before }) })
     if (!isPromise(returned)) continue
     returned.then(undefined, () => {})
     throw new Error(

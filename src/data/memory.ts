@@ -1,3 +1,4 @@
+import { clock } from '../clock.ts'
 import { MemoryCollection } from './collection.ts'
 import { createDb, unknownTarget } from './db.ts'
 import { DeclaredResources, keyOf } from './declared-resources.ts'
@@ -15,8 +16,7 @@ import type { SeedContext } from './store/seed.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
 
 /** A state in memory, empty until something is declared. */
-export function createState(options: StateOptions): State {
-  const { seed, source, foreignKeySuffix, onWarning } = options
+export function createState({ seed, source, foreignKeySuffix, onWarning }: StateOptions): State {
   const seeds: SeedContext = { seed, source, warn: (diagnostic) => onWarning?.(diagnostic) }
   return new MemoryState(seeds, foreignKeySuffix)
 }
@@ -25,6 +25,7 @@ export function createState(options: StateOptions): State {
 class MemoryState implements Fork {
   readonly baseRevision: number
   onWrite: State['onWrite']
+  now: State['now'] = () => this.#base?.now() ?? clock.now()
   readonly #seeds: SeedContext
   readonly #suffix: string | undefined
   readonly #base: MemoryState | undefined
@@ -143,8 +144,7 @@ class MemoryState implements Fork {
     for (const fork of this.#forks ?? []) fork.drop()
     for (const item of this.#all()) item.release()
     this.#base.#forks?.delete(this)
-    this.#resources = undefined
-    this.#snapshots = undefined
+    this.#resources = this.#snapshots = undefined
     this.#dropped = true
   }
 
@@ -153,8 +153,8 @@ class MemoryState implements Fork {
   }
 
   restore(name: string): readonly string[] {
-    const snapshots = (this.#snapshots ??= new Snapshots())
-    const { changes, counters, lost } = snapshots.read(name, this.#declared())
+    this.#snapshots ??= new Snapshots()
+    const { changes, counters, lost } = this.#snapshots.read(name, this.#declared())
     this.#counters = counters
     this.apply(changes)
     return lost
@@ -194,12 +194,12 @@ class MemoryState implements Fork {
       links: () => this.links,
       find: (name) => this.collection(name),
       write: (changes) => this.write(changes),
+      now: () => this.now(),
     })
   }
 
   get #keys(): string[] {
-    const followed = this.#followed
-    return followed ? followed.#keys : [...this.#made.declared.keys()]
+    return this.#followed ? this.#followed.#keys : [...this.#made.declared.keys()]
   }
 
   #namesOf(kind: Resource['kind']): string[] {

@@ -1,6 +1,5 @@
 import { behaviourFields } from '../behaviour/behaviour.ts'
 import { resolveBehaviour, type Layer, type ResolvedBehaviour } from '../behaviour/resolve.ts'
-import { clock } from '../clock.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Reply } from '../http/reply.ts'
 import type { RecordedBehaviour } from '../journal/behaviours.ts'
@@ -37,7 +36,7 @@ export function applyBehaviour(
   const resolved = resolveBehaviour(layers, {
     seed: String(state.mocks.seed),
     rateWindows: session.rateWindows,
-    now: clock.elapsed(),
+    now: session.clock.elapsed(),
     header: state.header,
   })
   run.isInstant = resolved.isInstant

@@ -151,6 +151,7 @@ function isPlain(headers: IncomingMessage['headers']): boolean {
     headers['x-mockapi-delay'] === undefined &&
     headers['x-mockapi-status'] === undefined &&
     headers['x-mockapi-fault'] === undefined &&
+    headers['x-mockapi-now'] === undefined &&
     !isNegotiated(headers.accept) &&
     !isPerson(headers['user-agent'], headers['sec-fetch-mode'])
   )

@@ -13,6 +13,7 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'x-mockapi-delay',
   'x-mockapi-status',
   'x-mockapi-fault',
+  'x-mockapi-now',
 ])
 
 /** Whether a request was passed on by this server already. */

@@ -1,5 +1,4 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
-import { clock } from '../clock.ts'
 import type { Endpoint, MatchedMock } from '../endpoints/endpoint.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
@@ -14,9 +13,8 @@ export interface OverrideTerm {
 }
 
 interface Term extends Pick<OverrideTerm, 'times' | 'behaviour'>, Pick<MatchedMock, 'place'> {
-  /** When it is over, by `now`, ms. */
+  /** When it is over, by the time of its session, ms. */
   readonly end: number
-  readonly now: () => number
 }
 
 /** The most overrides of a session: every request looks at each of them. */
@@ -34,9 +32,14 @@ export class Overrides {
   #active: readonly ActiveOverride[]
   #lastId: number
   readonly #start: readonly (() => ActiveOverride)[]
+  readonly #now: () => number
 
-  /** @param from those of the server, which a session begins with as they are now */
-  constructor(from?: Overrides) {
+  /**
+   * @param now ms that have passed in the session
+   * @param from those of the server, which a session begins with as they are now
+   */
+  constructor(now: () => number, from?: Overrides) {
+    this.#now = now
     this.#lastId = from ? from.#lastId : 0
     this.#start = from ? from.#active.map((each) => each.copy(this)) : []
     this.#active = this.#start.map((make) => make())
@@ -70,13 +73,12 @@ export class Overrides {
       behaviour,
       place,
     }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
-    now: () => number = () => clock.elapsed(),
   ): number {
     if (this.#active.length >= maxOverrides) {
       throw new Error(`There are ${maxOverrides} overrides already. Remove some, or call reset().`)
     }
     const id = ++this.#lastId
-    const term = { times, end: now() + time, now, behaviour, place }
+    const term = { times, end: this.#now() + time, behaviour, place }
     this.#active = [...this.#active, this.#make(id, kind, endpoints, term)]
     return id
   }
@@ -87,9 +89,9 @@ export class Overrides {
     endpoints: readonly Endpoint[],
     term: Term,
   ): ActiveOverride {
-    const { times, end, now, behaviour, place } = term
+    const { times, end, behaviour, place } = term
     const isLimited = times !== undefined || end !== Infinity
-    const admit = () => this.#admit(id, now() < end)
+    const admit = () => this.#admit(id, this.#now() < end)
     const compiled = endpoints.map((endpoint) =>
       compile(endpoint, {
         counter: `override ${id} ${endpoint.key}`,
@@ -110,7 +112,7 @@ export class Overrides {
       ...(behaviour && { behaviour }),
       table: new RouteTable(compiled),
       copy: (into) => {
-        const left = { ...term, times: made.remaining }
+        const left = { ...term, times: made.remaining, end: into.#now() + (end - this.#now()) }
         return isLimited ? () => into.#make(id, kind, endpoints, left) : () => made
       },
     }

@@ -29,6 +29,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
+import { clockOf } from './clock-handle.ts'
 import { inboxOf } from './inbox-handle.ts'
 import { webhooksOf } from './webhook-handles.ts'
 import { socketsOf } from './socket-handles.ts'
@@ -102,6 +103,10 @@ export class SessionHandle implements MockSession {
   readonly reset: MockSession['reset'] = () => this.#session.reset()
   get sockets(): MockSession['sockets'] {
     return socketsOf(this.#session.sockets)
+  }
+
+  get clock(): MockSession['clock'] {
+    return clockOf(this.#session.clock)
   }
 
   get webhooks(): MockSession['webhooks'] {

@@ -2,6 +2,7 @@ import type { Db } from '../data/records/resource.ts'
 import type { EntryOf, EndpointMap, KeyOf } from '../endpoints/define.ts'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
+import type { MockClock } from './clock-handle.ts'
 import type { OpenInbox } from './inbox-handle.ts'
 import type { MockSockets } from './socket-handles.ts'
 import type { Channel } from '../http/channels.ts'
@@ -72,6 +73,8 @@ export interface MockSession {
   readonly db: Db
   /** Puts everything back to the start: data, call counters and drawn errors, overrides, scenarios. */
   reset(): void
+  /** The time that its requests see and that what waits goes by: to set it, to freeze it, to advance it. */
+  readonly clock: MockClock
   /** The WebSockets that are open: to wait for one, and for what it sends, to send to it and to close it. */
   readonly sockets: MockSockets
   /** What the app has sent to endpoints that keep it: to wait for it, to list it, to forget it. */

@@ -79,11 +79,12 @@ export class Session {
     this.#post = post
     this.#onJobError = onJobError
     this.state = state
+    state.now = () => this.#writer?.time ?? this.clock.now()
     this.db = createDb(() => {
       this.#writer = undefined
       return state
     })
-    this.overrides = new Overrides(parent?.overrides)
+    this.overrides = new Overrides(() => this.clock.elapsed(), parent?.overrides)
     this.authFailures = new AuthFailures(() => this.clock.now(), parent?.authFailures)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
   }
@@ -100,7 +101,9 @@ export class Session {
 
   /** The data as a handler of a request reaches them: what it writes is what that request has led to. */
   dbOf(request: WebhookOrigin): Db {
-    return this.state.onWrite ? createDb(() => this.stateOf(request)) : this.db
+    return this.state.onWrite || request.time !== undefined
+      ? createDb(() => this.stateOf(request))
+      : this.db
   }
 
   stateOf(request: WebhookOrigin): State {

@@ -110,6 +110,10 @@ export class SessionMock implements TestMock {
   readonly on: MockSession['on'] = (name, listener) => this.#open.on(name, listener)
   readonly scenario: MockSession['scenario'] = (name) => this.#open.scenario(name)
 
+  get clock(): MockSession['clock'] {
+    return this.#open.clock
+  }
+
   get sockets(): MockSession['sockets'] {
     return this.#open.sockets
   }

@@ -1,16 +1,14 @@
-import { clock, wait } from '../clock.ts'
+import { clock, turn, wait } from '../clock.ts'
 import { mockapiError, type MockapiError } from '../errors/diagnostic.ts'
-import { Timer, type Series, type TimerInit } from './timer.ts'
+import { requireTime } from './read-time.ts'
+import { DueTimers, Timer, type Series, type TimerInit } from './timer.ts'
 
-/** The most timers that one move runs, without those that repeat: more is a chain without an end. */
-const mostRuns = 10_000
+/** The most timers that one move runs of those that were set while it ran: more is a chain without an end. */
+const mostAdded = 100_000
 /** How often one that repeats runs in one move; then it goes on from where the move ends. */
 const mostRepeats = 100
 /** How long a move waits for what one timer has begun, ms of real time: that may wait for the clock itself. */
 const longestRun = 5000
-/** The earliest and the latest time that a clock can stand at: years of four digits. */
-const earliest = Date.parse('0000-01-01T00:00:00Z')
-const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** A time that a clock stands at. */
 interface Reading {
@@ -39,6 +37,8 @@ export class SessionClock {
   /** Resolves when the move under way has ended; undefined for none. */
   #moving: Promise<void> | undefined
   #moves = 0
+  /** What the move under way has still to run. */
+  #due: DueTimers | undefined
   readonly #timers = new Set<Timer>()
   readonly #start: { readonly ahead: number; readonly frozenAt: number | undefined }
 
@@ -101,13 +101,13 @@ export class SessionClock {
    * @throws MockapiError `bad-clock` for a time that is none
    */
   set(time: number): Promise<void> {
-    const to = checked(time)
+    const to = requireTime(time)
     return this.#inTurn(() => this.#moveTo(to))
   }
 
   /** Stops at the time that it is, or moves to another and stops there: nothing falls due until it is moved. */
   freeze(time?: number): Promise<void> {
-    const to = time === undefined ? undefined : checked(time)
+    const to = time === undefined ? undefined : requireTime(time)
     return this.#inTurn(() => {
       this.#isFrozen = true
       this.#stand()
@@ -127,8 +127,8 @@ export class SessionClock {
    * @throws MockapiError `bad-clock` for a time beyond the year 9999; rejects with it where timers set timers without end
    */
   advance(ms: number): Promise<void> {
-    checked(this.now() + ms)
-    return this.#inTurn(() => this.#move(checked(this.now() + ms), ms))
+    requireTime(this.now() + ms)
+    return this.#inTurn(() => this.#move(requireTime(this.now() + ms), ms))
   }
 
   /** Goes back to what it began with: the time of the machine where nobody had turned it. Nothing falls due. */
@@ -143,8 +143,9 @@ export class SessionClock {
   }
 
   #add(init: TimerInit): () => void {
-    const timer = new Timer(this.elapsed() + init.ms, init)
+    const timer = new Timer(this.elapsed() + init.ms, init, this.#moves)
     this.#timers.add(timer)
+    this.#due?.add(timer)
     if (!this.#at) this.#arm(timer)
     return () => {
       this.#timers.delete(timer)
@@ -204,61 +205,67 @@ export class SessionClock {
   async #move(time: number, ms: number): Promise<void> {
     const move = ++this.#moves
     const to = { now: time, elapsed: this.#stand().elapsed + ms }
+    const due = new DueTimers(to.elapsed)
+    for (const timer of this.#timers) due.add(timer)
     let end = (): void => {}
     try {
       // Without a wait where nothing is due, so that the next line of a test sees the time.
-      if (this.#next(to.elapsed)) {
+      if (due.next) {
         this.#moving = new Promise((resolve) => (end = resolve))
-        await this.#runDue(move, to)
+        this.#due = due
+        await this.#runDue(move, due, to)
       }
       if (move === this.#moves) this.#at = to
     } finally {
+      this.#due = this.#moving = undefined
       if (!this.#isFrozen) this.#go()
-      this.#moving = undefined
       end()
     }
   }
 
   /** Runs what falls due until a time, each at its own. */
-  async #runDue(move: number, end: Reading): Promise<void> {
-    let runs = 0
+  async #runDue(move: number, due: DueTimers, end: Reading): Promise<void> {
+    let added = 0
     let isTurnDue = false
     while (move === this.#moves) {
-      const timer = this.#next(end.elapsed)
+      const timer = due.next
       const { elapsed } = this.#at as Reading
       if (isTurnDue && (timer?.due ?? Infinity) > elapsed) {
         // What went on may wait again, for less than the next one.
         isTurnDue = false
-        await new Promise<void>((resolve) => clock.after(0, resolve))
+        await turn()
         continue
       }
       if (!timer) return
+      due.take()
+      if (!this.#timers.has(timer)) continue
       if (isTooOften(timer, move)) {
         timer.due = end.elapsed + timer.init.ms
         continue
       }
-      if (!timer.init.series && ++runs > mostRuns) throw endless(this.iso())
-      const due = Math.max(timer.due, elapsed)
-      this.#at = { now: Math.round(end.now - (end.elapsed - due)), elapsed: due }
+      if (timer.addedIn === move && !timer.init.series && ++added > mostAdded)
+        throw endless(this.iso())
+      const at = Math.max(timer.due, elapsed)
+      this.#at = { now: Math.round(end.now - (end.elapsed - at)), elapsed: at }
       const result = this.#fire(timer)
+      if (timer.init.isRepeated) due.add(timer)
       isTurnDue ||= timer.init.isAwaited === true
       if (result instanceof Promise) {
         isTurnDue = true
-        await Promise.race([
-          result,
-          new Promise<void>((resolve) => clock.after(longestRun, resolve)),
-        ])
+        await ended(result)
       }
     }
   }
+}
 
-  /** The first timer that is due until a time; of those of one time the one that was set first. */
-  #next(end: number): Timer | undefined {
-    let first: Timer | undefined
-    for (const timer of this.#timers) {
-      if (timer.due <= end && timer.due < (first?.due ?? Infinity)) first = timer
-    }
-    return first
+/** Waits for what a timer has begun, but not for ever; its error is the caller's. */
+async function ended(work: Promise<unknown>): Promise<void> {
+  let stop = (): void => {}
+  const late = new Promise<void>((resolve) => (stop = clock.after(longestRun, resolve)))
+  try {
+    await Promise.race([work, late])
+  } finally {
+    stop()
   }
 }
 
@@ -270,20 +277,10 @@ function isTooOften({ init: { series } }: Timer, move: number): boolean {
   return ++series.runs > mostRepeats
 }
 
-/** A time that a clock can stand at. @throws MockapiError `bad-clock` for another */
-function checked(time: number): number {
-  if (time >= earliest && time <= latest) return time
-  throw mockapiError(
-    'bad-clock',
-    `A clock cannot be set to ${Number.isFinite(time) ? `${time} ms from 1970` : String(time)}: it shows the years 0 to 9999.`,
-    'Write a time as in "2027-01-01" or "2027-01-01T09:00:00Z", and for how long as in "3d".',
-  )
-}
-
 function endless(at: string): MockapiError {
   return mockapiError(
     'bad-clock',
-    `Moving the clock has run ${mostRuns.toLocaleString('en')} timers and came to ${at}, where it stands now: each of them may set the next.`,
+    `Moving the clock has run ${mostAdded.toLocaleString('en')} timers and came to ${at}, where it stands now: each of them may set the next.`,
     'Move it by less, or let what runs set no more.',
   )
 }

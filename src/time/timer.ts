@@ -31,11 +31,14 @@ export class Timer {
   /** When it runs next, by the clock's `elapsed`. */
   due: number
   readonly init: TimerInit
+  /** The number of the move that ran last when it was set. */
+  readonly addedIn: number
   #stopReal: (() => void) | undefined
 
-  constructor(due: number, init: TimerInit) {
+  constructor(due: number, init: TimerInit, addedIn: number) {
     this.due = due
     this.init = init
+    this.addedIn = addedIn
   }
 
   /** Lets the platform call a function once it is due; `elapsed` is the clock's. */
@@ -55,5 +58,35 @@ export class Timer {
   disarm(): void {
     this.#stopReal?.()
     this.#stopReal = undefined
+  }
+}
+
+/** Timers that are due until a time, the first at the end; of those of one time the one that was set first. */
+export class DueTimers {
+  readonly #end: number
+  readonly #timers: Timer[] = []
+
+  constructor(end: number) {
+    this.#end = end
+  }
+
+  add(timer: Timer): void {
+    if (timer.due > this.#end) return
+    let low = 0
+    let high = this.#timers.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#timers[middle] as Timer).due > timer.due) low = middle + 1
+      else high = middle
+    }
+    this.#timers.splice(low, 0, timer)
+  }
+
+  get next(): Timer | undefined {
+    return this.#timers.at(-1)
+  }
+
+  take(): void {
+    this.#timers.pop()
   }
 }

@@ -6,6 +6,8 @@ import type { Webhooks } from './webhooks.ts'
 export interface WebhookOrigin {
   readonly header: (name: string) => string | undefined
   readonly isAnswered: boolean
+  /** The time that it sees, ms since 1970; undefined for that of its session. */
+  readonly time?: number | undefined
   /** Of an event of a WebSocket, which has no answer. */
   readonly socket: unknown
   webhooks: RequestWebhooks | undefined

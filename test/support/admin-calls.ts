@@ -218,6 +218,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   getBehaviour: [{ status: 200, line: 'GET /behaviour' }],
   setBehaviour: [{ status: 200, line: 'PUT /behaviour', body: { bandwidth: '10mb/s' } }],
   clearBehaviour: [{ status: 204, line: 'DELETE /behaviour' }],
+  getClock: [{ status: 200, line: 'GET /clock' }],
+  setClock: [{ status: 200, line: 'PUT /clock', body: { now: '2027-01-01', frozen: true } }],
+  advanceClock: [{ status: 200, line: 'POST /clock', body: { advance: '1s' } }],
+  resetClock: [{ status: 200, line: 'DELETE /clock' }],
   listRequests: [
     { status: 200, line: 'GET /requests' },
     { status: 409, line: 'GET /requests', silent: true },

@@ -120,6 +120,7 @@ export function fakeServer(
     db: undefined as never,
     passthrough: undefined as never,
     channel: undefined as never,
+    clock: undefined as never,
     sockets: undefined as never,
     inbox: undefined as never,
     webhooks: undefined as never,

@@ -1,5 +1,5 @@
 import type { FieldCondition } from '../query/match.ts'
-import { instantOf } from '../query/instant.ts'
+import { instantOf } from '../../time/instant.ts'
 import { type FieldPath, someAt } from '../query/path.ts'
 import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 import type { IncrementalIndex, RowChange } from './incremental-index.ts'

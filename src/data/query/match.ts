@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../records/declaration.ts'
-import { instantOf, readSpan, type Span } from './instant.ts'
+import { instantOf, readSpan, type Span } from '../../time/instant.ts'
 import { type OperatorName, operators } from './operators.ts'
 import { compareTexts } from './sort.ts'
 import { type FieldPath, hasPath, someAt, type ValueTest } from './path.ts'

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../errors/nearest.ts'
 import type { Reply } from '../../http/reply.ts'
-import { instantOf } from './instant.ts'
+import { instantOf } from '../../time/instant.ts'
 import { type FieldCondition, type Operand, readOperand } from './match.ts'
 import { operators } from './operators.ts'
 import {

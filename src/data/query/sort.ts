@@ -1,6 +1,6 @@
 import type { Id, StoredRecord } from '../records/declaration.ts'
 import { type FieldPath, fieldValue } from './path.ts'
-import { instantOf } from './instant.ts'
+import { instantOf } from '../../time/instant.ts'
 
 /** A sort key whose path is known. */
 export interface SortOrder {

@@ -90,7 +90,10 @@ export interface RecordWebhook {
   /** What it was written for: `created`, `user.created`, `user.*`, `*`. */
   readonly events: readonly string[]
   /** Undefined where its condition does not hold. `state` is the State that was written to. */
-  readonly render: (event: RecordEvent, state: object) => WebhookMessage | undefined
+  readonly render: (
+    event: RecordEvent,
+    state: { readonly now: () => number },
+  ) => WebhookMessage | undefined
   /** Where it stands, where that is not in its collection. */
   readonly origin?: SourceLocation | undefined
 }

@@ -82,6 +82,8 @@ export interface Hooks<Data extends object, IdField extends string = 'id'> {
 export interface HookContext {
   /** The data of the session that was written to. */
   readonly db: Db
+  /** The time of the clock of the session, ms since 1970; as that of handlers. */
+  readonly now: () => number
   /** An error to throw, which is the answer then; as that of handlers. */
   readonly error: (status: number, body?: string | object, init?: ReplyInit) => Reply
 }

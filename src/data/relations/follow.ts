@@ -15,6 +15,8 @@ interface Records {
   get(id: Id): RecordDocument | undefined
   readonly declaration: CollectionDeclaration
   readonly table: RecordTable
+  /** The time of a write as text. */
+  readonly now: string
   additions(data: readonly unknown[]): PutChange[]
 }
 
@@ -28,6 +30,8 @@ export interface StateContext {
   readonly links: () => Links
   readonly find: FindRecords
   readonly write: (changes: readonly Change[]) => number
+  /** ms since 1970. */
+  readonly now: () => number
 }
 
 /** The records that a relation leads to, found by index; those of ids that no record has are left out. */
@@ -73,7 +77,7 @@ export function linkTo(
   const { value } = parent
   const ids = [...listOf(value[link.field]), ...made.map(({ id }) => id)]
   const held = link.isList ? Object.freeze(ids) : ids.at(-1)
-  const record = touched({ ...value, [link.field]: held }, find(link.from)?.declaration.timestamps)
+  const record = touched({ ...value, [link.field]: held }, find(link.from))
   return [put(link.from, parent, record)]
 }
 

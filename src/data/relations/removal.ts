@@ -61,7 +61,7 @@ function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
     entry.record = { ...entry.record, [field]: left }
   }
   return Array.from(records.values(), ({ collection, document, record }) =>
-    put(collection, document, touched(record, find(collection)?.declaration.timestamps)),
+    put(collection, document, touched(record, find(collection))),
   )
 }
 

@@ -34,6 +34,8 @@ export interface State {
   write(changes: readonly Change[]): number
   /** Is asked before each {@link State.write}; what it returns is called once that is done. No reset and no restore is one. */
   onWrite: ((changes: readonly Change[]) => (() => void) | undefined) | undefined
+  /** The time that records are stamped with, ms since 1970; default that of the machine. */
+  now: () => number
   /** Calls a listener after each batch, in order; it must not throw. Returns what ends the subscription. */
   subscribe(listener: StateListener): () => void
   /** Declares resources; data stay unless their seed changed. Returns the names of what has another seed now. */

@@ -1,4 +1,3 @@
-import { clock } from '../../clock.ts'
 import { problemReply, type Reply } from '../../http/reply.ts'
 import type { CollectionDeclaration, Id, Timestamps } from '../records/declaration.ts'
 import { RecordDocument } from '../records/document.ts'
@@ -89,8 +88,11 @@ export function applyUpdate(
 }
 
 /** A record that changes since others come or go, frozen, with the time at which that is. */
-export function touched(record: PlainObject, times?: Timestamps): PlainObject {
-  return Object.freeze({ ...record, ...fieldOf(times?.updatedAt, clock.iso()) })
+export function touched(
+  record: PlainObject,
+  of: { readonly declaration: CollectionDeclaration; readonly now: string } | undefined,
+): PlainObject {
+  return Object.freeze({ ...record, ...fieldOf(of?.declaration.timestamps?.updatedAt, of?.now) })
 }
 
 function withTimestamps(

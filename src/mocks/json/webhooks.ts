@@ -68,7 +68,7 @@ export function compileRecordWebhooks(value: unknown, report: Report): readonly 
       events,
       on: (event) => matchesEvent(events, event),
       render: (event: RecordEvent, state) =>
-        render({ ...event, state } as never, event, (named = event.type) => ({
+        render({ ...event, state, now: state.now } as never, event, (named = event.type) => ({
           event: named,
           type: named,
           data: event.record,
@@ -161,7 +161,11 @@ function compileMessage(item: Readonly<Record<string, unknown>>, report: Report)
       const standard = otherwise((made.event as string | null) ?? undefined)
       const call = (value: unknown, rendered: unknown): unknown =>
         typeof value === 'function' ? (value as (scope: object) => unknown)(given) : rendered
-      const payload = { type: standard.type, timestamp: clock.iso(), data: standard.data }
+      const payload = {
+        type: standard.type,
+        timestamp: new Date(scope.now?.() ?? clock.now()).toISOString(),
+        data: standard.data,
+      }
       return {
         to: String(call(to, made.to)),
         ...(standard.event !== undefined && { event: standard.event }),

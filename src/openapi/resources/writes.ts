@@ -30,18 +30,18 @@ export class RecordWriter {
   }
 
   /** A new record: what was sent, with what its schema requires and what only the server sets. */
-  created(given: Fields, { faker }: EndpointContext): Fields {
+  created(given: Fields, { faker, now }: EndpointContext): Fields {
     const { schema } = this.#records.shape
     const { schemas } = this.#shared
     const made = this.#make(given, faker)
     const needed = new Set(requiredNames(schema, schemas))
-    const now = new Date().toISOString()
+    const time = new Date(now()).toISOString()
     const entries = Object.entries(made).flatMap(([name, value]): [string, unknown][] => {
       if (Object.hasOwn(given, name)) return []
       const { readOnly, format } = schemas.read(propertyOf(schema, name, schemas))
       const isServers = readOnly === true || /^(?:created|updated)_?(?:at|on)$/i.test(name)
       if (!isServers && !needed.has(name)) return []
-      return [[name, format === 'date-time' && isServers ? now : value]]
+      return [[name, format === 'date-time' && isServers ? time : value]]
     })
     return this.#valid({ ...given, ...Object.fromEntries(entries) }, made)
   }

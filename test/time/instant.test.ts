@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { instantOf, readSpan } from '../../src/data/query/instant.ts'
+import { instantOf, readSpan } from '../../src/time/instant.ts'
 import { runs } from '../support/runs.ts'
 
 it.each([
