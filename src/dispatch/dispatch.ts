@@ -94,16 +94,12 @@ export class Dispatch implements Dispatcher {
   }
 
   respond(): MaybePromise<Response> {
-    const sent = chain(this.#tryFrom(0, noLayers), (result) =>
-      this.#send(result, this.#state.method === 'HEAD'),
+    return chain(this.#tryFrom(0, noLayers), (result) =>
+      chain(this.#send(result, this.#state.method === 'HEAD'), (response) => {
+        noteMatches(this.#state, this.#matches, this.#reached, this.#unmet)
+        return this.#held ? holdAnswer(this.#held, response, this.#state) : response
+      }),
     )
-    const held = chain(sent, (response) =>
-      this.#held ? holdAnswer(this.#held, response, this.#state) : response,
-    )
-    return chain(held, (response) => {
-      noteMatches(this.#state, this.#matches, this.#reached, this.#unmet)
-      return response
-    })
   }
 
   answerPart(): MaybePromise<HandlerResult> {
@@ -225,13 +221,15 @@ export class Dispatch implements Dispatcher {
 
   #handle(run: EndpointRun): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = run
-    const { fixed } = endpoint
     // What is sent as it is was written once; the value of a field is still read.
+    const { fixed } = endpoint
     const text = fixed && !this.#state.operation ? serialized(fixed) : fixed
     const value = text ?? endpoint.handle(run)
     if (!isPromise(value)) return this.#returned(run, value)
-    const limit = withTimeout(value, this.#state.mocks.timeout, endpoint.key, () => run.waits > 0)
-    return limit.then((returned) => this.#returned(run, returned))
+    // A real API has a limit of its own.
+    const ms = endpoint.mock.layer === 'proxy' ? Infinity : this.#state.mocks.timeout
+    const limit = withTimeout(value, ms, endpoint.key, () => run.waits > 0)
+    return limit.then((returned) => this.#returned(run, returned)) as Promise<HandlerResult>
   }
 
   #returned(run: EndpointRun, value: unknown): MaybePromise<HandlerResult> {

@@ -186,7 +186,11 @@ export class EndpointRun extends AskedValues implements EndpointContext {
   }
 
   get passthrough(): EndpointContext['passthrough'] {
-    return (change) => this.#pausing(passThrough(this.asked, change))
+    const isUpstream = this.compiled.mock.layer === 'proxy'
+    return (change) => {
+      const reply = passThrough(this.asked, change)
+      return isUpstream ? reply : this.#pausing(reply)
+    }
   }
 
   forHandler(): Context {

@@ -26,6 +26,13 @@ export class MessageState extends RequestState {
     return this.#signal
   }
 
+  override onAbort(listener: (reason: Error) => void): void {
+    const signal = this.#signal
+    const abort = () => listener(signal.reason as Error)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  }
+
   override get endReason(): Error | undefined {
     return this.#signal.aborted ? (this.#signal.reason as Error) : this.session?.ended
   }

@@ -3,6 +3,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { decodeLoosely, isBesideHttp, isOwnAddress } from '../http/path.ts'
 import { describe, formatPlace, type Diagnostic, type LateMistake } from '../errors/diagnostic.ts'
 import type { MissReport } from '../journal/call.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { imageAt } from '../http/placeholder.ts'
 import { emptyReply, problemReply, textReply, type Reply } from '../http/reply.ts'
 import type { Found } from '../sessions/session.ts'
@@ -49,16 +50,17 @@ export async function notFound(
 const ofBrowsers = /^\/(?:favicon\.ico|apple-touch-icon[^/]*\.png|\.well-known\/appspecific\/)/
 
 /** The answer of the fallback, such as a static file; undefined where it has none. */
-export async function fileFor(state: RequestState): Promise<Reply | undefined> {
+export function fileFor(state: RequestState): MaybePromise<Reply | undefined> {
   const { mocks, method, path, search, header } = state
   state.endpoint = undefined
-  if (wantsWebSocket(state)) return undefined
+  if (!mocks.fallback || wantsWebSocket(state)) return undefined
   const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
   if (!mayBeFile || (method !== 'GET' && method !== 'HEAD')) return undefined
-  const found = await mocks.fallback?.({ method, path, search, header })
   const caching = mocks.headers?.fields['cache-control']
   const kept = caching === undefined ? {} : { 'cache-control': caching }
-  return found?.with({ headers: { ...found.headers, ...kept } })
+  return chain(mocks.fallback({ method, path, search, header }), (found) =>
+    found?.with({ headers: { ...found.headers, ...kept } }),
+  )
 }
 
 /** 404 in the place of an endpoint or a resource that has an error: it says which, and no other mock is asked. */

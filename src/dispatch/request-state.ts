@@ -137,6 +137,9 @@ export class RequestState {
   /** Whether the client has gone away; false where nobody has used the signal. */
   isGone = false
   #controller: AbortController | undefined
+  /** What is called when it ends early; undefined where nobody wants to know. */
+  #onAbort: ((reason: Error) => void)[] | undefined
+  #abortReason: Error | undefined
   #readable: Request | undefined
   #queryFields: { readonly search: string; readonly fields: QueryFields } | undefined
 
@@ -184,24 +187,38 @@ export class RequestState {
   /** Aborted when the client goes away, or when the server closes; made on first use. */
   get signal(): AbortSignal {
     if (this.#controller) return this.#controller.signal
-    const controller = new AbortController()
-    this.#controller = controller
+    const controller = (this.#controller = new AbortController())
+    this.onAbort((reason) => controller.abort(reason))
+    return controller.signal
+  }
+
+  /** Calls a listener when {@link signal} would be aborted, at once where it is: a signal costs more than all the rest. */
+  onAbort(listener: (reason: Error) => void): void {
+    this.#onAbort?.push(listener)
+    if (this.#abortReason) listener(this.#abortReason)
+    if (this.#onAbort) return
+    this.#onAbort = [listener]
     const { request, connection, mocks } = this
     const gone = () => {
       this.isGone = true
-      controller.abort(new DOMException('The client went away.', 'AbortError'))
+      this.abort(new DOMException('The client went away.', 'AbortError'))
     }
     if (connection) connection.onGone(gone)
     else if (request.signal.aborted) gone()
     else request.signal.addEventListener('abort', gone, { once: true })
-    mocks.waiting.add(controller)
-    return controller.signal
+    mocks.waiting.add(this)
+  }
+
+  /** Ends early what waits for it. */
+  abort(reason: Error): void {
+    if (this.#abortReason) return
+    this.#abortReason = reason
+    for (const listener of this.#onAbort ?? []) listener(reason)
   }
 
   /** Why it ended early: the client has gone, the server or its session was closed, which alone aborts nothing. */
   get endReason(): Error | undefined {
-    const signal = this.#controller?.signal
-    return signal?.aborted ? (signal.reason as Error) : this.session?.ended
+    return this.#abortReason ?? this.session?.ended
   }
 
   /** Whether it is a part of another request, whose behaviour applied to that already. */
@@ -224,7 +241,7 @@ export class RequestState {
   }
 
   done(): void {
-    if (this.#controller) this.mocks.waiting.delete(this.#controller)
+    if (this.#onAbort) this.mocks.waiting.delete(this)
   }
 
   /** What its path leads to by a method; undefined when the percent-encoding is broken. */

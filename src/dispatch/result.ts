@@ -134,8 +134,17 @@ export function withStatus(result: HandlerResult, status: number): HandlerResult
   return new Response(result.body, { status, headers: result.headers })
 }
 
-/** Awaits a handler, without counting its delays and `next()` in; throws 504 `handler-timeout`. */
-export async function withTimeout(
+/** What a handler promises, or 504 `handler-timeout`; its delays and `next()` do not count. */
+export function withTimeout(
+  promise: PromiseLike<unknown>,
+  ms: number,
+  key: string,
+  waiting: () => boolean,
+): PromiseLike<unknown> {
+  return ms === Infinity ? promise : limited(promise, ms, key, waiting)
+}
+
+async function limited(
   promise: PromiseLike<unknown>,
   ms: number,
   key: string,

@@ -130,8 +130,8 @@ function send(
   if (note !== undefined) state.notes.push(note)
   const extra = state.effects?.headers
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra, isTagged)
-  checkHead(answer)
   if (body.whole) return sendWhole(answer, body.whole, state)
+  checkHead(answer)
   const reader = bodyReader(body.stream)
   const reading = body.isFile && state.connection ? reader.read() : undefined
   const sent = () => sendStream(answer, state, reader, reading)

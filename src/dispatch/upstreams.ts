@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { AnswerChange } from '../endpoints/handler-context.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
-import type { Upstream, UpstreamRequest } from '../endpoints/upstream.ts'
+import { passedOn, type Upstream, type UpstreamRequest } from '../endpoints/upstream.ts'
 import { splitAddress } from '../http/address.ts'
 import { isUint8Array } from '../http/bytes.ts'
 import { isJsonType, mayHaveBody, mediaTypeOf } from '../http/body.ts'
@@ -54,8 +54,7 @@ export function withUpstreams({ matches }: Found, state: RequestState): Found['m
   return state.mocks.upstreams && !state.isPart ? [...matches, ...upstreamsFor(state)] : matches
 }
 
-/** Passes a request on to the first of {@link upstreamsFor}. Rejects with the 502 that says so where there is none. */
-export async function askUpstream(state: RequestState): Promise<Reply> {
+async function askUpstream(state: RequestState): Promise<Reply> {
   if (state.operation) {
     const detail = `A field of GraphQL is not passed on by itself: the real API takes whole operations. Pass those on at "POST ${state.path}".`
     throw problemReply('upstream-failed', detail)
@@ -67,7 +66,8 @@ export async function askUpstream(state: RequestState): Promise<Reply> {
   // Paths of the answer have the prefix already.
   state.base = state.base.replace(state.prefix, '')
   const reply = await upstream.ask(requestOf(state))
-  return reply.with({ note: ['proxy', reply.note].filter(Boolean).join(': ') })
+  const { note } = reply
+  return note === passedOn ? reply : reply.with({ note: note ? `proxy: ${note}` : 'proxy' })
 }
 
 function noUpstream({ prefix, path }: RequestState): Reply {
@@ -75,9 +75,15 @@ function noUpstream({ prefix, path }: RequestState): Reply {
   return problemReply('upstream-failed', detail).with({ note: 'no real API is set' })
 }
 
-/** As {@link askUpstream}, with a change of the answer; also rejects where `json` gets an answer that is none. */
-export async function passThrough(state: RequestState, change?: AnswerChange): Promise<Reply> {
-  if (!change) return await askUpstream(state)
+/**
+ * Passes a request on to the first of {@link upstreamsFor}. Rejects with the 502 that says so where there is none, and
+ * where `json` gets an answer that is none.
+ */
+export function passThrough(state: RequestState, change?: AnswerChange): Promise<Reply> {
+  return change ? passChanged(state, change) : askUpstream(state)
+}
+
+async function passChanged(state: RequestState, change: AnswerChange): Promise<Reply> {
   const { json, status, headers = {} } = change
   state.readsAnswer ||= json !== undefined
   const reply = await askUpstream(state)
@@ -111,17 +117,17 @@ function endpointOf({ path, url }: Upstream, behaviour: Behaviour | undefined): 
 }
 
 function requestOf(state: RequestState): UpstreamRequest {
-  const { method, prefix, path, search, headers, request, signal, connection } = state
+  const { method, prefix, path, search, headers, request, connection } = state
   const { body, isReplaced } = bodyOf(state)
   return {
     method: wireMethod(method),
     target: prefix + path + search,
-    headers: [...pairsOf(headers)],
+    headers: listOf(headers),
     body,
     isReplaced,
     isRead: state.readsAnswer,
     origin: splitAddress(request.url).origin,
-    signal,
+    onAbort: (listener) => state.onAbort(listener),
     tunnel: connection?.tunnel && ((head, other) => tunnel(state, head, other)),
   }
 }
@@ -146,13 +152,6 @@ function bodyOf(state: RequestState): Pick<UpstreamRequest, 'body' | 'isReplaced
   return { body: (stream ?? undefined) as AsyncIterable<Uint8Array> | undefined, isReplaced: false }
 }
 
-function* pairsOf(headers: RequestState['headers']): Iterable<readonly [string, string]> {
-  if (!Array.isArray(headers)) {
-    yield* headers as Headers
-    return
-  }
-  const list = headers as readonly string[]
-  for (let index = 0; index < list.length; index += 2) {
-    yield [list[index] as string, list[index + 1] as string]
-  }
+function listOf(headers: RequestState['headers']): readonly string[] {
+  return Array.isArray(headers) ? headers : [...(headers as Headers)].flat()
 }

@@ -63,16 +63,18 @@ export function sendToReal(
     const match = table.lookup('GET', target)?.matches[0]
     const upstream = match && byEndpoint.get(match.endpoint)
     if (!upstream) return 'no real API is set for its path'
-    const type: [string, string][] = body ? [['content-type', body.type]] : []
+    const type = body ? ['content-type', body.type] : []
+    const signal = AbortSignal.timeout(timeout)
     const reply = await upstream.ask({
       method,
       target,
-      headers: [['accept', 'application/json, */*;q=0.5'], ...type, ...headers],
+      headers: ['accept', 'application/json, */*;q=0.5', ...type, ...headers.flat()],
       body: body && new TextEncoder().encode(body.text),
       isReplaced: body !== undefined,
       isRead: true,
       origin: 'http://localhost',
-      signal: AbortSignal.timeout(timeout),
+      onAbort: (listener) =>
+        signal.addEventListener('abort', () => listener(signal.reason as Error), { once: true }),
     })
     const { code, body: content, note } = reply
     if (content.kind !== 'stream') return `the real API does not answer: ${note ?? code}`

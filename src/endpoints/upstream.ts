@@ -14,13 +14,16 @@ export interface Upstream {
   readonly ask: (request: UpstreamRequest) => Promise<Reply>
 }
 
+/** The note of an answer that a real API gave, which says who has answered beside others. */
+export const passedOn = 'proxy'
+
 /** A request as it came, to be passed on. */
 export interface UpstreamRequest {
   readonly method: string
   /** Path and query as they came, without a session. */
   readonly target: string
-  /** As they came; several of a name are several pairs. */
-  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** A flat list of names and values, as they came. */
+  readonly headers: readonly string[]
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | undefined
   /** Whether the body is another one than came, so that headers about its coding and length do not hold. */
   readonly isReplaced: boolean
@@ -28,7 +31,8 @@ export interface UpstreamRequest {
   readonly isRead: boolean
   /** Of the address that the client asked: `http://localhost:4000`. */
   readonly origin: string
-  readonly signal: AbortSignal
+  /** Calls a listener when nobody waits for the answer any more, at once where that is so. */
+  onAbort(listener: (reason: Error) => void): void
   /**
    * Lets what answers take the connection over, where the request asks for another protocol: sends the head of the
    * answer, then passes bytes both ways. @param other a `Duplex` of Node

@@ -47,27 +47,33 @@ export function alreadySent(): Response {
   return response
 }
 
+/** What can be ended early, such as by an `AbortController`. */
+interface Abortable {
+  abort(reason: Error): void
+}
+
 /** Requests that wait for something, so that all of it ends when the server closes. */
 export class WaitingRequests {
-  readonly #controllers = new Set<AbortController>()
+  /** Never empty: V8 makes the table of a `Set` anew each time it becomes so. */
+  readonly #waiting = new Set<Abortable>([{ abort: () => {} }])
   readonly #closing = new AbortController()
 
   get closing(): AbortSignal {
     return this.#closing.signal
   }
 
-  add(controller: AbortController): void {
-    if (this.closing.aborted) controller.abort(this.closing.reason)
-    else this.#controllers.add(controller)
+  add(request: Abortable): void {
+    if (this.closing.aborted) request.abort(this.closing.reason as Error)
+    else this.#waiting.add(request)
   }
 
-  delete(controller: AbortController): void {
-    this.#controllers.delete(controller)
+  delete(request: Abortable): void {
+    this.#waiting.delete(request)
   }
 
   close(): void {
     this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
-    for (const controller of this.#controllers) controller.abort(this.closing.reason)
-    this.#controllers.clear()
+    for (const request of this.#waiting) request.abort(this.closing.reason as Error)
+    this.#waiting.clear()
   }
 }

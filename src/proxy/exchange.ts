@@ -1,19 +1,21 @@
-import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { pipeline, type Duplex, type Readable } from 'node:stream'
 import { createBrotliDecompress, createUnzip } from 'node:zlib'
-import { UpstreamBroken, type UpstreamRequest } from '../endpoints/upstream.ts'
-import type { ExchangeTap } from '../http/exchange.ts'
+import { passedOn, UpstreamBroken, type UpstreamRequest } from '../endpoints/upstream.ts'
+import type { ExchangeTap, HeaderPair } from '../http/exchange.ts'
+import { isPromise, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import { LocalAddresses } from './addresses.ts'
 import { LateAnswer, explainFailure } from './failure.ts'
-import { answerHead, isMarked, requestHead, switchHead } from './heads.ts'
+import { answerHead, requestHead, switchHead } from './heads.ts'
 import { TappedExchange } from './tap.ts'
 
 /** How a real API is asked. */
 export interface Client {
   readonly target: URL
   readonly request: (options: RequestOptions) => ClientRequest
-  readonly agent: Agent
+  /** What all requests have in common. */
+  readonly options: RequestOptions
   /** Tells requests that this server has passed on. */
   readonly mark: string
   /** How long an answer may take to begin, ms. */
@@ -24,68 +26,62 @@ export interface Client {
 
 /** Passes a request on to a real API: its answer as it comes, or why there is none. */
 export async function exchange(client: Client, given: UpstreamRequest): Promise<Reply> {
-  const { target, mark, tap } = client
+  const { target, mark, timeout, tap } = client
   const tapped = tap && new TappedExchange(tap, given)
   const asked = tapped?.request ?? given
-  if (isMarked(asked.headers, mark)) return loopsBack(target)
-  try {
-    const incoming = await send(client, asked, true)
-    const local = new LocalAddresses(target, asked.origin)
-    if (incoming.statusCode === 101) {
-      const protocol = incoming.headers.upgrade ?? 'another protocol'
-      const socket = (await tapped?.switched(incoming.socket, protocol)) ?? incoming.socket
-      asked.tunnel?.(switchHead(incoming.rawHeaders, local), socket)
-      return new Reply({ kind: 'none' }, {}, { note: protocol })
+  const headers = requestHead(asked, target, mark)
+  if (!headers) return loopsBack(target)
+  let outgoing: ClientRequest | undefined
+  let abortReason: Error | undefined
+  asked.onAbort((reason) => {
+    abortReason = reason
+    outgoing?.destroy(reason)
+  })
+  for (let isFirst = true; ; isFirst = false) {
+    outgoing = send(client, asked, headers)
+    if (abortReason) outgoing.destroy(abortReason)
+    try {
+      const incoming = await answerTo(outgoing, asked.body, timeout)
+      const reply = replyTo(incoming, client, asked, tapped)
+      return isPromise(reply) ? await reply : reply
+    } catch (error) {
+      if (abortReason) throw abortReason
+      if (isFirst && isStale(outgoing, error, asked)) continue
+      tap?.onLeftOut(`${asked.method} ${asked.target}`, 'the real API did not answer')
+      return explainFailure(error, target, timeout)
     }
-    const itself = redirectsToItself(incoming, client, asked)
-    if (itself) incoming.destroy()
-    return itself ?? replyOf(incoming, asked, local, tapped)
-  } catch (error) {
-    if (asked.signal.aborted) throw error
-    tap?.onLeftOut(`${asked.method} ${asked.target}`, 'the real API did not answer')
-    return explainFailure(error, target, client.timeout)
   }
 }
 
-/** Sends a request; once more where the connection that it took was closed by the other end meanwhile. */
-async function send(
-  client: Client,
-  asked: UpstreamRequest,
-  mayRepeat: boolean,
-): Promise<IncomingMessage> {
-  const { target, request, agent, mark } = client
-  const { method, body } = asked
-  const outgoing = request({
-    agent,
-    method,
-    protocol: target.protocol,
-    hostname: target.hostname.replace(/^\[|\]$/g, ''),
-    port: target.port,
-    path: target.pathname.replace(/\/$/, '') + asked.target,
-    headers: requestHead(asked, target, mark) as never,
-  })
-  if (asked.tunnel) {
+/** Begins a request, whose body is still to be written. */
+function send(
+  { request, options }: Client,
+  { method, target, tunnel }: UpstreamRequest,
+  headers: readonly string[],
+): ClientRequest {
+  const path = `${options.path}${target}`
+  const outgoing = request({ ...options, method, path, headers })
+  if (tunnel) {
     outgoing.once('upgrade', (incoming, socket, head) => {
       if (head.length > 0) socket.unshift(head)
       socket.setTimeout(0)
       outgoing.emit('response', incoming)
     })
   }
-  const isWhole = body === undefined || body instanceof Uint8Array
-  try {
-    return await answerTo(outgoing, asked, client.timeout)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const isStale = outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')
-    if (!isStale || !isWhole || !mayRepeat || asked.signal.aborted) throw error
-    return await send(client, asked, false)
-  }
+  return outgoing
+}
+
+/** Whether the other end had closed the connection that a request took, so that it can be sent again. */
+function isStale(outgoing: ClientRequest, error: unknown, { body }: UpstreamRequest): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  const isClosed = outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')
+  return isClosed && (body === undefined || body instanceof Uint8Array)
 }
 
 /** Writes the body, and waits for the head of the answer. */
 function answerTo(
   outgoing: ClientRequest,
-  { body, signal }: UpstreamRequest,
+  body: UpstreamRequest['body'],
   timeout: number,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -95,22 +91,18 @@ function answerTo(
       clearTimeout(timer)
       timer = setTimeout(late, timeout)
     }
-    const abort = () => outgoing.destroy(signal.reason as Error)
     let isAnswered = false
-    outgoing.once('response', (incoming) => {
+    outgoing.on('response', (incoming) => {
       isAnswered = true
       clearTimeout(timer)
       resolve(incoming)
     })
-    outgoing.once('close', () => {
+    outgoing.on('close', () => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
       // The stack of an error takes as long as the rest of a small answer.
       if (!isAnswered) reject(new Error('The connection was closed.'))
     })
     outgoing.on('error', reject)
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
     if (body === undefined || body instanceof Uint8Array) outgoing.end(body)
     // A body that fails destroys the request, and an answer that comes first ends the body.
     else pipeline(watched(body, moved), outgoing, () => clearTimeout(timer))
@@ -129,6 +121,34 @@ async function* watched(
   moved()
 }
 
+function replyTo(
+  incoming: IncomingMessage,
+  client: Client,
+  asked: UpstreamRequest,
+  tapped: TappedExchange | undefined,
+): MaybePromise<Reply> {
+  const local = new LocalAddresses(client.target, asked.origin)
+  if (incoming.statusCode === 101) return switched(incoming, asked, local, tapped)
+  const itself = redirectsToItself(incoming, client, asked)
+  if (itself) incoming.destroy()
+  return itself ?? replyOf(incoming, asked, local, tapped)
+}
+
+/** Gives the connection to another protocol. */
+async function switched(
+  { headers, rawHeaders, socket }: IncomingMessage,
+  asked: UpstreamRequest,
+  local: LocalAddresses,
+  tapped: TappedExchange | undefined,
+): Promise<Reply> {
+  const { upgrade: protocol = 'another protocol' } = headers
+  asked.tunnel?.(
+    switchHead(rawHeaders, local),
+    (await tapped?.switched(socket, protocol)) ?? socket,
+  )
+  return new Reply({ kind: 'none' }, {}, { note: protocol })
+}
+
 function replyOf(
   incoming: IncomingMessage,
   { method, isRead }: UpstreamRequest,
@@ -144,11 +164,8 @@ function replyOf(
   const { headers, cookies } = answerHead(incoming.rawHeaders, local)
   const isEmpty = method === 'HEAD' || status === 204 || status === 205 || status === 304
   if (isEmpty) incoming.resume()
-  const pairs = [
-    ...Object.entries(headers),
-    ...cookies.map((each) => ['set-cookie', each] as const),
-  ]
-  const source = tapped?.answer(incoming, pairs, isEmpty) ?? incoming
+  const source = tapped?.answer(incoming, pairsOf(headers, cookies), isEmpty) ?? incoming
+  headers['x-mockapi-source'] = 'proxy'
   const decoder = isRead && !isEmpty ? decoderOf(headers['content-encoding']) : undefined
   if (decoder) {
     const { 'content-encoding': _coding, 'content-length': _length, ...plain } = headers
@@ -157,13 +174,21 @@ function replyOf(
       pipeline(source, decoder, () => {}),
       local.target,
     )
-    return new Reply({ kind: 'stream', stream }, { status, headers: plain }, { cookies })
+    return new Reply(
+      { kind: 'stream', stream },
+      { status, headers: plain },
+      { cookies, note: passedOn },
+    )
   }
   const isPlain = !isEmpty && source === incoming && headers['content-type'] !== undefined
   const whole = isPlain ? wholeOf(incoming) : undefined
   const stream = isEmpty ? new Blob([]).stream() : bodyOf(source, whole, local.target)
   const body = { kind: 'stream', stream, whole, isCoded: true } as const
-  return new Reply(body, { status, headers }, { cookies })
+  return new Reply(body, { status, headers }, { cookies, note: passedOn })
+}
+
+function pairsOf(headers: object, cookies: readonly string[]): HeaderPair[] {
+  return [...Object.entries(headers), ...cookies.map((each): HeaderPair => ['set-cookie', each])]
 }
 
 /** Undoes the coding of an answer that is read here, which was asked for without one; undefined for none. */
@@ -229,13 +254,14 @@ function loopsBack({ origin }: URL): Reply {
 
 /** The refusal of a redirect to the address that was asked, or to the same by HTTPS, which leads clients past the mocks. */
 function redirectsToItself(
-  { statusCode = 0, headers }: IncomingMessage,
+  incoming: IncomingMessage,
   { target }: Client,
   { method, target: path }: UpstreamRequest,
 ): Reply | undefined {
-  const { location, 'set-cookie': cookies } = headers
-  // A cookie makes another request of the same address.
+  const { statusCode = 0 } = incoming
   if (statusCode < 301 || statusCode > 308 || statusCode === 304) return undefined
+  const { location, 'set-cookie': cookies } = incoming.headers
+  // A cookie makes another request of the same address.
   if (location === undefined || cookies !== undefined) return undefined
   const isRepeated = statusCode >= 307 || /^(?:GET|HEAD|QUERY)$/.test(method)
   const asked = target.origin + target.pathname.replace(/\/$/, '') + path

@@ -5,8 +5,9 @@ import type { LocalAddresses } from './addresses.ts'
 /** The header that tells a request which this server has passed on. `Via` would, but some compress nothing for it. */
 const markName = 'x-mockapi-proxy'
 
-/** Headers of a request that are for this server, or that are written anew. */
-const ownHeaders: ReadonlySet<string> = new Set([
+/** Headers of a request that are of its connection, for this server, or written anew. */
+const notSent: ReadonlySet<string> = new Set([
+  ...hopByHop,
   'host',
   'expect',
   'x-mockapi-session',
@@ -16,30 +17,31 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'x-mockapi-now',
 ])
 
-/** Whether a request was passed on by this server already. */
-export function isMarked(headers: UpstreamRequest['headers'], mark: string): boolean {
-  return headers.some(([name, value]) => name.toLowerCase() === markName && value.includes(mark))
-}
-
-/** The headers of a request as the real API gets them: a flat list, in the order and spelling that they came in. */
+/**
+ * The headers of a request as the real API gets them: a flat list, in the order and spelling that they came in.
+ * Undefined for a request that this server has passed on already.
+ */
 export function requestHead(
   { method, headers, body, isReplaced, isRead, tunnel }: UpstreamRequest,
-  target: URL,
+  { host, origin }: Pick<URL, 'host' | 'origin'>,
   mark: string,
-): string[] {
+): string[] | undefined {
   const left = connectionOptions(headers)
-  const head = ['Host', target.host]
+  const head = ['Host', host]
   let hasLength = false
   let marks = mark
-  for (const [name, value] of headers) {
+  for (let index = 0; index < headers.length; index += 2) {
+    const [name, value] = [headers[index] as string, headers[index + 1] as string]
     const key = name.toLowerCase()
     // Another protocol is asked for by the connection, which becomes the real API's.
     if (tunnel && key === 'upgrade') head.push('Connection', 'Upgrade', 'Upgrade', value)
-    if (hopByHop.has(key) || ownHeaders.has(key) || left.has(key)) continue
+    if (notSent.has(key) || left?.includes(key)) continue
     if (isRead && key === 'accept-encoding') continue
     if (isReplaced && (key === 'content-length' || key === 'content-encoding')) continue
-    if (key === markName) marks = `${value}, ${mark}`
-    else head.push(name, sameOrigin(key, value, target))
+    if (key === markName) {
+      if (value.includes(mark)) return undefined
+      marks = `${value}, ${mark}`
+    } else head.push(name, sameOrigin(key, value, origin))
     hasLength ||= key === 'content-length'
   }
   head.push(markName, marks)
@@ -52,30 +54,30 @@ export function requestHead(
 }
 
 /** The page of another origin as one of the real API's own, which many allow alone: here the mock server decides. */
-function sameOrigin(name: string, value: string, target: URL): string {
-  if (name === 'origin') return target.origin
+function sameOrigin(name: string, value: string, origin: string): string {
+  if (name === 'origin') return origin
   if (name === 'sec-fetch-site' && value !== 'none') return 'same-origin'
   if (name !== 'referer' || !URL.canParse(value)) return value
   const { pathname, search } = new URL(value)
-  return target.origin + pathname + search
+  return origin + pathname + search
 }
 
-/** Headers of an answer that are for one connection, or that lead browsers past this server. */
-const notPassedOn = /^(?:access-control-.*|alt-svc)$/
+/** Headers of an answer that are of its connection, that lead browsers past this server, or that it says itself. */
+const notPassedOn: ReadonlySet<string> = new Set([...hopByHop, 'alt-svc', 'x-mockapi-source'])
 
 /** The head of an answer as clients get it here. */
 export function answerHead(
   raw: readonly string[],
   local: LocalAddresses,
-): { readonly headers: Readonly<Record<string, string>>; readonly cookies: readonly string[] } {
-  const pairs = raw.flatMap((name, index): [string, string][] =>
-    index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] as string]] : [],
-  )
-  const left = connectionOptions(pairs)
+): { readonly headers: Record<string, string>; readonly cookies: readonly string[] } {
+  const left = connectionOptions(raw)
   const headers: Record<string, string> = {}
   const cookies: string[] = []
-  for (const [name, value] of pairs) {
-    if (hopByHop.has(name) || left.has(name) || notPassedOn.test(name)) continue
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] as string).toLowerCase()
+    const value = raw[index + 1] as string
+    if (notPassedOn.has(name) || left?.includes(name)) continue
+    if (name.startsWith('access-control-')) continue
     if (name === 'set-cookie') cookies.push(local.localCookie(value))
     else {
       const fitted = fittedField(name, value, local)
@@ -105,10 +107,14 @@ function fittedField(name: string, value: string, local: LocalAddresses): string
   return name === 'link' ? local.localLinks(value) : value
 }
 
-/** Names of headers that `Connection` calls matters of this connection (RFC 9110, section 7.6.1). */
-function connectionOptions(
-  headers: readonly (readonly [name: string, value: string])[],
-): ReadonlySet<string> {
-  const values = headers.filter(([name]) => name.toLowerCase() === 'connection')
-  return new Set(values.flatMap(([, value]) => value.toLowerCase().split(/\s*,\s*/)))
+/** Names of headers that `Connection` calls matters of this connection (RFC 9110, section 7.6.1); undefined for none. */
+function connectionOptions(headers: readonly string[]): readonly string[] | undefined {
+  let options: string[] | undefined
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string
+    if (name.length !== 10 || name.toLowerCase() !== 'connection') continue
+    const value = (headers[index + 1] as string).toLowerCase()
+    if (value !== 'keep-alive') (options ??= []).push(...value.split(/\s*,\s*/))
+  }
+  return options
 }

@@ -27,10 +27,17 @@ export async function openProxy(
   const mark = randomUUID()
   const upstreams = entries.map(([pattern, url]): Upstream => {
     const target = new URL(url)
-    const transport = (target.protocol === 'https:' && secure) || plain
-    const client: Client = { ...transport, target, mark, timeout: proxyTimeout, tap }
+    const { request, agent } = (target.protocol === 'https:' && secure) || plain
+    const options = {
+      agent,
+      protocol: target.protocol,
+      hostname: target.hostname.replace(/^\[|\]$/g, ''),
+      port: target.port,
+      path: target.pathname.replace(/\/$/, ''),
+    }
+    const client: Client = { request, options, target, mark, timeout: proxyTimeout, tap }
     const path = parsePath(pattern) as PathPattern
-    return { path, url: shown(target), ask: (request) => exchange(client, request) }
+    return { path, url: shown(target), ask: (asked) => exchange(client, asked) }
   })
   return createUpstreams(upstreams, behaviour, () => {
     plain.agent.destroy()
@@ -38,7 +45,9 @@ export async function openProxy(
   })
 }
 
-async function openSecure(options: object): Promise<Pick<Client, 'request' | 'agent'>> {
+async function openSecure(
+  options: object,
+): Promise<{ readonly request: Client['request']; readonly agent: http.Agent }> {
   const { Agent, request } = await import('node:https')
   return { request, agent: new Agent(options) }
 }

@@ -23,7 +23,7 @@ export class TappedExchange {
   /** The request to pass on in its place: it asks for whole and new answers. */
   get request(): UpstreamRequest {
     const { headers, body } = this.#asked
-    const kept = headers.filter(([name]) => !notAsked.test(name))
+    const kept = headers.filter((_, index) => !notAsked.test(headers[index & ~1] as string))
     if (body === undefined) return { ...this.#asked, headers: kept }
     const sent = (this.#sent = new Body(this.#tap.bodyLimit))
     if (!(body instanceof Uint8Array))
@@ -65,17 +65,24 @@ export class TappedExchange {
 
   /** The connection of the real API, in which another protocol is spoken, in the place of `real`. */
   async switched(real: Duplex, protocol: string): Promise<Duplex> {
-    const { method, target, headers } = this.#asked
+    const { method, target } = this.#asked
     if (!/^websocket$/i.test(protocol)) {
       this.#tap.onLeftOut(`${method} ${target}`, `switched to ${protocol}`)
       return real
     }
     const { tappedSocket } = await import('./socket-tap.ts')
-    return tappedSocket(real, { target, headers, time: this.#came }, this.#tap)
+    return tappedSocket(real, { target, headers: this.#headers, time: this.#came }, this.#tap)
+  }
+
+  get #headers(): readonly HeaderPair[] {
+    const { headers } = this.#asked
+    return headers.flatMap((name, index): HeaderPair[] =>
+      index % 2 === 0 ? [[name, headers[index + 1] as string]] : [],
+    )
   }
 
   #end(answer: Omit<Exchange['response'], 'body'>, got: Body, duration: number): void {
-    const { method, target, origin, headers: asked } = this.#asked
+    const { method, target, origin } = this.#asked
     if (got.isCut || this.#sent?.isCut) {
       this.#tap.onLeftOut(`${method} ${target}`, `over ${this.#tap.bodyLimit} bytes`)
       return
@@ -85,7 +92,7 @@ export class TappedExchange {
       value.replaceAll(`${origin}/`, '/'),
     ])
     this.#tap.onExchange({
-      request: { method, target, headers: asked, body: this.#sent?.whole },
+      request: { method, target, headers: this.#headers, body: this.#sent?.whole },
       response: { ...answer, headers: local, body: got.whole },
       time: this.#came,
       duration,
