@@ -15,6 +15,7 @@ export function answerUpgrades(
   all: boolean,
 ): () => void {
   const open = new Set<Duplex>()
+  upgradeWhere(server, (incoming) => isSwitch(incoming, all))
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!isSwitch(incoming, all)) readAgain(server, incoming, socket, head)
     else
@@ -25,6 +26,17 @@ export function answerUpgrades(
   return () => {
     for (const socket of open) socket.destroy()
   }
+}
+
+/**
+ * Says for which requests a server emits `upgrade`; Node before 24.9 does for all. Later ones keep the parser at a body
+ * until it has ended, so that {@link readAgain} would wait for bytes that have been read.
+ */
+export function upgradeWhere(
+  server: Server,
+  shouldUpgradeCallback: (incoming: IncomingMessage) => boolean,
+): void {
+  Object.assign(server, { shouldUpgradeCallback })
 }
 
 /** Answers a request for another protocol; returns its connection. */

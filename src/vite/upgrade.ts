@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ViteDevServer } from 'vite'
-import { isSwitch, readAgain } from '../node/upgrade.ts'
+import { isSwitch, readAgain, upgradeWhere } from '../node/upgrade.ts'
 import type { Mount } from './mount.ts'
 
 /** Subprotocols of the connection by which pages hear of edits. */
@@ -30,6 +30,7 @@ export function mountUpgrades(
     return true
   }
   // Node emits it where somebody listens alone; where nobody else does, what is asked for is a plain answer.
+  upgradeWhere(server, (incoming) => takes(incoming) || server.listenerCount('upgrade') > 1)
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (server.listenerCount('upgrade') === 1) readAgain(server, incoming, socket, head)
   })

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { createMockServer } from 'mockapi'
 import { preview } from 'vite'
 import { expect, test } from 'vitest'
@@ -5,7 +8,10 @@ import { mockapi } from '../../src/vite/plugin.ts'
 import { connect } from '../support/sockets.ts'
 import { openProject, originOf } from '../support/vite-project.ts'
 
-const chat = { 'mocks/chat.json': '{ "WS /chat": { "$open": "hi", "$send": "{{message}}" } }' }
+const chat = {
+  'mocks/chat.json': '{ "WS /chat": { "$open": "hi", "$send": "{{message}}" } }',
+  'mocks/sent.json': '{ "POST /sent": "{{body}}" }',
+}
 
 /** What a client hears that says something once it is open. */
 async function talk(url: string): Promise<readonly unknown[]> {
@@ -68,6 +74,10 @@ test('a preview has them too, and answers what else wishes for another protocol 
     const url = originOf(server)
     expect(await talk(`${url}/api/chat`)).toEqual(['hi', 'there'])
     await expect(connect(`${url}/`)).rejects.toThrow(/200.*the page/s)
+    const headers = { Connection: 'Upgrade', Upgrade: 'h2c' }
+    const posted = request(`${url}/api/sent`, { method: 'POST', headers }).end('{"sent":1}')
+    const [answer] = (await once(posted, 'response')) as [IncomingMessage]
+    expect(await text(answer)).toBe('{"sent":1}')
   } finally {
     await server.close()
   }
