@@ -51,7 +51,7 @@ export class Validity {
       strict: false,
       validateSchema: false,
       logger: false,
-      code: { regExp },
+      code: { regExp, optimize: false },
     })
     ;(formatsPlugin as unknown as FormatsPlugin)(this.#ajv)
   }

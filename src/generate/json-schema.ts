@@ -52,7 +52,7 @@ async function load(): Promise<void> {
     strict: false,
     strictSchema: true,
     addUsedSchema: false,
-    code: { regExp: boundedPattern },
+    code: { regExp: boundedPattern, optimize: false },
   } as const
   const prepared = (ajv: Ajv): Ajv => add(ajv).addVocabulary(annotations)
   loaded = {

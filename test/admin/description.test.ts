@@ -1,11 +1,12 @@
-import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAdminApp } from '../../src/admin/app.ts'
 import { adminOperations } from '../../src/admin/app.ts'
 import type { NamedSessionHandle } from '../../src/sessions/session-handle.ts'
+import type { OpenApiObject } from '../../src/export/openapi/document.ts'
 import type { ServedFolder } from '../support/folder.ts'
 import { examples } from '../support/admin-calls.ts'
+import { findInvalid } from '../support/openapi-described.ts'
 import { connect } from '../support/sockets.ts'
 import type { Example } from '../support/admin-calls.ts'
 import { serveShop, send } from '../support/admin-shop.ts'
@@ -38,7 +39,7 @@ beforeAll(async () => {
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
   const { body } = await send(shop.server.url, 'GET /admin.json')
   description = body as Description
-  ajv = new Ajv2020({ strict: false, inlineRefs: false })
+  ajv = new Ajv2020({ strict: false, inlineRefs: false, code: { optimize: false } })
   ajv.addSchema(closed({ ...description, $id: 'api' }) as object)
 })
 afterAll(async () => {
@@ -99,8 +100,7 @@ function shared(operationId: string, { requestBody }: Described, own: Example): 
 }
 
 it('is OpenAPI 3.1', async () => {
-  const checked = await new Validator().validate(structuredClone(description) as object as never)
-  expect(checked).toEqual({ valid: true })
+  expect(await findInvalid(description as unknown as OpenApiObject)).toBeUndefined()
 })
 
 it('describes every route, and has a route for all that it describes', () => {

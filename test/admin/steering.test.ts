@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { serveShop, send } from '../support/admin-shop.ts'
 import type { CallOptions } from '../support/admin-shop.ts'
+import type { ServedFolder } from '../support/folder.ts'
 
 const statusOf = async (server: MockServer, path: string, init?: RequestInit) =>
   (await fetch(server.url + path, init)).status
@@ -63,35 +64,46 @@ describe('overrides', () => {
     expect(await statusOf(shop.server, '/cart')).toBe(502)
   })
 
-  it.each([
-    [{}, '', 'Write an object with one of "use", "once", "fail", "delay" and "passthrough".'],
-    [[], '', 'Write an object with one of'],
-    [undefined, '', 'There is none. Send JSON.'],
-    [{ user: {} }, '', 'Write an object with one of'],
-    [{ use: {} }, '/use', 'There is no endpoint in it.'],
-    [{ use: [] }, '/use', 'A list is not an object.'],
-    [{ use: { '/cart': 1 } }, '/use/~1cart', '"/cart" is not "METHOD /path".'],
-    [{ use: { 'GET /a~b': { $status: 1000 } } }, '/use/GET ~1a~0b', '"$status" is 1000'],
-    [{ once: { key: 'GET /cart' } }, '/once/answer', '"answer" is missing.'],
-    [{ once: { key: 7, answer: 1 } }, '/once/key', '"7" is not "METHOD /path".'],
-    [{ fail: { key: 'GETT /cart', failure: 503 } }, '/fail/key', '"GETT" is no method'],
-    [{ fail: { key: 'GET /cart', failure: 99 } }, '/fail/failure', '99 is no status.'],
-    [{ fail: { key: 'GET /cart', failure: 'rest' } }, '/fail/failure', 'Did you mean "reset"?'],
-    [{ fail: { key: 'GET /', failure: 500, rate: 2 } }, '/fail/rate', 'The rate 2 is not between'],
-    [{ fail: { key: 'GET /', failure: 500, times: -1 } }, '/fail/times', '"times" is -1'],
-    [{ fail: { key: 'GET /', failure: 500, for: 'long' } }, '/fail/for', '"for" is "long"'],
-    [{ fail: { key: 'GET /', failure: 500, tims: 1 } }, '/fail/tims', 'Did you mean "times"?'],
-    [{ delay: { key: 'GET /', delay: 'realistc' } }, '/delay/delay', 'Did you mean "realistic"?'],
-    [{ use: { 'GET /a': 1 }, once: {} }, '/once', '"once" is no member of this.'],
-  ])('of the wrong shape are refused with the place: %j', async (body, path, message) => {
-    await using shop = await serveShop()
-    const { server } = shop
-    const response = await lay(server, body)
-    expect(response).toMatchObject({ status: 422, body: { code: 'invalid-admin-call' } })
-    const { errors } = response.body as { errors: { path: string; message: string }[] }
-    expect(errors[0]?.path).toBe(path)
-    expect(errors[0]?.message).toContain(message)
-    expect(server.overrides).toEqual([])
+  describe('of the wrong shape', () => {
+    let shop: ServedFolder
+    beforeAll(async () => {
+      shop = await serveShop()
+    })
+    afterAll(() => shop[Symbol.asyncDispose]())
+
+    it.each([
+      [{}, '', 'Write an object with one of "use", "once", "fail", "delay" and "passthrough".'],
+      [[], '', 'Write an object with one of'],
+      [undefined, '', 'There is none. Send JSON.'],
+      [{ user: {} }, '', 'Write an object with one of'],
+      [{ use: {} }, '/use', 'There is no endpoint in it.'],
+      [{ use: [] }, '/use', 'A list is not an object.'],
+      [{ use: { '/cart': 1 } }, '/use/~1cart', '"/cart" is not "METHOD /path".'],
+      [{ use: { 'GET /a~b': { $status: 1000 } } }, '/use/GET ~1a~0b', '"$status" is 1000'],
+      [{ once: { key: 'GET /cart' } }, '/once/answer', '"answer" is missing.'],
+      [{ once: { key: 7, answer: 1 } }, '/once/key', '"7" is not "METHOD /path".'],
+      [{ fail: { key: 'GETT /cart', failure: 503 } }, '/fail/key', '"GETT" is no method'],
+      [{ fail: { key: 'GET /cart', failure: 99 } }, '/fail/failure', '99 is no status.'],
+      [{ fail: { key: 'GET /cart', failure: 'rest' } }, '/fail/failure', 'Did you mean "reset"?'],
+      [
+        { fail: { key: 'GET /', failure: 500, rate: 2 } },
+        '/fail/rate',
+        'The rate 2 is not between',
+      ],
+      [{ fail: { key: 'GET /', failure: 500, times: -1 } }, '/fail/times', '"times" is -1'],
+      [{ fail: { key: 'GET /', failure: 500, for: 'long' } }, '/fail/for', '"for" is "long"'],
+      [{ fail: { key: 'GET /', failure: 500, tims: 1 } }, '/fail/tims', 'Did you mean "times"?'],
+      [{ delay: { key: 'GET /', delay: 'realistc' } }, '/delay/delay', 'Did you mean "realistic"?'],
+      [{ use: { 'GET /a': 1 }, once: {} }, '/once', '"once" is no member of this.'],
+    ])('are refused with the place: %j', async (body, path, message) => {
+      const { server } = shop
+      const response = await lay(server, body)
+      expect(response).toMatchObject({ status: 422, body: { code: 'invalid-admin-call' } })
+      const { errors } = response.body as { errors: { path: string; message: string }[] }
+      expect(errors[0]?.path).toBe(path)
+      expect(errors[0]?.message).toContain(message)
+      expect(server.overrides).toEqual([])
+    })
   })
 
   it('are no lists', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createState } from '../../src/data/memory.ts'
 import type { State } from '../../src/data/store/state.ts'
 import { noFaker } from './contract/declarations.ts'
+import { isFull } from '../support/runs.ts'
 import { users } from './contract/setup.ts'
 import { testState } from './contract/state.ts'
 
@@ -26,9 +27,12 @@ describe('a fork of the state in memory', () => {
   testState((options) => createState(options).fork())
 })
 
-describe('a fork of a fork', () => {
-  testState((options) => createState(options).fork().fork())
-})
+// What a fork of a fork does otherwise, `testForks` asks of all.
+if (isFull) {
+  describe('a fork of a fork', () => {
+    testState((options) => createState(options).fork().fork())
+  })
+}
 
 describe('a fork that follows what its base declares', () => {
   testState((options) => {

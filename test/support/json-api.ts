@@ -63,7 +63,11 @@ export interface Answer {
   readonly document: unknown
 }
 
-const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(documentSchema)
+const validate = new Ajv2020({
+  allErrors: true,
+  strictTypes: false,
+  code: { optimize: false },
+}).compile(documentSchema)
 
 /** Asks as Ember Data's JSONAPIAdapter does: `accept` of the media type, and a document as the body; every answer must be what JSON:API allows. */
 export async function ask(

@@ -43,7 +43,12 @@ export class Described {
 
   constructor(document: OpenApiObject) {
     this.document = document
-    this.#ajv = new Ajv2020({ strict: false, allErrors: false, inlineRefs: false, logger: false })
+    this.#ajv = new Ajv2020({
+      strict: false,
+      inlineRefs: false,
+      logger: false,
+      code: { optimize: false },
+    })
     ;(addFormats as unknown as FormatsPlugin)(this.#ajv)
     this.#ajv.addSchema({ ...document, $id: 'https://test.example/api' })
   }

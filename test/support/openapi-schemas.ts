@@ -12,7 +12,12 @@ export type CheckAnswer = (schema: unknown, value: unknown) => string
  */
 export function answerCheck(document: unknown): CheckAnswer {
   const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false })
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    logger: false,
+    code: { optimize: false },
+  })
   addFormats(ajv)
   ajv.addSchema({ $id: 'http://doc.test/', ...(converted(document) as Json) })
   return (schema, value) => {

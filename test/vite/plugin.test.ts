@@ -6,6 +6,9 @@ import { mockapi } from '../../src/vite/plugin.ts'
 import type { VitePluginOptions } from '../../src/vite/plugin.ts'
 import { openProject, originOf } from '../support/vite-project.ts'
 
+/** Vite does not end the watcher of a start that fails, which would look at all that tests write. */
+const unwatched = { server: { port: 0, host: '127.0.0.1', watch: null } } as const
+
 const users = { 'mocks/users.json': '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]' }
 /** A request that adds a user. */
 const edsger = {
@@ -181,7 +184,7 @@ test('an option that does not exist is named as one of the plugin', async () => 
   await using project = openProject({})
   vi.stubEnv('VITEST', undefined)
   try {
-    const starting = project.dev({ prefx: '/api' } as object)
+    const starting = project.dev({ prefx: '/api' } as object, unwatched)
     await expect(starting).rejects.toThrow(
       '"prefx" is no option of mockapi. Did you mean "prefix"?',
     )
@@ -194,7 +197,7 @@ test('a folder that is not there ends the start with a sentence', async () => {
   await using project = openProject({})
   vi.stubEnv('VITEST', undefined)
   try {
-    const starting = project.dev({ dir: 'nowhere' })
+    const starting = project.dev({ dir: 'nowhere' }, unwatched)
     await expect(starting).rejects.toMatchObject({ diagnostics: [{ code: 'no-folder' }] })
     const stack = await starting.catch((error: Error) => error.stack)
     expect(stack).not.toMatch(/\n\s+at /)
