@@ -6,7 +6,8 @@ import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { validationOf } from './openapi/define.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
-import { readGiven, readOverrides } from './mocks/exports/read.ts'
+import { readGiven } from './mocks/exports/given.ts'
+import { readOverrides } from './mocks/exports/read.ts'
 import {
   refuseErrors,
   withDocuments,

@@ -1,5 +1,6 @@
 /** What mock files import from the package, wherever they run. */
 export { ai } from './ai/define.ts'
+export { auth } from './auth/definition/define.ts'
 export { mocksFor } from './endpoints/contract.ts'
 export { defineConfig, defineMock, route, use } from './endpoints/define.ts'
 export { sse } from './endpoints/events.ts'

@@ -58,6 +58,14 @@ export type { DeliveryWait } from './webhooks/wait.ts'
 export type { MockWebhooks } from './sessions/webhook-handles.ts'
 export type { JournalMessage } from './journal/message-log.ts'
 export type {
+  AuthClient,
+  AuthDuration,
+  AuthLifetimes,
+  AuthMock,
+  AuthOptions,
+  AuthUser,
+} from './auth/definition/define.ts'
+export type {
   GraphqlFieldResolvers,
   GraphqlMock,
   GraphqlOptions,

@@ -68,6 +68,7 @@ export const diagnosticCodes = {
   'contract-drift': 'A mock does not answer as the operation of a document declares it.',
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',
+  'bad-auth': 'A provider of logins has a wrong option, or no users.',
   'doubled-prefix': 'A mock is declared with the prefix that is taken off requests.',
   'refused-method': 'The HTTP parser of this Node does not know a method.',
   'duplicate-endpoint': 'The same method and path are declared twice.',

@@ -7,6 +7,8 @@ export const problems = {
   'bad-query': { status: 400, title: 'A query parameter is wrong' },
   'bad-control-header': { status: 400, title: 'A control header is wrong' },
   'bad-session': { status: 400, title: 'The name of the session is wrong' },
+  'unknown-client': { status: 400, title: 'No client has this id' },
+  'redirect-refused': { status: 400, title: 'Nobody is sent back to this address' },
   'no-credentials': { status: 401, title: 'The operation needs credentials' },
   'invalid-credentials': { status: 401, title: 'The credentials do not count' },
   'no-admin-token': { status: 401, title: 'The admin API needs a token' },

@@ -8,6 +8,7 @@ import {
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { isRecorded } from '../endpoints/recorded.ts'
 import { shapeOf } from '../endpoints/order.ts'
+import { joinProviders } from './auth/join.ts'
 import { withoutCovered } from './covered-recordings.ts'
 import { withInboxes } from './inboxes.ts'
 import { repeatedOperations } from './documents.ts'
@@ -27,13 +28,12 @@ export function checkTogether(files: readonly MockFile[]): {
   const [named, duplicates] = nameResources(withInboxes(withoutCovered(files)))
   const { files: joined, diagnostics: ofSchemas } = joinSchemas(placeFields(named))
   const { files: going, diagnostics: ofProgress } = declareProgress(joined)
-  const { files: kept, diagnostics: unheard } = subscribe(going)
+  const { files: signing, diagnostics: ofLogins } = joinProviders(going)
+  const { files: kept, diagnostics: unheard } = subscribe(signing)
   const endpoints = kept.flatMap((file) => file.endpoints)
+  const declared = [...duplicates, ...ofSchemas, ...ofProgress, ...ofLogins, ...unheard]
   const diagnostics = [
-    ...duplicates,
-    ...ofSchemas,
-    ...ofProgress,
-    ...unheard,
+    ...declared,
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
     ...unknownData(kept),
     ...unreachable(endpoints),

@@ -1,5 +1,5 @@
 import { mockKind } from '../../data/records/resource.ts'
-import type { DurationText } from '../../behaviour/duration.ts'
+import type { CredentialOptions } from './credentials.ts'
 
 /** An application that signs users in, as it is registered with a provider (RFC 7591 has these names in snake case). */
 export interface AuthClient {
@@ -28,19 +28,19 @@ export interface AuthLifetimes {
   readonly deviceCode?: AuthDuration
 }
 
-/** A time as `'15m'` or `'14d'`; a number is seconds, as `expires_in` has them. */
-export type AuthDuration = number | DurationText | `${number}d`
+/** A time as `'15m'` or `'14d'`: without a unit nobody could tell seconds from milliseconds. */
+export type AuthDuration = `${number}${'s' | 'm' | 'min' | 'h' | 'd'}`
 
 /** A record of the collection of users. */
 export type AuthUser = Readonly<Record<string, unknown>>
 
 /** What `auth` takes; in JSON, as `"$auth"`, the same without functions. */
-export interface AuthOptions {
+export interface AuthOptions extends CredentialOptions {
   /** The collection whose records sign in: its name, or the resource. */
   readonly users: string | { readonly name: string }
   /** What the addresses of the provider begin with; default `/auth`. */
   readonly path?: string
-  /** Its name in tokens; default the address at which it is asked, which is what browsers see. */
+  /** The address at which browsers see it, its name in tokens; default that at which it is asked. */
   readonly issuer?: string
   /** Default any id whose redirect URI is a loopback address, with any secret or none. */
   readonly clients?: readonly AuthClient[]

@@ -195,6 +195,7 @@ export type MockKind =
   | 'external'
   | 'openapi'
   | 'graphql'
+  | 'auth'
   | 'use'
   | 'answer'
   | 'websocket'

@@ -65,6 +65,21 @@ export function findCall(
   return undefined
 }
 
+/** The `nth` (from 0) call of a function, whatever its arguments are. */
+export function findOpening(
+  sources: Iterable<SourceText>,
+  name: string,
+  nth: number,
+): Place | undefined {
+  let left = nth
+  for (const { name: file, text } of sources) {
+    for (const match of text.matchAll(new RegExp(`(?<![\\w.])${name}\\s*\\(`, 'g'))) {
+      if (left-- === 0) return { file, ...lineAndColumn(text, match.index) }
+    }
+  }
+  return undefined
+}
+
 /** Whether the first source has an object with a member of this name, quoted: `'GET /users': `. */
 export function hasMember(sources: Iterable<SourceText>, name: string): boolean {
   const [source] = sources

@@ -6,11 +6,13 @@ import type { MockMap, Route, Use } from '../../endpoints/define.ts'
 import type { SocketMock } from '../../endpoints/websocket.ts'
 import { MockapiError, type Diagnostic, type SourceLocation } from '../../errors/diagnostic.ts'
 import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
-import { didYouMean } from '../../errors/nearest.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { kindOf, type ResourceToken } from '../../data/records/resource.ts'
+import type { AuthMock } from '../../auth/definition/define.ts'
+import type { Provider } from '../../auth/definition/provider.ts'
 import type { GraphqlMock } from '../../graphql/define.ts'
 import type { OpenApiMock } from '../../openapi/define.ts'
+import { readProvider } from '../auth/read.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import {
   attempt,
@@ -37,6 +39,7 @@ import {
   type ExportsSource,
 } from './reports.ts'
 import { declareResource } from './resource.ts'
+import { scenarioFault } from './scenario.ts'
 import {
   behavingEndpoint,
   contentEndpoint,
@@ -66,17 +69,11 @@ export function readExports(
   const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
   for (const value of new Set(values)) if (!members.has(value)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, exports))
-  const { endpoints, collections, scenarios, diagnostics, mapKeys, documents, graphql } = reader
+  const { endpoints, collections, scenarios, diagnostics, mapKeys } = reader
+  const { documents, graphql, auth } = reader
   const isMap = () => mapKeys.some((key) => hasMember(source.sources(), key))
-  const declared = { endpoints, collections, singles: [], scenarios, documents, graphql }
+  const declared = { endpoints, collections, singles: [], scenarios, documents, graphql, auth }
   return { name: source.name, ...declared, diagnostics, isMap }
-}
-
-/** Reads the option `mocks`, where an empty map or list is no mistake. */
-export function readGiven(mocks: unknown, source: ExportsSource): MockFile {
-  const file = readExports({ default: mocks }, source)
-  const isEmpty = isPlainMap(mocks, true) && Object.keys(mocks).length === 0
-  return isEmpty ? { ...file, diagnostics: [] } : file
 }
 
 /** Reads an override: values as {@link readExports} does, no resources and scenarios. @throws MockapiError */
@@ -85,7 +82,7 @@ export function readOverrides(value: unknown, source: ExportsSource): readonly E
   reader.read(value)
   if (!reader.found) reader.diagnostics.push({ ...noOverride, severity: 'error' })
   // The value is in no file.
-  const diagnostics = reader.diagnostics.map(({ place: _place, frame: _frame, ...one }) => one)
+  const diagnostics = reader.diagnostics.map(({ place: _p, frame: _f, ...one }) => one)
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
   return reader.endpoints
 }
@@ -99,11 +96,14 @@ class ExportsReader {
   readonly mapKeys: string[] = []
   readonly documents: OpenApiMock[] = []
   readonly graphql: GraphqlMock[] = []
+  readonly auth: Provider[] = []
   found = false
   readonly #source: ExportsSource
   readonly #reports: ExportReports
   /** How many routes had a key so far. */
   readonly #routes = new Map<string, number>()
+  /** How many providers of logins there were so far. */
+  #providers = 0
   /** The states that `moveTo` may name, in a scenario or an override; undefined elsewhere. */
   readonly #states: readonly string[] | undefined
 
@@ -139,6 +139,7 @@ class ExportsReader {
     else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'openapi' && !this.#states) this.documents.push(value as OpenApiMock)
     else if (kind === 'graphql' && !this.#states) this.graphql.push(value as GraphqlMock)
+    else if (kind === 'auth' && !this.#states) this.#auth(value as AuthMock)
     else if (kind === 'external') this.#external(value as ExternalMocks)
     else if (kind === 'websocket') this.#socket(value as SocketMock)
     else if (isApp(value)) {
@@ -222,10 +223,8 @@ class ExportsReader {
 
   #socket(mock: SocketMock): void {
     const { path = '' } = mock
-    const origin = this.#reports.originOfCall('ws', path)
-    this.#add(`WS ${path}`, origin, (report) =>
-      socketEndpoint(`WS ${path}`, mock, undefined, report),
-    )
+    const make = (report: Report) => socketEndpoint(`WS ${path}`, mock, undefined, report)
+    this.#add(`WS ${path}`, this.#reports.originOfCall('ws', path), make)
   }
 
   #use({ path, handlers }: Use): void {
@@ -245,16 +244,9 @@ class ExportsReader {
     const report = this.#reports.reporter(origin)
     const names = Object.keys(mocks)
     const [first] = names
-    const shown = `The scenario ${formatValue(name)}`
-    if (typeof name !== 'string' || name.trim() === '') {
-      badMock(report, 'A scenario has no name.', "Write scenario('empty cart', { … }).")
-    } else if (first === undefined) {
-      const hint = "Write states: { pending: { 'GET /x': … } }."
-      badMock(report, `${shown} has no states.`, hint)
-    } else if (start !== undefined && !names.includes(start)) {
-      const message = `${shown} starts in ${JSON.stringify(start)}, which is none of its states.`
-      badMock(report, message, didYouMean(start, names) || `States are ${names.join(', ')}.`)
-    } else {
+    const fault = scenarioFault(name, names, start)
+    if (fault || first === undefined) badMock(report, fault?.message ?? '', fault?.hint)
+    else {
       const states = new Map<string, readonly Endpoint[]>()
       for (const state of names) {
         const reader = new ExportsReader(this.#source, names)
@@ -280,6 +272,14 @@ class ExportsReader {
       },
     )
     if (declaration) this.collections.push(declaration)
+  }
+
+  #auth({ options }: AuthMock): void {
+    const origin = this.#reports.originOfOpening('auth', this.#providers++)
+    const context = this.#context(origin, this.#reports.reporter(origin))
+    const { auth, endpoints } = readProvider(options, { ...context, origin })
+    this.auth.push(...auth)
+    this.endpoints.push(...endpoints)
   }
 
   #external({ endpoints }: ExternalMocks): void {

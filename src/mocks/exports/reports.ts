@@ -5,7 +5,14 @@ import { kindOf } from '../../data/records/resource.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { FileCheck } from '../json/response-files.ts'
-import { findCall, findPathEnd, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
+import {
+  findCall,
+  findOpening,
+  findPathEnd,
+  findQuoted,
+  lazyOrigin,
+  type SourceText,
+} from './locate.ts'
 
 /** The module that exports were read from. */
 export interface ExportsSource {
@@ -30,6 +37,12 @@ export class ExportReports {
     const { name, sources } = this.#source
     const find = () => findCall(sources(), called, first) ?? findQuoted(sources(), first)
     return lazyOrigin(name, find)
+  }
+
+  /** Where the `nth` (from 0) call of a function stands, such as `auth({`. */
+  originOfOpening(called: 'auth', nth: number): SourceLocation {
+    const { name, sources } = this.#source
+    return lazyOrigin(name, () => findOpening(sources(), called, nth))
   }
 
   /** Where the `nth` (from 0) quoted text stands, such as the key of an endpoint. */

@@ -6,7 +6,7 @@ import type {
 import type { DeclaredProgress } from '../../data/records/progress.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { Provider } from '../../auth/provider.ts'
+import type { Provider } from '../../auth/definition/provider.ts'
 import type { GraphqlMock } from '../../graphql/define.ts'
 import type { SchemaPart } from '../../graphql/part.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'

@@ -22,6 +22,7 @@ import { compileRecordWebhooks } from './webhooks.ts'
 export type Contents = Partial<
   Pick<
     MockFile,
+    | 'auth'
     | 'subscriptions'
     | 'progress'
     | 'endpoints'

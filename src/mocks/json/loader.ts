@@ -9,6 +9,7 @@ import { methods } from '../../http/path.ts'
 import { withSchemas } from '../../generate/json-schema.ts'
 import { isGenerator, literalKey } from '../../generate/instructions.ts'
 import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
+import { readProvider } from '../auth/read.ts'
 import type { LoadedFile, Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
 import {
   isPlainValue,
@@ -20,7 +21,7 @@ import {
 } from './database.ts'
 import { lineOfDefaults, loadParser, readDocument, type JsonDocument } from './document.ts'
 import { readDefaults } from './defaults.ts'
-import { compileEndpoint, type FileContext } from './endpoint.ts'
+import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
 import { readProgress } from './progress.ts'
 import { createFileCheck, type FileCheck } from './response-files.ts'
 import { readRewrites } from './rewrites.ts'
@@ -181,7 +182,8 @@ class JsonFile {
   }
 
   #object(value: Readonly<Record<string, unknown>>): Contents {
-    const { $schema, $defaults, $scenarios, $webhooks, $progress } = value
+    const { $schema, $defaults, $scenarios, $webhooks, $progress, $auth } = value
+    if ($auth !== undefined && !isGenerator(value)) return this.#withProvider(value)
     const entries = Object.entries(value).filter(([key]) => !aboutFile.has(key))
     const scenarios = $scenarios === undefined ? [] : readScenarios($scenarios, this.#context)
     const rest = Object.fromEntries(entries)
@@ -230,6 +232,15 @@ class JsonFile {
       this.#report([key], { ...problem, severity: 'warning' })
     }
     return { scenarios, ...readResource(this.#address, rest, this.#context) }
+  }
+
+  /** What `$auth` at the top of a file declares, and what stands beside it. */
+  #withProvider({ $auth, ...others }: Readonly<Record<string, unknown>>): Contents {
+    const isAlone = Object.keys(others).every((key) => key === '$schema')
+    const { endpoints = [], ...rest } = isAlone ? {} : this.#object(others)
+    const below = contextBelow(this.#context, '$auth')
+    const login = readProvider($auth, { ...below, origin: below.originOf([]) })
+    return { ...rest, auth: login.auth, endpoints: [...endpoints, ...login.endpoints] }
   }
 
   /** Whether an object is a database of json-server: any but a map of endpoints. */

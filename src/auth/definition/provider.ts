@@ -1,17 +1,19 @@
-import type { State } from '../data/store/state.ts'
-import type { SourceLocation } from '../errors/diagnostic.ts'
-import type { AuthClient, AuthOptions, AuthUser } from './definition/define.ts'
+import type { StoredRecord } from '../../data/records/declaration.ts'
+import type { State } from '../../data/store/state.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
+import type { Credentials } from './credentials.ts'
+import type { AuthClient, AuthLifetimes, AuthOptions } from './define.ts'
 
-/** A signing key as JWK (RFC 7517), with its private part. */
-export type SigningKey = Readonly<Record<string, unknown>> & {
-  readonly kid: string
-  readonly alg: string
+/** A private key that a mock file gives, as JWK (RFC 7517). */
+export interface GivenKey {
+  readonly alg: 'RS256' | 'ES256'
+  /** Default its thumbprint (RFC 7638). */
+  readonly kid: string | undefined
+  readonly jwk: Readonly<Record<string, unknown>>
 }
 
 /** How long what a provider gives out holds, ms. */
-export type Lifetimes = Readonly<
-  Record<'accessToken' | 'idToken' | 'refreshToken' | 'code' | 'session' | 'deviceCode', number>
->
+export type Lifetimes = Readonly<Record<keyof AuthLifetimes, number>>
 
 /** An OpenID Connect provider, as its options say. */
 export interface Provider {
@@ -23,7 +25,7 @@ export interface Provider {
   readonly issuer: string | undefined
   /** Undefined where any id is taken. */
   readonly clients: ReadonlyMap<string, AuthClient> | undefined
-  readonly keys: readonly object[] | undefined
+  readonly keys: readonly GivenKey[] | undefined
   readonly alg: 'RS256' | 'ES256'
   readonly lifetimes: Lifetimes
   readonly claims: AuthOptions['claims']
@@ -35,6 +37,7 @@ export interface Provider {
   readonly refreshTokens: 'always' | 'offline_access'
   readonly rotateRefreshTokens: boolean
   readonly requirePkce: boolean
+  readonly credentials: Credentials
 }
 
 /** What tokens are made and checked with; a request has it, and a session without one. */
@@ -48,8 +51,13 @@ export interface AuthContext {
   readonly address: string
 }
 
-/** The user of a record, with the id as tokens have it (`sub`). */
+/** A user, by the id as tokens have it (`sub`). */
 export interface SignedInUser {
   readonly sub: string
-  readonly record: AuthUser
+  readonly record: StoredRecord
+}
+
+/** The name of a provider in tokens, and what its addresses begin with. */
+export function issuerOf({ issuer, path }: Provider, { address }: AuthContext): string {
+  return issuer ?? address + path
 }

@@ -3,7 +3,7 @@ import {
   isObject,
   unknownKey,
   type ValidationIssue,
-} from '../errors/validation-issue.ts'
+} from '../../errors/validation-issue.ts'
 
 /** Credentials beside tokens that a provider issues and the cookie of its login page: options of `auth`. */
 export interface CredentialOptions {

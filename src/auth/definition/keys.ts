@@ -1,0 +1,75 @@
+import { isObject, type ValidationIssue } from '../../errors/validation-issue.ts'
+import type { GivenKey, Provider } from './provider.ts'
+
+type Algorithm = Provider['alg']
+
+interface GivenKeys {
+  readonly alg: Algorithm
+  readonly keys: readonly GivenKey[] | undefined
+}
+
+const algorithms: readonly unknown[] = ['RS256', 'ES256'] satisfies Algorithm[]
+
+/** The members of a private key of each type; WebCrypto takes no RSA key without all of its primes. */
+const members = {
+  RSA: ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'],
+  EC: ['x', 'y', 'd'],
+} as const
+
+/** Reads `keys` and `alg`, of which one may decide the other. */
+export function readKeys(
+  keys: unknown,
+  alg: unknown,
+): { readonly value: GivenKeys } | ValidationIssue {
+  if (alg !== undefined && !algorithms.includes(alg)) {
+    const message = `"alg" is ${JSON.stringify(alg)}, and tokens are signed by RS256 or ES256.`
+    return { message, hint: "Write alg: 'RS256', which every client knows, or alg: 'ES256'." }
+  }
+  if (keys === undefined) return { value: { alg: (alg as Algorithm) ?? 'RS256', keys: undefined } }
+  if (!Array.isArray(keys) || keys.length === 0) {
+    return { message: '"keys" is no list of private keys.', hint: keyHint }
+  }
+  const read: GivenKey[] = []
+  for (const [index, key] of (keys as unknown[]).entries()) {
+    const found = readKey(key)
+    if ('message' in found) return { ...found, message: `"keys[${index}]" ${found.message}` }
+    read.push(found)
+  }
+  const used = (alg as Algorithm) ?? read[0]?.alg
+  if (read.some((key) => key.alg === used)) return { value: { alg: used, keys: read } }
+  const kind = used === 'RS256' ? 'an RSA key' : 'an EC key of P-256'
+  const message = `"alg" is ${used}, and none of the keys is ${kind}.`
+  return { message, hint: 'Leave out "alg", or add such a key.' }
+}
+
+const keyHint =
+  'Write private keys as JWK, as exportJWK() of "jose" gives them: { "kty": "EC", "crv": "P-256", "x": …, "y": …, "d": … }.'
+
+function readKey(key: unknown): GivenKey | ValidationIssue {
+  if (!isObject(key)) return { message: 'is no JWK.', hint: keyHint }
+  const { kty, crv, kid } = key
+  if (kty !== 'RSA' && kty !== 'EC') {
+    const message = `has the type (kty) ${JSON.stringify(kty) ?? 'undefined'}, which signs nothing here.`
+    return { message, hint: 'Keys are of the type "RSA", or "EC" with the curve "P-256".' }
+  }
+  if (kty === 'EC' && crv !== 'P-256') {
+    const message = `is of the curve ${JSON.stringify(crv) ?? 'undefined'}, which ES256 does not sign with.`
+    return { message, hint: 'Make a key of "P-256".' }
+  }
+  const missing = members[kty].find((name) => !isBase64Url(key[name]))
+  if (missing !== undefined) {
+    const isPublic = missing === 'd'
+    const message = isPublic
+      ? 'is a public key ("d" is missing), and tokens are signed with private ones.'
+      : `has no "${missing}" that is base64url.`
+    return { message, hint: keyHint }
+  }
+  if (kid !== undefined && typeof kid !== 'string') {
+    return { message: 'has a "kid" that is no text.', hint: 'Leave it out for its thumbprint.' }
+  }
+  return { alg: kty === 'RSA' ? 'RS256' : 'ES256', kid, jwk: key }
+}
+
+function isBase64Url(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w-]+$/.test(value)
+}
