@@ -36,14 +36,17 @@ export class ResponseCache {
     gzip: new Map(),
     deflate: new Map(),
   }
+  /** Addresses whose responses depend on a body: at no other one are bodies looked at. */
+  readonly #asked = new Set<string>()
   #size = 0
   #bytes = 0
   #source: object | undefined
 
   /** Sends the response to a request, where it is cached and still current; whether it did. */
   send(incoming: Incoming, outgoing: ServerResponse): boolean {
+    const { method, url = '', headers, rawHeaders } = incoming
+    if (method !== 'GET' && !this.#asked.has(url)) return false
     const started = clock.elapsed()
-    const { headers, rawHeaders } = incoming
     const key = keyOf(incoming)
     if (key === undefined) return false
     const entries = this.#entriesFor(headers)
@@ -66,13 +69,13 @@ export class ResponseCache {
 
   /** Stores the response to a request; undefined where it may not be cached. */
   storeFor(incoming: Incoming): ((response: CacheableResponse) => void) | undefined {
-    const { headers } = incoming
-    const key = keyOf(incoming)
-    // The answer may be a 304.
-    if (key === undefined || !isPlain(headers) || headers['if-none-match'] !== undefined)
-      return undefined
-    const entries = this.#entriesFor(headers)
+    const { method, url = '', headers, rawBody } = incoming
+    // Of most that come with a body no response is stored, so that nothing is made for them before.
+    if (method === 'GET' ? !isStorable(headers) : rawBody === undefined) return undefined
     return (response) => {
+      const key = keyOf(incoming)
+      if (key === undefined || !isStorable(headers)) return
+      const entries = this.#entriesFor(headers)
       const size = sizeOf(key, response)
       if (size > maxBytes || !response.isCurrent()) return
       this.#drop(entries, key)
@@ -80,9 +83,11 @@ export class ResponseCache {
       // Responses that nobody asks for again would keep the mocks in memory that a reload has replaced.
       if (isFull || this.#source !== response.source) {
         for (const each of Object.values(this.#entries)) each.clear()
+        this.#asked.clear()
         this.#size = 0
         this.#bytes = 0
       }
+      if (key !== url) this.#asked.add(url)
       this.#source = response.source
       const { host, origin, accept, 'content-type': type } = headers
       entries.set(key, { response, size, host, origin, accept, type })
@@ -155,6 +160,11 @@ function isPlain(headers: IncomingMessage['headers']): boolean {
     !isNegotiated(headers.accept) &&
     !isPerson(headers['user-agent'], headers['sec-fetch-mode'])
   )
+}
+
+/** Whether a request gets what others get: not a 304, which it may have asked for. */
+function isStorable(headers: IncomingMessage['headers']): boolean {
+  return headers['if-none-match'] === undefined && isPlain(headers)
 }
 
 /** A key counts twice, since the log needs what it is of as well. */
