@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -9,7 +7,6 @@ import { bundleCli, startCli, type Cli } from '../support/cli.ts'
 
 let cwd: string
 let running: Cli[] = []
-let blocker: Server | undefined
 
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'mockapi-cli-'))
@@ -18,8 +15,6 @@ afterEach(async () => {
   for (const { child } of running) child.kill('SIGKILL')
   await Promise.all(running.map(({ ended }) => ended))
   running = []
-  blocker?.close()
-  blocker = undefined
   rmSync(cwd, { recursive: true, force: true })
 })
 
@@ -42,15 +37,6 @@ function mocks(files: Record<string, unknown>): void {
   }
 }
 
-async function blockedPort(): Promise<number> {
-  const server = createServer()
-  blocker = server
-  await new Promise<void>((done) => {
-    server.listen(0, 'localhost', done)
-  })
-  return (server.address() as AddressInfo).port
-}
-
 const health = { 'GET /health': { ok: true } }
 
 describe('a first run', () => {
@@ -58,7 +44,6 @@ describe('a first run', () => {
     'init $format, then serve',
     async ({ format }) => {
       expect(await run('init', ...format)).toMatchObject({ code: 0, err: '' })
-      expect(await run('check')).toMatchObject({ code: 0, err: '' })
       const cli = await start(['--port', '0'])
       const url = await cli.url()
       const users = (await (await fetch(`${url}/users?limit=3`)).json()) as unknown[]
@@ -73,55 +58,9 @@ describe('a first run', () => {
       expect(cli.err()).toBe('')
     },
   )
-
-  it('without a folder says what to do', async () => {
-    expect(await run()).toEqual({
-      code: 1,
-      out: '',
-      err: [
-        '  x No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).',
-        '    Create one     npx mockapi init',
-        '    Serve a file   npx mockapi serve db.json',
-        '    Just look      npx mockapi demo',
-        '',
-      ].join('\n'),
-    })
-  })
-
-  it('with an empty folder warns and goes on', async () => {
-    mocks({})
-    const cli = await start(['-p', '0'])
-    await cli.until('mocks/ is empty')
-    expect((await fetch(`${await cli.url()}/x`)).status).toBe(404)
-    mocks({ 'api.json': health })
-    await cli.until('reload')
-    expect((await fetch(`${await cli.url()}/health`)).status).toBe(200)
-  })
-
-  it('serves db.json where there is no folder', async () => {
-    writeFileSync(join(cwd, 'db.json'), '{ "posts": [{ "id": 1 }] }')
-    const cli = await start(['-p', '0'])
-    expect(await (await fetch(`${await cli.url()}/posts/1`)).json()).toEqual({ id: 1 })
-  })
 })
 
 describe('wrong usage', () => {
-  it.each([
-    {
-      args: ['--prot', '1'],
-      code: 2,
-      err: '  x --prot is no flag of mockapi serve. Did you mean --port?\n',
-    },
-    { args: ['serve', 'mokcs'], code: 2, err: '  x mokcs does not exist. Did you mean mocks ?\n' },
-    { args: ['--locale', 'xx'], code: 2, err: '--locale: Faker has no locale "xx".' },
-  ])('$args', async ({ args, code, err }) => {
-    mocks({ 'api.json': health })
-    const result = await run(...args)
-    expect([result.code, result.out]).toEqual([code, ''])
-    expect(result.err).toContain(err)
-    expect(result.err).not.toContain('    at ')
-  })
-
   it('in a folder that was deleted says so', async () => {
     const bin = await bundleCli()
     const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" serve'
@@ -146,47 +85,15 @@ describe('wrong usage', () => {
   })
 })
 
-describe('a taken port', () => {
-  it('is left for the next free one', async () => {
-    mocks({ 'api.json': health })
-    const port = await blockedPort()
-    const cli = await start(['-p', String(port)])
-    const url = await cli.url()
-    expect(url).not.toContain(String(port))
-    expect(cli.out()).toContain(`! Port ${port} is taken, using ${new URL(url).port}.`)
-  })
-
-  it('of another mockapi is named with its folder', async () => {
-    mocks({ 'api.json': health })
-    const first = await start(['-p', '0'])
-    const { port } = new URL(await first.url())
-    const second = await start(['-p', port])
-    await second.until(/already serves mocks \(mockapi \d+\.\d+\.\d+\), using/)
-  })
-
-  it('fails with --strict-port', async () => {
-    mocks({ 'api.json': health })
-    const port = await blockedPort()
-    expect(await run('-p', String(port), '--strict-port')).toEqual({
-      code: 1,
-      out: '',
-      err: `  x Port ${port} is taken (--strict-port). Try --port ${port + 1}.\n`,
-    })
-  })
+it('a port that another mockapi has is named with its folder', async () => {
+  mocks({ 'api.json': health })
+  const first = await start(['-p', '0'])
+  const { port } = new URL(await first.url())
+  const second = await start(['-p', port])
+  await second.until(/already serves mocks \(mockapi \d+\.\d+\.\d+\), using/)
 })
 
 describe('while it runs', () => {
-  it('tells of broken and healed files', async () => {
-    mocks({ 'api.json': health })
-    const cli = await start(['-p', '0'])
-    await cli.url()
-    writeFileSync(join(cwd, 'mocks', 'api.json'), '{\n  "GET /health": { "ok": nope }\n}')
-    await cli.until(/broken {2}mocks\/api\.json:2:\d+/)
-    await cli.until('Still serving this file as of')
-    mocks({ 'api.json': { ...health, 'GET /more': 1 } })
-    await cli.until('healed  mocks/api.json')
-  })
-
   it('prints one JSON object a line with --json, requests left out with --quiet', async () => {
     mocks({ 'api.json': health })
     const cli = await start(['-p', '0', '--json', '--quiet'])

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startCli, type Cli } from '../support/cli.ts'
+import { runInProcess, startInProcess, type RunningCli } from '../support/cli-in-process.ts'
 
 const db = {
   posts: [
@@ -15,7 +15,7 @@ const db = {
 }
 
 let cwd: string
-let running: Cli[] = []
+let running: RunningCli[] = []
 
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'mockapi-drop-in-'))
@@ -24,8 +24,7 @@ beforeEach(() => {
   write('public/index.html', '<h1>Home</h1>')
 })
 afterEach(async () => {
-  for (const { child } of running) child.kill('SIGKILL')
-  await Promise.all(running.map(({ ended }) => ended))
+  await Promise.all(running.map((cli) => cli[Symbol.asyncDispose]()))
   running = []
   rmSync(cwd, { recursive: true, force: true })
 })
@@ -36,22 +35,18 @@ function write(name: string, content: unknown): void {
   writeFileSync(join(cwd, name), text)
 }
 
-async function start(...args: string[]): Promise<Cli> {
-  const cli = await startCli(cwd, args)
+function start(...args: string[]): RunningCli {
+  const cli = startInProcess(cwd, args)
   running.push(cli)
   return cli
 }
-
-async function run(...args: string[]) {
-  const cli = await start(...args)
-  return { code: await cli.ended, out: cli.out(), err: cli.err() }
-}
+const run = (...args: string[]) => runInProcess(cwd, args)
 
 describe('a db.json with the flags of json-server', () => {
   const reading = ['--id', '_id', '--routes', 'routes.json', '--dialect', 'json-server-0']
 
   it('is served as it is', async () => {
-    const cli = await start('db.json', '--watch', '-p', '0', ...reading)
+    const cli = start('db.json', '--watch', '-p', '0', ...reading)
     const url = await cli.url()
     const json = async (path: string) => (await fetch(url + path)).json()
     expect(await json('/api/posts/a')).toEqual(db.posts[0])
@@ -85,14 +80,14 @@ describe('a db.json with the flags of json-server', () => {
   })
 
   it('goes on with a warning where a flag turns off what is not there', async () => {
-    const cli = await start('--w', 'db.json', '--no-cors', '--ng', '-p=0')
+    const cli = start('--w', 'db.json', '--no-cors', '--ng', '-p=0')
     const url = await cli.url()
     expect((await fetch(`${url}/posts`)).status).toBe(200)
     expect(cli.out()).toContain('--no-cors is a flag of json-server, and is ignored')
   })
 
   it('only reads where it is told to', async () => {
-    const cli = await start('db.json', '--read-only', '-p', '0')
+    const cli = start('db.json', '--read-only', '-p', '0')
     const url = await cli.url()
     expect((await fetch(`${url}/posts`, { method: 'POST' })).status).toBe(403)
     expect((await fetch(`${url}/posts`)).status).toBe(200)

@@ -2,11 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startCli } from '../support/cli.ts'
-import type { Cli } from '../support/cli.ts'
+import { startInProcess, type RunningCli } from '../support/cli-in-process.ts'
 
 let cwd: string
-let cli: Cli | undefined
+let cli: RunningCli | undefined
 
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'mockapi-'))
@@ -14,8 +13,7 @@ beforeEach(() => {
   writeFileSync(join(cwd, 'mocks/api.json'), '{ "GET /health": { "ok": true } }')
 })
 afterEach(async () => {
-  cli?.child.kill('SIGKILL')
-  await cli?.ended
+  await cli?.[Symbol.asyncDispose]()
   rmSync(cwd, { recursive: true, force: true })
 })
 
@@ -27,14 +25,14 @@ async function statusOf(url: string, token?: string): Promise<number> {
 }
 
 /** The first line of `--json`. */
-async function ready(running: Cli): Promise<{ url: string; adminToken?: string }> {
+async function ready(running: RunningCli): Promise<{ url: string; adminToken?: string }> {
   await running.until('"ready"')
   return JSON.parse(running.out().split('\n')[0] ?? '') as { url: string; adminToken?: string }
 }
 
 describe('the token of the admin API', () => {
   it('is printed where the network reaches the server', async () => {
-    cli = await startCli(cwd, wide)
+    cli = startInProcess(cwd, wide)
     const url = await cli.url()
     await cli.until(/Page {5}http:\S+\/__mockapi\/ {2}token [\w-]{32}\n/)
     const token = /token (\S+)/.exec(cli.out())?.[1]
@@ -42,13 +40,13 @@ describe('the token of the admin API', () => {
   })
 
   it('is in the first line of --json', async () => {
-    cli = await startCli(cwd, [...wide, '--json'])
+    cli = startInProcess(cwd, [...wide, '--json'])
     const { url, adminToken } = await ready(cli)
     expect([await statusOf(url), await statusOf(url, adminToken)]).toEqual([401, 200])
   })
 
   it('is not printed where it was given', async () => {
-    cli = await startCli(cwd, [...wide, '--json', '--admin-token', 'chosen-one'])
+    cli = startInProcess(cwd, [...wide, '--json', '--admin-token', 'chosen-one'])
     const { url, adminToken } = await ready(cli)
     expect(adminToken).toBeUndefined()
     expect([await statusOf(url), await statusOf(url, 'chosen-one')]).toEqual([401, 200])
@@ -56,12 +54,11 @@ describe('the token of the admin API', () => {
   })
 
   it('is not needed on this machine alone, and --no-admin leaves nothing to ask', async () => {
-    cli = await startCli(cwd, ['serve', '--port', '0'])
+    cli = startInProcess(cwd, ['serve', '--port', '0'])
     expect(await statusOf(await cli.url())).toBe(200)
     expect(cli.out()).not.toContain('token')
-    cli.child.kill('SIGKILL')
-    await cli.ended
-    cli = await startCli(cwd, [...wide, '--no-admin'])
+    await cli[Symbol.asyncDispose]()
+    cli = startInProcess(cwd, [...wide, '--no-admin'])
     expect(await statusOf(await cli.url())).toBe(404)
     expect(cli.out()).not.toContain('token')
   })
