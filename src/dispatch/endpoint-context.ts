@@ -163,6 +163,10 @@ export class EndpointRun extends AskedValues implements EndpointContext {
     return () => this.asked.time ?? (this.asked.session as Session).clock.now()
   }
 
+  get ticker(): EndpointContext['ticker'] {
+    return () => (this.asked.session as Session).clock.ticker()
+  }
+
   get file(): MockMembers['file'] {
     return (path, init) => {
       if (!this.hasFile(path)) throw missingFile(path, this.asked.mocks.findFile)

@@ -11,6 +11,7 @@ import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
 import type { Identity } from './identity.ts'
+import type { Ticker } from '../time/session-clock.ts'
 import type { FieldMembers, Operation } from './operation.ts'
 import type { SocketMembers } from './socket-client.ts'
 import type { AnsweredValues, DoAfter, SendWebhook } from './answered.ts'
@@ -186,6 +187,8 @@ export interface EndpointContext extends RequestValues {
   readonly variable: (name: string) => string | undefined
   /** A number from 0 below 1, by the seed, the endpoint and {@link call}. */
   readonly random: () => number
+  /** What waits again and again by the clock of the session. */
+  readonly ticker: () => Ticker
   /** Whether a delay of 0 was asked for, so that what comes in pieces comes at once. */
   readonly isInstant: boolean
   /** Whether a file named relative to the mock file is there. */

@@ -1,5 +1,6 @@
 import { drawDelay, type Delay } from '../behaviour/duration.ts'
 import { wait } from '../clock.ts'
+import type { Ticker } from '../time/session-clock.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import { formatEvent, hasEventFields } from '../http/stream.ts'
 import { eventsReply, noMoreEvents, readEvents, unknownEvent } from './stream.ts'
@@ -27,6 +28,8 @@ export interface ListRequest {
   readonly lastEventId: string | undefined
   readonly signal: AbortSignal
   readonly random: () => number
+  /** What waits between events, by the clock of the session. */
+  readonly ticker: Ticker
 }
 
 /** The shortest round of a list that begins again, ms. */
@@ -38,7 +41,7 @@ export function listReply(list: EventList, request: ListRequest, init: ReplyInit
   const after = lastEventId === undefined ? 0 : placeOf(list, lastEventId)
   if (list.ending === 'end' && after === list.events.length) return noMoreEvents()
   const told = after === undefined ? unknownEvent(lastEventId ?? '') : undefined
-  const open = () => readEvents((gone) => sendList(list, after ?? 0, request.random, gone))
+  const open = () => readEvents((gone) => sendList(list, after ?? 0, request, gone))
   return eventsReply({ open, told, signal }, init)
 }
 
@@ -53,10 +56,10 @@ function placeOf({ events, ending }: EventList, id: string): number | undefined 
 async function* sendList(
   list: EventList,
   after: number,
-  random: () => number,
+  by: Pick<ListRequest, 'random' | 'ticker'>,
   gone: AbortSignal,
 ): AsyncGenerator<string, void> {
-  for await (const { event, number } of eventsOf(list, after, random, gone)) {
+  for await (const { event, number } of eventsOf(list, after, by, gone)) {
     yield formatEvent(event.render(), event.id ?? String(number))
   }
 }
@@ -64,9 +67,9 @@ async function* sendList(
 /** The values of the events of a list, each when it is due: what a GraphQL subscription sends. */
 export async function* valuesOf(
   list: EventList,
-  { random, signal }: Pick<ListRequest, 'random' | 'signal'>,
+  request: Omit<ListRequest, 'lastEventId'>,
 ): AsyncGenerator<unknown, void> {
-  for await (const { event } of eventsOf(list, 0, random, signal)) {
+  for await (const { event } of eventsOf(list, 0, request, request.signal)) {
     const value = event.render()
     yield hasEventFields(value) ? value['data'] : value
   }
@@ -75,7 +78,7 @@ export async function* valuesOf(
 async function* eventsOf(
   { events, every, ending }: EventList,
   after: number,
-  random: () => number,
+  { random, ticker }: Pick<ListRequest, 'random' | 'ticker'>,
   gone: AbortSignal,
 ): AsyncGenerator<{ readonly event: ListedEvent; readonly number: number }, void> {
   const { length } = events
@@ -86,7 +89,8 @@ async function* eventsOf(
     const { delay = number > 1 ? every : undefined } = event
     const least = index === 0 && number > 1 ? shortestRound : 0
     const ms = Math.max(least, delay ? drawDelay(delay, random) : 0)
-    if (ms > 0) await wait(ms, gone)
+    // A delay of its own keeps real time, as all delays do.
+    if (ms > 0) await (event.delay ? wait(ms, gone) : ticker.wait(ms, gone))
     yield { event, number }
   }
   if (ending === 'open') await wait(Infinity, gone)

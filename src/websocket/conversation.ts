@@ -181,7 +181,7 @@ class Conversation implements SocketListener, OpenSocket {
     this.#ticking = written
     for (const stop of this.#stopTicks) stop()
     this.#stopTicks = every.map(({ each }, index) =>
-      clock.every(each, () => {
+      this.#session.clock.every(each, () => {
         const now = this.#match()
         const tick = now?.endpoint.socket?.every?.[index]
         if (now && tick && this.#isOpen) this.#run(tick.run, 'every', now)

@@ -58,8 +58,9 @@ export function compileEvents({ report, instructions }: WrittenAnswer): Compiled
         ending,
       }
       const { signal, random, header, operation } = context
-      if (operation) return jsonReply(valuesOf(list, { signal, random }))
-      const request = { signal, random, lastEventId: header('last-event-id') }
+      const ticker = context.ticker()
+      if (operation) return jsonReply(valuesOf(list, { signal, random, ticker }))
+      const request = { signal, random, ticker, lastEventId: header('last-event-id') }
       const init = { ...(status !== undefined && { status }), ...(headers && { headers }) }
       const reply = listReply(list, request, init)
       return reply.with({ cookies, state: typeof $moveTo === 'string' ? $moveTo : undefined })
