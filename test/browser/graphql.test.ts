@@ -4,6 +4,9 @@ import { serveFolder } from '../support/folder.ts'
 
 /** By how many pixels the page is wider than the window. */
 const overflow = 'document.documentElement.scrollWidth - innerWidth'
+/** How many pixels of the menu lie beside what is shown of it. */
+const hiddenMenu =
+  '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector(\"nav\"))'
 
 const schema = `
 "Who signs in."
@@ -20,7 +23,10 @@ const files = {
   'mocks/schema.graphql': schema,
   'mocks/users.json':
     '[{ "id": "1", "name": "Ada", "role": "ADMIN" }, { "id": "2", "name": "Grace" }]',
-  'mocks/api.json': '{ "QUERY search": { "$status": 403, "message": "Not for you" } }',
+  'mocks/api.json': `{
+    "QUERY search": { "$status": 403, "message": "Not for you" },
+    "POST /pings": { "$status": 204, "$webhooks": [{ "to": "http://127.0.0.1:9/" }] }
+  }`,
 }
 
 test.for([
@@ -31,8 +37,11 @@ test.for([
   async ({ colorScheme, width }, { open }) => {
     await using folder = await serveFolder(files, { port: 0, prefix: '/api' })
     const address = `${folder.server.url}/__mockapi/`
+    await folder.server.fetch('/api/pings', { method: 'POST' })
     const page = await open(address, { colorScheme, width })
+    await page.getByRole('link', { name: 'Webhooks' }).waitFor()
     await page.getByRole('link', { name: 'GraphQL' }).click()
+    expect(await page.evaluate(hiddenMenu)).toBe(0)
     const operation = page.getByRole('textbox', { name: 'Operation' })
     const answer = page.locator('.answer')
     // Where nothing was written, the first field is asked for.
