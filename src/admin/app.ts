@@ -15,6 +15,7 @@ import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
 import { eventOperations } from './events.ts'
 import { recordOperations } from './record.ts'
+import { jobOperations } from './jobs.ts'
 import { overrideOperations } from './overrides.ts'
 import { requestOperations } from './requests.ts'
 import { pageReply } from './page.ts'
@@ -33,7 +34,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   scenarios: scenarioOperations,
   overrides: overrideOperations,
   behaviour: behaviourOperations,
-  clock: clockOperations,
+  clock: { ...clockOperations, ...jobOperations },
   requests: { ...requestOperations, ...recordOperations, ...eventOperations },
   sockets: socketOperations,
   webhooks: webhookOperations,

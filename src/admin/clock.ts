@@ -37,9 +37,9 @@ export const clockOperations: AdminOperations = {
   setClock: operation('PUT /clock', 'Sets the time, freezes it or lets it go on', {
     body: strictMembers({ now: optional(time), frozen: optional(v.boolean()) }),
     answers: { 200: ['The time, once all has run that was due until then.', clockSchema] },
-    run: ({ session: { clock }, body: { now, frozen } }) =>
-      moved(clock, '/now', async () => {
-        const handle = clockOf(clock)
+    run: ({ session, body: { now, frozen } }) =>
+      moved(session.clock, '/now', async () => {
+        const handle = clockOf(session)
         if (frozen === true) await handle.freeze(now)
         else if (now !== undefined) await handle.set(now)
         if (frozen === false) handle.resume()
@@ -55,8 +55,8 @@ export const clockOperations: AdminOperations = {
       ),
     }),
     answers: { 200: ['The time, once all has run that was due until then.', clockSchema] },
-    run: ({ session: { clock }, body: { advance } }) =>
-      moved(clock, '/advance', () => clockOf(clock).advance(advance)),
+    run: ({ session, body: { advance } }) =>
+      moved(session.clock, '/advance', () => clockOf(session).advance(advance)),
   }),
   resetClock: operation('DELETE /clock', 'Goes back to the time that the session began with', {
     answers: {

@@ -3,6 +3,7 @@ import { clock } from '../clock.ts'
 import { Reply } from '../http/reply.ts'
 import type { CallSummary } from '../journal/call.ts'
 import type { Session } from '../sessions/session.ts'
+import type { SessionClock } from '../time/session-clock.ts'
 import { operation, type AdminCall, type AdminOperations } from './operation.ts'
 import { count, optional } from './schemas.ts'
 
@@ -26,6 +27,7 @@ const topics = [
   'data',
   'webhooks',
   'sessions',
+  'clock',
 ] as const
 
 type Topic = (typeof topics)[number]
@@ -190,6 +192,12 @@ class Changes {
       data: session.state.revision,
       webhooks: session.webhooks.revision,
       sessions: mocks.sessions.open.map(({ id }) => id).join(' '),
+      clock: `${turned(session.clock)} ${session.jobs.revision}`,
     }
   }
+}
+
+/** A text that is another one whenever somebody turned a clock. */
+function turned(clock: SessionClock): string {
+  return clock.isFrozen ? clock.iso() : String(Math.round(clock.ahead))
 }

@@ -49,6 +49,8 @@ export class Jobs {
   #lastId = 0
   #records = 0
   #isClosed = false
+  /** Another number after each change. */
+  revision = 0
 
   /** @param report takes what a job threw */
   constructor(clock: SessionClock, report: JobReport) {
@@ -87,6 +89,7 @@ export class Jobs {
     const id = ++this.#lastId
     const job: Waiting = { id, due: this.#clock.elapsed() + ms, about, stop: () => {} }
     this.#waiting.set(id, job)
+    this.revision++
     if (isRecord) this.#records++
     const due = () => {
       this.#remove(job)
@@ -122,7 +125,9 @@ export class Jobs {
   }
 
   #remove({ id, about }: Waiting): void {
-    if (this.#waiting.delete(id) && about.kind === 'progress') this.#records--
+    if (!this.#waiting.delete(id)) return
+    this.revision++
+    if (about.kind === 'progress') this.#records--
   }
 
   /** A promise where the job is not done yet. */

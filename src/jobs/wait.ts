@@ -1,20 +1,17 @@
 import { parseDuration, type DurationText } from '../behaviour/duration.ts'
 
 /** How long something waits by the clock of a session: `'5m'`, `'3d'`, or ms. */
-export type WaitInput = number | DurationText | `${number}d` | `${number} d`
+export type WaitInput = number | DurationText
 
 /** The longest wait of a job, ms: ten years. */
 const longestWait = 3_653 * 86_400_000
-
-const daysShape = /^(\d+(?:\.\d+)?)\s*d$/i
 
 /** What to write for a wait, for messages. */
 export const waitHint = 'Write "500ms", "10s", "5m", "2h" or "3d"; ten years are the longest.'
 
 /** Reads how long a job waits, by the clock of its session, in ms; undefined where it is none. */
 export function parseWait(wait: unknown): number | undefined {
-  const [, days] = typeof wait === 'string' ? (daysShape.exec(wait.trim()) ?? []) : []
-  return parseDuration(days === undefined ? wait : Number(days) * 86_400_000, longestWait)
+  return parseDuration(wait, longestWait)
 }
 
 const units = [

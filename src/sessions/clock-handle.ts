@@ -1,6 +1,7 @@
 import { parseDuration, type DurationText } from '../behaviour/duration.ts'
 import { mockapiError } from '../errors/diagnostic.ts'
 import { formatValue, type ValidationIssue } from '../errors/validation-issue.ts'
+import type { Jobs, PendingJob } from '../jobs/jobs.ts'
 import { requireTime, type TimeInput } from '../time/read-time.ts'
 import type { SessionClock } from '../time/session-clock.ts'
 
@@ -30,13 +31,18 @@ export interface MockClock {
   resume(): void
   /** Goes back to the time of the machine; a session to that which the server had when it was opened. Nothing falls due. */
   reset(): void
+  /** What is done later, in the order in which it is due: by `after()` of handlers, `$after`, and steps of records. */
+  readonly pending: readonly PendingJob[]
+  /** Cancels what waits, all or the one of an id; returns how many. */
+  cancel(id?: number): number
 }
 
 /** The longest time to advance by, ms: ten thousand years. */
 const longest = 10_000 * 366 * 86_400_000
 
-/** The public API of a clock. */
-export function clockOf(clock: SessionClock): MockClock {
+/** The public API of the clock of a session. */
+export function clockOf(session: { readonly clock: SessionClock; readonly jobs: Jobs }): MockClock {
+  const { clock } = session
   return {
     now: () => clock.now(),
     get isFrozen() {
@@ -47,6 +53,10 @@ export function clockOf(clock: SessionClock): MockClock {
     advance: (time) => clock.advance(durationOf(time)),
     resume: () => clock.resume(),
     reset: () => clock.reset(),
+    get pending() {
+      return session.jobs.pending
+    },
+    cancel: (id) => session.jobs.cancel(id),
   }
 }
 

@@ -106,7 +106,7 @@ export class SessionHandle implements MockSession {
   }
 
   get clock(): MockSession['clock'] {
-    return clockOf(this.#session.clock)
+    return clockOf(this.#session)
   }
 
   get webhooks(): MockSession['webhooks'] {

@@ -161,7 +161,7 @@ describe('every status that is described is answered, in the shape that is descr
         const { server } = example.silent ? silent : example.proxied ? proxied : shop
         const name = `${id}${index}`
         if (id === 'closeSession') server.session('old')
-        example.before?.(server.session(name))
+        await example.before?.(server.session(name))
         if (id === 'listRequests' || id === 'exportRequests' || example.proxied) {
           const headers = { 'x-mockapi-session': name }
           await (await server.fetch('/nowhere', { headers })).text()

@@ -113,3 +113,52 @@ test('what is laid over endpoints is listed, and undone one by one', async ({ op
   await page.getByText('fail 503').waitFor({ state: 'detached' })
   expect(server.overrides).toEqual([])
 })
+
+test('the clock is frozen, set and moved on, and shows what is done later', async ({ open }) => {
+  await using folder = await serveFolder(
+    {
+      'mocks/exports.json': '[]',
+      'mocks/progress.json': `{ "$progress": { "exports": { "steps": ["queued", { "after": "1h", "value": "running" }, { "after": "2d", "value": "done" }] } } }`,
+      'mocks/api.json': `{ "POST /remind": { "$status": 204, "$after": { "in": "30m", "create": "exports", "with": { "status": "reminded" } } } }`,
+    },
+    { port: 0 },
+  )
+  const { server } = folder
+  const page = await open(`${server.url}/__mockapi/#/conditions`, { allowed: /422/ })
+  const card = page.locator('section', { has: page.getByRole('heading', { name: 'Clock' }) })
+  await card.getByText('as on this machine').waitFor()
+  await card.getByRole('button', { name: 'Freeze' }).click()
+  await expect.poll(() => server.clock.isFrozen).toBe(true)
+  await card.getByText('frozen').waitFor()
+  await card.getByLabel('Set to').fill('2027-01-01T09:00:00')
+  await card.getByRole('button', { name: 'Set', exact: true }).click()
+  await card.getByText('2027-01-01 09:00:00').waitFor()
+  await server.fetch('/exports', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  })
+  await server.fetch('/remind', { method: 'POST' })
+  const jobs = card.getByRole('list', { name: 'What is done later' }).getByRole('listitem')
+  await expect.poll(() => jobs.count()).toBe(2)
+  expect(await jobs.allInnerTexts()).toEqual([
+    expect.stringMatching(/in 30 min\s+POST \/remind create exports/),
+    expect.stringMatching(/in 1 h\s+exports 1: queued → running/),
+  ])
+  await screenshot(page, 'conditions-clock')
+  await card.getByRole('button', { name: 'Cancel job 2' }).click()
+  await expect.poll(() => jobs.count()).toBe(1)
+  await card.getByRole('button', { name: 'Move on to job 1' }).click()
+  await card.getByText('2027-01-01 10:00:00').waitFor()
+  await card.getByLabel('Move on by').fill('2d')
+  await card.getByRole('button', { name: 'Move on', exact: true }).click()
+  await card.getByText('2027-01-03 10:00:00').waitFor()
+  await expect.poll(() => server.db('exports').all()).toMatchObject([{ status: 'done' }])
+  await expect.poll(() => jobs.count()).toBe(0)
+  await card.getByLabel('Move on by').fill('soon')
+  await card.getByRole('button', { name: 'Move on', exact: true }).click()
+  await card.getByText('A clock cannot advance by "soon".').waitFor()
+  await card.getByRole('button', { name: 'Undo' }).click()
+  await card.getByText('as on this machine').waitFor()
+  expect(server.clock.isFrozen).toBe(false)
+})

@@ -6,7 +6,7 @@ export interface Example extends CallOptions {
   readonly status: number
   readonly line: string
   /** Called before, with the session that the call is about. */
-  readonly before?: (session: ReturnType<MockServer['session']>) => void
+  readonly before?: (session: ReturnType<MockServer['session']>) => unknown
   /** Whether it goes to a server that keeps no journal. */
   readonly silent?: boolean
   /** Whether the server that is asked has a real API behind its mocks. */
@@ -17,6 +17,13 @@ const patch = 'application/json-patch+json'
 const wrongPatch = [{ op: 'move', path: '/x', from: '/nowhere' }]
 const failedTest = [{ op: 'test', path: '/name', value: 'nobody' }]
 const stale = { 'if-match': '"old"' }
+
+/** Lets a session do something in an hour. */
+async function doLater(session: ReturnType<MockServer['session']>): Promise<void> {
+  const later = { in: '1h', update: 'settings', with: { theme: 'light' } }
+  session.use({ 'POST /remind': { $status: 204, $after: later } })
+  await session.fetch('/remind', { method: 'POST' })
+}
 
 /** A webhook that is never sent. */
 function sendLate(session: ReturnType<MockServer['session']>): void {
@@ -222,6 +229,12 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   setClock: [{ status: 200, line: 'PUT /clock', body: { now: '2027-01-01', frozen: true } }],
   advanceClock: [{ status: 200, line: 'POST /clock', body: { advance: '1s' } }],
   resetClock: [{ status: 200, line: 'DELETE /clock' }],
+  listJobs: [{ status: 200, line: 'GET /clock/jobs', before: (session) => doLater(session) }],
+  cancelJobs: [{ status: 200, line: 'DELETE /clock/jobs', before: (session) => doLater(session) }],
+  cancelJob: [
+    { status: 200, line: 'DELETE /clock/jobs/1', before: (session) => doLater(session) },
+    { status: 404, line: 'DELETE /clock/jobs/7' },
+  ],
   listRequests: [
     { status: 200, line: 'GET /requests' },
     { status: 409, line: 'GET /requests', silent: true },

@@ -17,6 +17,33 @@ export function formatTime(ms: number): string {
   return new Date(ms).toTimeString().slice(0, 8)
 }
 
+/** A day and a time in the zone of the reader: `2027-01-01 09:00:00`. */
+export function formatMoment(ms: number): string {
+  const date = new Date(ms)
+  const pad = (number: number) => String(number).padStart(2, '0')
+  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join('-')
+  return `${day} ${formatTime(ms)}`
+}
+
+const spans = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const
+
+/** How long something takes, in its two largest units: `2 d 3 h`, `5 min`; negative ones with a sign. */
+export function formatSpan(ms: number): string {
+  let left = Math.abs(ms)
+  if (left < 1000) return `${Math.round(ms)} ms`
+  const parts = spans.flatMap(([unit, length]) => {
+    const count = Math.floor(left / length)
+    left -= count * length
+    return count > 0 ? [`${count} ${unit}`] : []
+  })
+  return `${ms < 0 ? '−' : ''}${parts.slice(0, 2).join(' ')}`
+}
+
 /** A place in a file: `mocks/users.json:3`. */
 export function formatPlace(file: string, line?: number): string {
   return line === undefined ? file : `${file}:${line}`

@@ -20,6 +20,7 @@ export type Topic =
   | 'data'
   | 'webhooks'
   | 'sessions'
+  | 'clock'
 
 /** Whether events arrive. */
 export const connection = new Store<'connecting' | 'open' | 'lost'>('connecting')

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { AllEndpoints } from './all-endpoints.tsx'
+import { ClockCard } from './clock.tsx'
 import { LastMinutes } from './last-minutes.tsx'
 import { OverridesCard } from './overrides.tsx'
 import { ScenariosCard } from './scenarios.tsx'
@@ -11,6 +12,7 @@ export function ConditionsView(): JSX.Element {
     <div class="cards">
       <LastMinutes />
       <AllEndpoints />
+      <ClockCard />
       <ScenariosCard />
       <OverridesCard />
       <SessionsCard />
