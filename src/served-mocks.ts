@@ -1,4 +1,5 @@
 import { Admin, type AdminTarget } from './admin/admin.ts'
+import { ServedLogins } from './auth/logins.ts'
 import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behaviour/behaviour.ts'
 import { declaredIn } from './behaviour/declared.ts'
 import { createState } from './data/memory.ts'
@@ -27,7 +28,7 @@ import { warnOfUnread } from './mocks/unread.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ImpliedSchema } from './mocks/graphql/implied.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
-import { summarize } from './mocks/overview.ts'
+import { summarize, withSizes } from './mocks/overview.ts'
 import { countEndpoints, errorsOf, withPlaces } from './mocks/reload-event.ts'
 import { servedResources } from './rest/live-endpoints.ts'
 import { defaultDialect, type RestDialect } from './rest/rest-dialect.ts'
@@ -74,6 +75,7 @@ export class ServedMocks {
   /** That of the settings. */
   readonly behaviour: Behaviour | undefined
   readonly #inboxes: Inboxes
+  readonly #logins: ServedLogins
   #implied: ImpliedSchema | undefined
   /** What is wrong with the mock files: errors of broken ones, then warnings. */
   #diagnostics: readonly Diagnostic[] = []
@@ -98,6 +100,7 @@ export class ServedMocks {
       onWarning,
     })
     this.#inboxes = new Inboxes(this.state)
+    this.#logins = new ServedLogins(() => environment.url() + (this.mocks.prefixes[0] ?? ''))
     const redactor = new Redactor(options.mask)
     const calls = createCallStore(options, (layer) =>
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
@@ -129,6 +132,7 @@ export class ServedMocks {
       ...environment,
       readOverrides: this.#inboxes.reading(environment.readOverrides, () => this.files),
       routes: () => this.mocks.routes,
+      logins: this.#logins,
       archive: (entries) => toHar(entries, redactor, environment.url()),
       onWarning,
     }
@@ -197,6 +201,7 @@ export class ServedMocks {
       overridesMethod: this.dialect.overridesMethod,
       showProblem: this.dialect.showProblem,
       rewrites,
+      auth: this.#logins.serve(files.flatMap(({ auth = [] }) => auth)),
       webhooks: namedWebhooks(files, this.mocks, webhookTarget),
       chainsRewrites: this.dialect.chainsRewrites,
     })
@@ -272,14 +277,7 @@ export class ServedMocks {
   async #startPage(request: StartRequest): Promise<Reply | undefined> {
     const { startPage } = await import('./admin/start-page.ts')
     if (this.mocks.routes.usesFaker) await this.mocks.faker.load()
-    // As many records as there are now, where the overview has those of the seeds.
-    const files = this.files.map((file) => ({
-      ...file,
-      collections: file.collections.map((each) => {
-        const size = this.state.collection(each.name)?.size
-        return size === undefined ? each : { ...each, size }
-      }),
-    }))
+    const files = withSizes(this.files, this.state)
     const keys = new Set(this.mocks.routes.table.endpoints.map(({ key }) => key))
     return await startPage(this.overview(files), request, {
       hasAdmin: this.admin.isOn,

@@ -63,6 +63,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     matched,
     behaviours: undefined,
     graphql,
+    identified: undefined,
     operationId,
     source,
     miss: undefined,

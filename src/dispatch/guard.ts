@@ -73,10 +73,16 @@ export class Guards {
     return all.flatMap(({ rule, length }) => (length > open ? rule : []))
   }
 
-  /** Those for other middleware, which are those for what it stands before. */
+  /** Those for middleware that may answer, which are those for what it stands before. */
   ofMiddleware({ compiled, method }: EndpointRun): readonly AuthRule[] {
-    const best = this.#below.find(({ endpoint }) => !endpoint.modifierOnly)?.endpoint
-    const isOpen = best && ruleOf(best, [], method)?.isOpen
+    if (compiled.modifierOnly) return []
+    const end = this.#below.findIndex(({ endpoint }) => !endpoint.modifierOnly)
+    const best = this.#below[end]?.endpoint
+    const layers = this.#below.slice(0, Math.max(end, 0)).map(({ endpoint }) => ({
+      behaviour: endpoint.behaviour ?? {},
+      of: endpoint.mock,
+    }))
+    const isOpen = best && ruleOf(best, layers.toReversed(), method)?.isOpen
     return isOpen ? [] : this.rulesFor(best ?? compiled, method)
   }
 
@@ -153,7 +159,8 @@ function refusalOf(
   run: EndpointRun,
 ): Reply | undefined {
   const scopes = [...new Set(rules.flatMap((rule) => rule.scopes))]
-  if (isRefused(identified)) return refusedReply(identified, auth.schemes, scopes)
+  if (isRefused(identified))
+    return refusedReply(identified, auth.schemes, scopes).with({ note: identified.reason })
   if (!identified) return noCredentials(auth.schemes, scopes)
   return lackingScope(identified, scopes) ?? forbidden(identified, rules, run)
 }

@@ -1,9 +1,11 @@
 import { authFailures, type AuthFailure } from '../behaviour/auth.ts'
-import { isRefused, type Identified } from '../endpoints/identity.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { isRefused, type CredentialKind, type Identified } from '../endpoints/identity.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import type { Session } from '../sessions/session.ts'
 import type { EndpointRun } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
+import { requestOf } from './run-of.ts'
 
 /** Finds out once who sends a request; undefined where no file says who may sign in, and where no credentials came. */
 export function identify(run: EndpointRun): MaybePromise<Identified> {
@@ -15,6 +17,30 @@ export function identify(run: EndpointRun): MaybePromise<Identified> {
     origin.identified = { value }
     return value
   })
+}
+
+/**
+ * Who has a credential that an endpoint has found by itself; undefined for none, `unchecked` where no file says who may sign
+ * in.
+ */
+export function verifyCredential(
+  context: EndpointContext,
+  kind: CredentialKind,
+  value: string,
+): MaybePromise<Identified | 'unchecked'> {
+  const { origin, routes } = requestOf(context)
+  if (!routes.auth) return 'unchecked'
+  return chain(routes.auth.verify(kind, value, context), (found) => {
+    const identified = asAskedFor(found, origin)
+    origin.identified = { value: identified }
+    return identified
+  })
+}
+
+/** The kinds of credentials that are taken; undefined where no file says who may sign in. */
+export function takenKinds(context: EndpointContext): ReadonlySet<CredentialKind> | undefined {
+  const { auth } = requestOf(context).routes
+  return auth && new Set(auth.schemes.map(({ kind }) => kind))
 }
 
 /** Credentials that count, unless a failure was asked for that they meet. */

@@ -22,6 +22,7 @@ interface AnsweredRequest extends Pick<
   | 'behaviours'
   | 'operationId'
   | 'graphql'
+  | 'identified'
   | 'source'
   | 'miss'
   | 'failure'
@@ -83,6 +84,7 @@ export function logRequest(
       behaviours,
       operationId,
       graphql,
+      identified: request.identified?.value,
       source,
       notes,
       miss,

@@ -13,11 +13,11 @@ export type CredentialScheme =
 export interface Authentication {
   /** Looks for any of the credentials that are taken. */
   readonly identify: (context: EndpointContext) => MaybePromise<Identified>
-  /** Who has a credential, wherever it was sent. */
+  /** Who has a credential, wherever it was sent; undefined for a cookie by which nobody is signed in. */
   readonly verify: (
     kind: CredentialKind,
     credential: string,
     context: EndpointContext,
-  ) => MaybePromise<Exclude<Identified, undefined>>
+  ) => MaybePromise<Identified>
   readonly schemes: readonly CredentialScheme[]
 }

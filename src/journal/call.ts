@@ -1,3 +1,4 @@
+import type { CredentialKind, RefusedCredentials } from '../endpoints/identity.ts'
 import type { RecordedOperation } from '../endpoints/operation.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { SocketClose } from '../http/socket.ts'
@@ -119,6 +120,17 @@ interface AnsweredCall {
   readonly failure?: Diagnostic
 }
 
+/** Who sent a request, where it had credentials and somebody asked. */
+export interface JournalIdentity {
+  /** The id of the user; undefined for a client that asks for itself. */
+  readonly user?: string
+  readonly kind: CredentialKind
+  readonly client?: string
+  readonly scopes?: readonly string[]
+  /** Why the credentials do not count. */
+  readonly refused?: RefusedCredentials['reason']
+}
+
 /** A GraphQL operation: what it asked for, and what was wrong with it. */
 export interface JournalOperation extends RecordedOperation {
   readonly variables?: Readonly<Record<string, unknown>>
@@ -137,6 +149,7 @@ export interface JournalEntry extends AnsweredCall {
   readonly operationId?: string
   /** The GraphQL operation that it asked for. */
   readonly graphql?: JournalOperation
+  readonly auth?: JournalIdentity
   /** The id of a WebSocket, or of that which a GraphQL operation came over. */
   readonly socket?: string
   /** The last messages of a WebSocket, from both sides, the oldest first. */
@@ -164,6 +177,7 @@ export interface CallSummary extends Pick<
   /** Of the operation of an OpenAPI document that was asked for. */
   readonly operationId?: string
   readonly graphql?: RecordedOperation
+  readonly auth?: JournalIdentity
   /** Whether no mock matches. */
   readonly unmatched: boolean
 }

@@ -15,6 +15,7 @@ import { nestFields } from '../http/fields.ts'
 import { QueryFields } from '../http/query-fields.ts'
 import { BodyTap, bodyFailed, clientLeft } from './body-tap.ts'
 import { FormScan } from './form-scan.ts'
+import { identityOf } from './identity.ts'
 import { MessageLog } from './message-log.ts'
 import type { FindLine } from './call-store.ts'
 import {
@@ -33,6 +34,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { id, session, call, sent } = record
   const { ended, duration, answered, matched, behaviours = [], miss } = call
   const { operationId, source, webhooks } = call
+  const auth = identityOf(call.identified)
   const request = requestOf(record)
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
@@ -55,6 +57,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
     ...(call.graphql && { graphql: { ...call.graphql, ...variablesOf(request) } }),
+    ...(auth && { auth }),
     layers: (matched ?? (answered ? [answered] : [])).map((mock) => {
       const { layer, name, passed } = mock
       return {
@@ -114,6 +117,7 @@ export function summaryOf(
     notes,
     miss,
   } = call
+  const auth = identityOf(call.identified)
   return {
     id,
     session: session.id,
@@ -126,6 +130,7 @@ export function summaryOf(
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
     ...(graphql && { graphql }),
+    ...(auth && { auth }),
     ...(source && { source }),
     notes: notesOf(notes, sent),
     unmatched: miss !== undefined,

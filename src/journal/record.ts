@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
+import type { Identified } from '../endpoints/identity.ts'
 import type { RecordedOperation } from '../endpoints/operation.ts'
 import { BodyTap } from './body-tap.ts'
 import type { RecordedBehaviour } from './behaviours.ts'
@@ -48,6 +49,8 @@ export interface RecordedCall {
   /** The operation of a document that was asked for. */
   readonly operationId: string | undefined
   readonly graphql: RecordedOperation | undefined
+  /** What its credentials came to; undefined where nobody asked. */
+  readonly identified?: Identified
   readonly source: AnswerSource | undefined
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined

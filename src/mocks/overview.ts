@@ -1,6 +1,7 @@
 import { behaviourFields, type Behaviour } from '../behaviour/behaviour.ts'
 import { describeRule } from '../behaviour/describe.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import type { State } from '../data/store/state.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { operationsBelow } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
@@ -120,4 +121,15 @@ function behaviourNote(behaviour: Behaviour | undefined): string | undefined {
     (field) => field !== 'bandwidth' || !behaviour.bandwidth?.ofDelay,
   )
   return told.flatMap((field) => describeRule(behaviour, field) ?? []).join(', ')
+}
+
+/** Files whose collections have as many records as there are now, where they say those of the seeds. */
+export function withSizes(files: readonly MockFile[], state: State): MockFile[] {
+  return files.map((file) => ({
+    ...file,
+    collections: file.collections.map((each) => {
+      const size = state.collection(each.name)?.size
+      return size === undefined ? each : { ...each, size }
+    }),
+  }))
 }

@@ -70,10 +70,16 @@ export class OperationServer {
   }
 
   /** The answer to a body that cannot be read: 401 and 415 come first, and the document may say how errors look. */
-  refuseBody(refusal: Reply, context: EndpointContext): Reply {
-    const { operation } = this
+  refuseBody(refusal: Reply, context: EndpointContext): MaybePromise<Reply> {
     if (this.#shared.options.validate === 'off') return refusal
-    const error = this.#credentialsError(context) ?? this.#typeError(context, '')
+    return chain(this.check.security(context), (refused) =>
+      this.#refuseBody(refusal, context, refused),
+    )
+  }
+
+  #refuseBody(refusal: Reply, context: EndpointContext, refused: RequestError | undefined): Reply {
+    const { operation } = this
+    const error = refused ?? this.#typeError(context, '')
     if (error) return refuse(error, operation, this.#shared, context)
     const { code: status, body } = refusal
     if (body.kind !== 'json') return refusal
@@ -104,17 +110,16 @@ export class OperationServer {
   /** What is wrong with a request: its credentials, then the type of its body, then its values. */
   #errorOf(context: EndpointContext): MaybePromise<RequestError | undefined> {
     const { check, operation } = this
-    const error = this.#credentialsError(context) ?? this.#typeError(context, context.body)
-    if (error) return error
-    return chain(check.violations(context), (violations) =>
-      violations.length === 0 ? undefined : misfitError(operation, violations),
+    return chain<RequestError | undefined, RequestError | undefined>(
+      check.security(context),
+      (refused) => {
+        const error = refused ?? this.#typeError(context, context.body)
+        if (error) return error
+        return chain(check.violations(context), (violations) =>
+          violations.length === 0 ? undefined : misfitError(operation, violations),
+        )
+      },
     )
-  }
-
-  #credentialsError(context: EndpointContext): RequestError | undefined {
-    const refusal = this.check.security(context)
-    if (!refusal) return undefined
-    return { ...refusal, code: refusal.status === 401 ? 'no-credentials' : 'missing-scope' }
   }
 
   #typeError({ header, method }: EndpointContext, body: unknown): RequestError | undefined {

@@ -30,6 +30,8 @@ import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
 import { clockOf } from './clock-handle.ts'
+import { authOf } from './auth-handle.ts'
+import type { Logins } from './logins.ts'
 import { inboxOf } from './inbox-handle.ts'
 import { webhooksOf } from './webhook-handles.ts'
 import { socketsOf } from './socket-handles.ts'
@@ -46,6 +48,7 @@ export const shownByCallers = [
   'scenario',
   'snapshot',
   'inbox',
+  'signIn',
   'on',
 ] as const
 
@@ -62,6 +65,7 @@ export interface SessionEnvironment {
   readonly readOverrides: (mocks: unknown) => readonly Endpoint[]
   readonly routes: () => Routes
   readonly callSite?: () => () => Place | undefined
+  readonly logins: Logins
   readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
@@ -107,6 +111,12 @@ export class SessionHandle implements MockSession {
 
   get clock(): MockSession['clock'] {
     return clockOf(this.#session)
+  }
+
+  readonly signIn: MockSession['signIn'] = (user, options = {}) =>
+    this.#server.logins.signIn(this.#session, user, options)
+  get auth(): MockSession['auth'] {
+    return authOf(() => this.#session, this.#server.logins)
   }
 
   get webhooks(): MockSession['webhooks'] {

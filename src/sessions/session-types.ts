@@ -3,12 +3,14 @@ import type { EntryOf, EndpointMap, KeyOf } from '../endpoints/define.ts'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { MockClock } from './clock-handle.ts'
+import type { MockAuth, SignedIn, SignInOptions } from './login-types.ts'
 import type { OpenInbox } from './inbox-handle.ts'
 import type { MockSockets } from './socket-handles.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
 import type { Listener, ServerEvent, Unsubscribe } from '../journal/listeners.ts'
+import type { AuthFailure } from '../behaviour/auth.ts'
 import type { FaultKind } from '../behaviour/fault.ts'
 import type { ChanceInput } from '../behaviour/rule.ts'
 import type { MockWebhooks } from './webhook-handles.ts'
@@ -35,8 +37,8 @@ export interface OverrideSummary {
   readonly behaviour?: BehaviourInput
 }
 
-/** What an endpoint fails with: a status, or a broken connection. */
-export type Failure = number | FaultKind
+/** What an endpoint fails with: a status, a broken connection, or credentials that do not count. */
+export type Failure = number | FaultKind | AuthFailure
 
 /** Which calls fail: a share (`rate`), the next few (`times`), for some time from now (`for`). */
 export type FailOptions = ChanceInput
@@ -79,6 +81,16 @@ export interface MockSession {
   readonly sockets: MockSockets
   /** What the app has sent to endpoints that keep it: to wait for it, to list it, to forget it. */
   readonly inbox: OpenInbox
+  /**
+   * Signs a user in, without the pages of the provider: by the id, or a name that users sign in with, such as the email.
+   * @throws Error where there is no such user, or no file says who may sign in
+   * @example
+   * const { headers } = await mock.signIn('ada@example.test')
+   * await fetch(`${mock.url}/orders`, { headers })
+   */
+  signIn(user: string, options?: SignInOptions): Promise<SignedIn>
+  /** What becomes of credentials: to let them fail, expire and end. */
+  readonly auth: MockAuth
   /** The webhooks that were sent, and those on their way. */
   readonly webhooks: MockWebhooks
   /** All WebSockets that are open at a path now, to be sent to: `server.channel('/prices').send({ price: 7 })`. */

@@ -114,6 +114,12 @@ export class SessionMock implements TestMock {
     return this.#open.clock
   }
 
+  readonly signIn: MockSession['signIn'] = (user, options) => this.#open.signIn(user, options)
+
+  get auth(): MockSession['auth'] {
+    return this.#open.auth
+  }
+
   get sockets(): MockSession['sockets'] {
     return this.#open.sockets
   }

@@ -122,6 +122,8 @@ export function fakeServer(
     channel: undefined as never,
     clock: undefined as never,
     sockets: undefined as never,
+    signIn: undefined as never,
+    auth: undefined as never,
     inbox: undefined as never,
     webhooks: undefined as never,
     on: undefined as never,

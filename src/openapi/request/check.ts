@@ -18,7 +18,7 @@ const elsewhere: ReadonlySet<string> = new Set(['accept', 'authorization', 'cont
 
 /** Checks requests against their operation: credentials, then the type of the body, then all values. */
 export class RequestCheck {
-  readonly security: (context: EndpointContext) => Refusal | undefined
+  readonly security: (context: EndpointContext) => MaybePromise<Refusal | undefined>
   readonly body: BodyCheck | undefined
   /** Whether nothing of a request but its address is checked. */
   readonly isOfAddress: boolean
