@@ -54,7 +54,7 @@ export type {
   DeliveryState,
   WebhookOptions,
 } from './webhooks/delivery.ts'
-export type { DeliveryWait } from './webhooks/wait.ts'
+export type { WaitOptions } from './behaviour/wait.ts'
 export type { MockWebhooks } from './sessions/webhook-handles.ts'
 export type { JournalMessage } from './journal/message-log.ts'
 export type {
@@ -96,7 +96,6 @@ export type {
   JournalRequest,
   JournalResponse,
   RequestReport,
-  WaitOptions,
 } from './journal/call.ts'
 export type { Listener, RequestEvent, ServerEvents, Unsubscribe } from './journal/listeners.ts'
 export type { EnvelopeNames, PageOptions } from './data/records/declaration.ts'

@@ -1,7 +1,8 @@
 import type { Operation } from '../endpoints/operation.ts'
 import { fieldMethods } from '../http/path.ts'
 import type { Found, Session } from '../sessions/session.ts'
-import { RequestState } from './request-state.ts'
+import { PartState } from './part-state.ts'
+import type { RequestState } from './request-state.ts'
 
 const methodOf = {
   query: fieldMethods.QUERY,
@@ -12,25 +13,18 @@ const methodOf = {
 const noMethods = (): ReadonlySet<string> => new Set()
 
 /** One root field of a GraphQL operation: the request that asks for it, looked at with the mocks of that request. */
-export class FieldState extends RequestState {
+export class FieldState extends PartState {
   override readonly operation: Operation
   readonly #asked: RequestState
   readonly #signal: AbortSignal | undefined
 
   constructor(asked: RequestState, operation: Operation, signal?: AbortSignal) {
-    const { c, mocks, request, path, search, base } = asked
-    super(c, mocks, request, path, search, base, true)
+    super(asked, methodOf[operation.type], true)
     this.#asked = asked
     this.#signal = signal
     this.operation = operation
-    this.method = methodOf[operation.type]
-    this.session = asked.session
     this.time = asked.time
-    this.prefix = asked.prefix
-    this.target = asked.target
-    this.below = asked.below
     this.body = asked.body
-    this.source = asked.source
     this.event = asked.event
   }
 

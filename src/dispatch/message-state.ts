@@ -1,25 +1,17 @@
 import type { SocketMembers } from '../endpoints/socket-client.ts'
-import { RequestState } from './request-state.ts'
+import { PartState } from './part-state.ts'
+import type { RequestState } from './request-state.ts'
 
 /** One event of an open WebSocket: the request that opened it, looked at with the mocks that are served now. */
-export class MessageState extends RequestState {
+export class MessageState extends PartState {
   override readonly socket: SocketMembers
   readonly #signal: AbortSignal
 
   /** @param signal aborted when the WebSocket closes */
   constructor(opening: RequestState, socket: SocketMembers, signal: AbortSignal) {
-    const { c, mocks, request, path, search, base } = opening
-    super(c, mocks, request, path, search, base)
+    super(opening, 'WS')
     this.socket = socket
     this.#signal = signal
-    this.method = 'WS'
-    this.session = opening.session
-    this.prefix = opening.prefix
-    this.isOutside = opening.isOutside
-    this.target = opening.target
-    this.below = opening.below
-    this.source = opening.source
-    this.identified = opening.identified
   }
 
   override get signal(): AbortSignal {

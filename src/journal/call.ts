@@ -206,14 +206,6 @@ export interface JournalFilter {
   readonly where?: (entry: JournalEntry) => boolean
 }
 
-/** How many calls to wait for, and how long. */
-export interface WaitOptions {
-  /** Default 1. */
-  readonly times?: number
-  /** ms, or a text such as `'2s'`; default 1,000. */
-  readonly timeout?: number | string
-}
-
 /** An endpoint that almost matched a request. */
 export interface NearMiss extends JournalMock {
   /** Why it did not match: `"user" is not "users"`. */

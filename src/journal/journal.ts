@@ -1,10 +1,5 @@
-import {
-  journalDefaults,
-  type CallSummary,
-  type JournalEntry,
-  type JournalFilter,
-  type WaitOptions,
-} from './call.ts'
+import { readWait, type Wait, type WaitOptions } from '../behaviour/wait.ts'
+import { journalDefaults, type CallSummary, type JournalEntry, type JournalFilter } from './call.ts'
 import type { Config } from '../config/config.ts'
 import type { Redactor } from './redact.ts'
 import { clock } from '../clock.ts'
@@ -25,7 +20,7 @@ import type {
   StoredHeaders,
 } from './record.ts'
 import { receivedBody, type ReceivedBody } from './received.ts'
-import { readWait, timeoutError, type Misfit, type Wait } from './waiting.ts'
+import { timeoutError, type Misfit } from './waiting.ts'
 
 interface Subscriber {
   readonly onCall: (record: CallRecord) => void

@@ -1,31 +1,13 @@
 import { distance } from 'fastest-levenshtein'
 import { withFrames } from '../errors/callers.ts'
-import { describeMs, parseDuration } from '../behaviour/duration.ts'
-import type { JournalFilter, WaitOptions } from './call.ts'
+import { describeMs } from '../behaviour/duration.ts'
+import type { Wait } from '../behaviour/wait.ts'
+import type { JournalFilter } from './call.ts'
 import { pathOf } from './entry.ts'
 import type { CompiledFilter } from './filter.ts'
 import type { CallRecord } from './record.ts'
 
 const mostNamed = 5 // how many other calls the error names
-
-/** How many calls to wait for, and how long, ms. */
-export interface Wait {
-  readonly times: number
-  readonly timeout: number
-}
-
-/** Reads the options of a wait for at most `most` calls. Throws a TypeError for an invalid number or time. */
-export function readWait({ times = 1, timeout = 1000 }: WaitOptions, most: number): Wait {
-  if (!Number.isInteger(times) || times < 1 || times > most) {
-    throw new TypeError(
-      `"times" is ${String(times)}. Write a whole number from 1 to ${most}, which is what the journal keeps.`,
-    )
-  }
-  const ms = parseDuration(timeout)
-  if (ms !== undefined) return { times, timeout: ms }
-  const shown = JSON.stringify(timeout) ?? String(timeout)
-  throw new TypeError(`"timeout" is ${shown}. Write milliseconds, or a time such as "2s".`)
-}
 
 /** A call that does not match a filter. */
 export interface Misfit {

@@ -1,7 +1,7 @@
 import { createDb } from '../data/db.ts'
 import type { ResourceToken, Row } from '../data/records/resource.ts'
 import type { State } from '../data/store/state.ts'
-import type { WaitOptions } from '../journal/call.ts'
+import type { WaitOptions } from '../behaviour/wait.ts'
 import { testOf, waitUntil } from './wait-until.ts'
 
 /** What the app has sent to endpoints that keep it, `"$inbox": "mails"` or `inbox('mails')`. */

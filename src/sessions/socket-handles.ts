@@ -1,6 +1,6 @@
 import type { SocketClose } from '../http/socket.ts'
 import type { JournalMessage } from '../journal/message-log.ts'
-import type { WaitOptions } from '../journal/call.ts'
+import type { WaitOptions } from '../behaviour/wait.ts'
 import type { OpenSocket, Sockets } from './sockets.ts'
 import { testOf, waitUntil } from './wait-until.ts'
 

@@ -2,8 +2,7 @@ import { describeMs } from '../behaviour/duration.ts'
 import { clock } from '../clock.ts'
 import { isMatch } from '../data/records/plain.ts'
 import { withFrames } from '../errors/callers.ts'
-import type { WaitOptions } from '../journal/call.ts'
-import { readWait } from '../journal/waiting.ts'
+import { readWait, type WaitOptions } from '../behaviour/wait.ts'
 
 /** What a value is looked for by: a part of it, a function that says whether it is the one; undefined for any. */
 export function testOf(which: unknown): (data: unknown) => boolean {

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryFilter, WebhookOptions } from '../webhooks/delivery.ts'
 import { messageFor, type NamedWebhook } from '../webhooks/declared.ts'
 import { webhookIssues } from '../webhooks/options.ts'
-import type { DeliveryWait } from '../webhooks/wait.ts'
+import type { WaitOptions } from '../behaviour/wait.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 
 /** The webhooks that a session has sent, and those on their way. */
@@ -16,7 +16,7 @@ export interface MockWebhooks {
    * @example
    * const { body } = await mock.webhooks.waitFor('user.created')
    */
-  waitFor(which?: string | DeliveryFilter, options?: DeliveryWait): Promise<Delivery>
+  waitFor(which?: string | DeliveryFilter, options?: WaitOptions): Promise<Delivery>
   /**
    * Sends a webhook that no mock has caused, to this machine, a private address or a host that is allowed. One that an
    * OpenAPI document declares is sent by its name, to the setting `webhookTarget` or to `to`.

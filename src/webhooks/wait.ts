@@ -1,27 +1,6 @@
-import { describeMs, parseDuration } from '../behaviour/duration.ts'
+import { describeMs } from '../behaviour/duration.ts'
+import type { Wait } from '../behaviour/wait.ts'
 import { selects, type Delivery, type DeliveryFilter } from './delivery.ts'
-
-/** How many webhooks to wait for, and how long. */
-export interface DeliveryWait {
-  /** Default 1. */
-  readonly times?: number
-  /** ms, or a text such as `'2s'`; default 1,000. */
-  readonly timeout?: number | string
-}
-
-/** Reads the options of a wait. @throws TypeError for a number or a time that is none */
-export function readWait(
-  { times = 1, timeout = 1000 }: DeliveryWait,
-  most: number,
-): { readonly times: number; readonly timeout: number } {
-  if (!Number.isInteger(times) || times < 1 || times > most) {
-    throw new TypeError(`"times" is ${String(times)}. Write a whole number from 1 to ${most}.`)
-  }
-  const ms = parseDuration(timeout)
-  if (ms !== undefined) return { times, timeout: ms }
-  const shown = JSON.stringify(timeout) ?? String(timeout)
-  throw new TypeError(`"timeout" is ${shown}. Write milliseconds, or a time such as "2s".`)
-}
 
 /** How many others the error names. */
 const mostNamed = 5
@@ -29,7 +8,7 @@ const mostNamed = 5
 /** The error for webhooks that did not come in time: says what came instead. */
 export function waitedInVain(
   filter: DeliveryFilter,
-  { times, timeout }: { readonly times: number; readonly timeout: number },
+  { times, timeout }: Wait,
   all: readonly Delivery[],
 ): Error {
   const { event = 'a webhook', to, state } = filter

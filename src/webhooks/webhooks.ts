@@ -1,3 +1,4 @@
+import { readWait, type WaitOptions } from '../behaviour/wait.ts'
 import { drawDelay, parseDelay } from '../behaviour/duration.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import { clock } from '../clock.ts'
@@ -13,7 +14,7 @@ import {
 import { OutgoingWebhook } from './outgoing.ts'
 import { deadEnd } from './options.ts'
 import type { WebhookPost } from './post.ts'
-import { readWait, waitedInVain, type DeliveryWait } from './wait.ts'
+import { waitedInVain } from './wait.ts'
 
 /** How many deliveries of a session are kept, and how many may wait at a time. */
 const mostKept = 1000
@@ -124,10 +125,7 @@ export class Webhooks {
    * @param which the name of an event, or what it must be; it counts once it is delivered, unless a state is given
    * @throws Error `TimeoutError` that says what came instead; TypeError for options that are none
    */
-  async waitFor(
-    which: string | DeliveryFilter = {},
-    options: DeliveryWait = {},
-  ): Promise<Delivery> {
+  async waitFor(which: string | DeliveryFilter = {}, options: WaitOptions = {}): Promise<Delivery> {
     const filter = {
       state: 'delivered' as const,
       ...(typeof which === 'string' ? { event: which } : which),

@@ -19,7 +19,7 @@ const files = {
     'GET /loop': { $sse: [{ n: 1 }, { n: 2 }, { n: 3 }], $every: '1-2ms', $loop: true },
     'GET /named': { $sse: [{ id: 'a', data: 1 }, { data: 2 }, { id: 'c', data: 3 }] },
     'GET /users/count': {
-      $sse: [{ name: '{{db.users.1.name}}' }, { $delay: '50ms', name: '{{db.users.1.name}}' }],
+      $sse: [{ name: '{{db.users.1.name}}' }, { $delay: '400ms', name: '{{db.users.1.name}}' }],
       $end: true,
     },
     'GET /cases': {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import type { WaitOptions } from '../../src/journal/call.ts'
+import type { WaitOptions } from '../../src/behaviour/wait.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 
 describe('waiting', () => {

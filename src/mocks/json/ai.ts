@@ -3,15 +3,21 @@ import { formatOf } from '../../ai/format.ts'
 import { readAiOptions } from '../../ai/options.ts'
 import { Fault } from '../../behaviour/fault.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { badInstruction, reportBelow, type Report } from '../../generate/report.ts'
+import { badInstruction, type Report } from '../../generate/report.ts'
 import { compileValue } from '../../generate/value.ts'
 import type { Reply } from '../../http/reply.ts'
-import { compileHeaders } from './headers.ts'
-import { isStatusRule, type CompiledAnswer, type WrittenAnswer } from './reply.ts'
+import {
+  headersOf,
+  isStatusRule,
+  stateOf,
+  type CompiledAnswer,
+  type WrittenAnswer,
+} from './reply.ts'
 
 /** Compiles `$ai`, what a model answers, with the headers beside it. */
-export function compileAi({ report, instructions }: WrittenAnswer): CompiledAnswer {
-  const { $ai, $status, $headers, $moveTo } = instructions
+export function compileAi(written: WrittenAnswer): CompiledAnswer {
+  const { report, instructions } = written
+  const { $ai, $status } = instructions
   const issue = readAiOptions($ai)
   if ('message' in issue)
     badInstruction(report, ['$ai', ...(issue.at ?? [])], issue.message, issue.hint)
@@ -20,10 +26,8 @@ export function compileAi({ report, instructions }: WrittenAnswer): CompiledAnsw
     badInstruction(report, ['$status'], '"$status" stands beside "$ai".', hint)
   }
   const compiled = compileValue($ai, report, { path: ['$ai'] })
-  const fields = Object.hasOwn(instructions, '$headers')
-    ? compileHeaders($headers, reportBelow(report, '$headers'))
-    : undefined
-  const state = typeof $moveTo === 'string' ? $moveTo : undefined
+  const fields = headersOf(written)
+  const state = stateOf(instructions)
   const reads = [...compiled.reads, ...(fields?.reads ?? [])]
   return {
     reply: async (context) => {

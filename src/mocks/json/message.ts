@@ -6,7 +6,7 @@ import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
 import { socketReply } from '../../http/reply.ts'
 import { closeProblem, type SocketAnswer, type SocketClose } from '../../http/socket.ts'
-import type { CompiledAnswer, WrittenAnswer } from './reply.ts'
+import { stateOf, type CompiledAnswer, type WrittenAnswer } from './reply.ts'
 
 /** The instructions that answer a message of a WebSocket; several may stand together. */
 export const speaking: readonly Instruction[] = ['$send', '$broadcast', '$close']
@@ -42,7 +42,7 @@ export function compileMessages(
 
 /** Compiles `$send`, `$broadcast` and `$close` of one answer. */
 export function compileMessage({ report, instructions }: WrittenAnswer): CompiledAnswer {
-  const { $close, $moveTo } = instructions
+  const { $close } = instructions
   const compiled = (name: '$send' | '$broadcast') =>
     Object.hasOwn(instructions, name)
       ? compileMessages(instructions[name], report, [name])
@@ -51,7 +51,7 @@ export function compileMessage({ report, instructions }: WrittenAnswer): Compile
   const broadcast = compiled('$broadcast')
   const close = $close === undefined ? undefined : readClose($close, report)
   const parts = [send, broadcast].filter((part) => part !== undefined)
-  const state = typeof $moveTo === 'string' ? $moveTo : undefined
+  const state = stateOf(instructions)
   return {
     reply: (scope) => {
       const answer: SocketAnswer = {

@@ -16,7 +16,7 @@ import type { RequestPath } from '../../generate/request-path.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
 import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
-import { checkCoding, compileHeaders } from './headers.ts'
+import { checkCoding, compileHeaders, type CompiledHeaders } from './headers.ts'
 import type { FileCheck } from './response-files.ts'
 import type { CompiledCondition } from '../../generate/when.ts'
 
@@ -130,10 +130,24 @@ function checkTogether(
 /** Statuses whose answers have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const withoutContent = new Set([204, 205, 304])
 
+/** The state that an answer moves its scenario to; undefined for none. */
+export function stateOf({ $moveTo }: WrittenAnswer['instructions']): string | undefined {
+  return typeof $moveTo === 'string' ? $moveTo : undefined
+}
+
+/** Compiles the `$headers` of an answer; undefined where it has none. */
+export function headersOf({
+  report,
+  instructions,
+}: Pick<WrittenAnswer, 'report' | 'instructions'>): CompiledHeaders | undefined {
+  if (!Object.hasOwn(instructions, '$headers')) return undefined
+  return compileHeaders(instructions.$headers, reportBelow(report, '$headers'))
+}
+
 /** Compiles one reply: `$status` (default 200, or 204 without a body), `$headers` and a body or `$file`. */
 export function compileReply(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   const { report, instructions, body } = written
-  const { $status, $headers, $file, $moveTo } = instructions
+  const { $status, $headers, $file } = instructions
   const isFile = Object.hasOwn(instructions, '$file')
   const content = isFile
     ? compileFile($file, files, report)
@@ -145,10 +159,8 @@ export function compileReply(written: WrittenAnswer, files: FileCheck): Compiled
     badInstruction(report, at, message, 'Drop the body, or use another status.')
   }
   if (content && !isFile) checkCoding($headers, reportBelow(report, '$headers'))
-  const headers = Object.hasOwn(instructions, '$headers')
-    ? compileHeaders($headers, reportBelow(report, '$headers'))
-    : undefined
-  const state = typeof $moveTo === 'string' ? $moveTo : undefined
+  const headers = headersOf(written)
+  const state = stateOf(instructions)
   const render = (scope: Scope): Reply => {
     const { headers: fields = {}, cookies = [] } = headers?.render(scope) ?? {}
     const value = content?.render(scope)

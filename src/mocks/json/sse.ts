@@ -6,8 +6,7 @@ import { badInstruction, badKey, reportBelow, type Report } from '../../generate
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
 import { jsonReply } from '../../http/reply.ts'
 import { eventFields, hasEventFields } from '../../http/stream.ts'
-import { compileHeaders } from './headers.ts'
-import { readStatus, type CompiledAnswer, type WrittenAnswer } from './reply.ts'
+import { headersOf, readStatus, stateOf, type CompiledAnswer, type WrittenAnswer } from './reply.ts'
 
 interface CompiledEvent {
   readonly delay: Delay | undefined
@@ -16,8 +15,9 @@ interface CompiledEvent {
 }
 
 /** Compiles `$sse`: events that are made one by one, each when it is sent, with what says when. */
-export function compileEvents({ report, instructions }: WrittenAnswer): CompiledAnswer {
-  const { $sse, $every, $loop, $end, $status, $headers, $moveTo } = instructions
+export function compileEvents(written: WrittenAnswer): CompiledAnswer {
+  const { report, instructions } = written
+  const { $sse, $every, $loop, $end, $status } = instructions
   const events = readList($sse, report).map((one, index) =>
     compileEvent(one, reportBelow(report, '$sse', index)),
   )
@@ -42,8 +42,8 @@ export function compileEvents({ report, instructions }: WrittenAnswer): Compiled
   }
   const ending = $loop === true ? 'loop' : $end === true ? 'end' : 'open'
   const status = readStatus($status, report)
-  const fields =
-    $headers === undefined ? undefined : compileHeaders($headers, reportBelow(report, '$headers'))
+  const fields = headersOf(written)
+  const state = stateOf(instructions)
   return {
     reply: async (context) => {
       // Few mocks have any, so what sends them is loaded with the first.
@@ -63,7 +63,7 @@ export function compileEvents({ report, instructions }: WrittenAnswer): Compiled
       const request = { signal, random, ticker, lastEventId: header('last-event-id') }
       const init = { ...(status !== undefined && { status }), ...(headers && { headers }) }
       const reply = listReply(list, request, init)
-      return reply.with({ cookies, state: typeof $moveTo === 'string' ? $moveTo : undefined })
+      return reply.with({ cookies, state })
     },
     known: [],
     reads: [...events.map(({ content }) => content), ...(fields ? [fields] : [])].flatMap(
