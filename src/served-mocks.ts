@@ -93,12 +93,8 @@ export class ServedMocks {
     this.behaviour = declaredIn(behaviour, { from: 'settings' })
     this.#strict = options.strict ?? false
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
-    this.state = createState({
-      seed,
-      source: environment.faker.source,
-      foreignKeySuffix,
-      onWarning,
-    })
+    const { source } = environment.faker
+    this.state = createState({ seed, source, foreignKeySuffix, onWarning })
     this.#inboxes = new Inboxes(this.state)
     this.#logins = new ServedLogins(() => environment.url() + (this.mocks.prefixes[0] ?? ''))
     const redactor = new Redactor(options.mask)
@@ -108,6 +104,8 @@ export class ServedMocks {
     const guard = new Guard(allowedHosts, cors, corsCredentials)
     const shared = {
       catalog: this.#scenarios,
+      // A setting that was read is a number.
+      now: options.now as number | undefined,
       post: openPost(options, environment.sendWebhook, (target) => redactor.target(target)),
       ...errorReports(options.onWarning, environment),
     }

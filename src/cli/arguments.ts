@@ -10,7 +10,8 @@ import {
   type OptionName,
 } from './commands.ts'
 import { usageError, type Warning } from './output/diagnostic.ts'
-import { flagName, settings, valueName, type Config, type SettingType } from '../config/config.ts'
+import { settings, type Config, type SettingType } from '../config/config.ts'
+import { flagName, valueName } from '../config/flags.ts'
 import { readSetting } from '../config/settings.ts'
 import { didYouMean } from '../errors/nearest.ts'
 

@@ -1,5 +1,6 @@
 import type { Colors } from './output/terminal.ts'
-import { flagName, settings, valueName, type Config } from '../config/config.ts'
+import { settings, type Config } from '../config/config.ts'
+import { flagName, valueName } from '../config/flags.ts'
 
 /** A flag that is no setting. */
 export interface Option {

@@ -1,5 +1,6 @@
 import type { DelayInput, DurationText } from '../behaviour/duration.ts'
 import type { HeadersInput } from '../http/headers.ts'
+import type { TimeInput } from '../time/read-time.ts'
 import { idKinds, type IdKind } from '../data/records/declaration.ts'
 
 /** How collections and single resources answer, by name, and what that is like. */
@@ -34,6 +35,8 @@ export interface Config {
   seed?: number | string
   /** Faker's language, such as `de` or `pt_BR`; default `en`. */
   locale?: string
+  /** The time that the clock begins at, from where it goes on: `2027-01-01`; default that of the machine. */
+  now?: TimeInput
   /** Delay of every answer. */
   delay?: DelayInput
   /** Share of requests that fail with 500, from 0 to 1. */
@@ -129,13 +132,14 @@ export interface Config {
 }
 
 /** How a setting is written on the command line, and the usual name of its value in help; none for switches. */
-const valueNames = {
+export const valueNames = {
   text: 'text',
   prefix: 'path',
   port: 'number',
   flag: '',
   file: 'file',
   seed: 'text',
+  instant: 'date',
   delay: 'time',
   rate: '0..1',
   list: 'names',
@@ -179,6 +183,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   dir: { type: 'text', value: 'path', short: 'd', help: 'folder or JSON file to serve (mocks)' },
   seed: { type: 'seed', short: 's', help: 'decides all generated data (1)' },
   locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },
+  now: { type: 'instant', help: 'time that the clock begins at: 2027-01-01 (the present)' },
   delay: { type: 'delay', help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g' },
   errorRate: { type: 'rate', help: 'share of requests that fail with 500' },
   headers: { type: 'headers', help: 'headers of every answer: "x-a: 1, x-b: 2"' },
@@ -282,18 +287,6 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
   open: { type: 'flag', short: 'o', help: 'open the page in the browser' },
-}
-
-/** A setting's value as help calls it: `time` for `delay`; empty for switches. */
-export function valueName(setting: keyof Config): string {
-  const { type, value } = settings[setting]
-  return value ?? valueNames[type]
-}
-
-/** A setting's name as it is written on the command line: `strict-port` for `strictPort`. */
-export function flagName(setting: string): string {
-  const hyphened = setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return settings[setting as keyof Config].flag ?? hyphened
 }
 
 /** Of this package, as in its `package.json`. */

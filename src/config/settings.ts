@@ -4,6 +4,7 @@ import { parseDuration } from '../behaviour/duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isIssue, type ValidationIssue } from '../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../http/headers.ts'
+import { readTime } from '../time/read-time.ts'
 import { locales } from '../generate/faker.ts'
 import { parsePath } from '../http/path.ts'
 
@@ -145,6 +146,10 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     Number.isFinite(input) || (typeof input === 'string' && input !== '')
       ? { value: input }
       : wrong(input, 'a seed', 'Write a number or a text.'),
+  instant: (input) => {
+    const time = readTime(input)
+    return typeof time === 'number' ? { value: time } : { problem: time }
+  },
   delay: (input) => {
     const delay = readDelay(input)
     return 'message' in delay ? { problem: delay } : { value: input }

@@ -30,6 +30,8 @@ interface SessionParts {
   readonly catalog: ScenarioCatalog
   readonly journal: Journal
   readonly post: WebhookPost
+  /** The time that a clock without a parent begins at, ms since 1970; default that of the machine. */
+  readonly now: number | undefined
   readonly onListenerError: (error: unknown, name: ServerEvent) => void
   readonly onJobError: JobReport
 }
@@ -69,11 +71,11 @@ export class Session {
   constructor(
     id: string,
     state: State,
-    { catalog, journal, post, onListenerError, onJobError }: SessionParts,
+    { catalog, journal, post, now, onListenerError, onJobError }: SessionParts,
     parent?: Session,
   ) {
     this.id = id
-    this.clock = new SessionClock(parent?.clock)
+    this.clock = new SessionClock(parent?.clock ?? now)
     this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
     this.#post = post

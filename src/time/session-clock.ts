@@ -42,10 +42,11 @@ export class SessionClock {
   readonly #timers = new Set<Timer>()
   readonly #start: { readonly ahead: number; readonly frozenAt: number | undefined }
 
-  /** @param from that of the server, whose time it begins with, and goes back to by `reset` */
-  constructor(from?: SessionClock) {
-    const frozenAt = from?.isFrozen ? from.now() : undefined
-    this.#start = { ahead: from?.ahead ?? 0, frozenAt }
+  /** @param from that of the server, or a time, with which it begins, and which it goes back to by `reset` */
+  constructor(from: SessionClock | number = clock.now()) {
+    const isOther = typeof from === 'object'
+    const frozenAt = isOther && from.isFrozen ? from.now() : undefined
+    this.#start = { ahead: isOther ? from.ahead : from - clock.now(), frozenAt }
     this.reset()
   }
 

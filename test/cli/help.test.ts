@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { commands, commandHelp, generalHelp } from '../../src/cli/commands.ts'
-import { flagName, settings } from '../../src/config/config.ts'
+import { settings } from '../../src/config/config.ts'
+import { flagName } from '../../src/config/flags.ts'
 import { plainPaint } from '../support/cli-fakes.ts'
 
 it('names every command and every setting', () => {

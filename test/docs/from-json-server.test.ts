@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { flagName, settings } from '../../src/config/config.ts'
+import { settings } from '../../src/config/config.ts'
+import { flagName } from '../../src/config/flags.ts'
 import { readCorpus } from '../../scripts/compare-json-server/corpus.ts'
 import { drawDatabase } from '../../scripts/compare-json-server/databases/database.ts'
 import { Draw } from '../../scripts/compare-json-server/databases/draw.ts'

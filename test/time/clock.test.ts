@@ -152,6 +152,22 @@ describe('the clock of a session', () => {
     expect(Math.abs(other.clock.now() - Date.now())).toBeLessThan(10_000)
   })
 
+  it('of a server begins at the time of its setting, and goes on', async () => {
+    await using future = await createMockServer({ mocks, now: '2027-01-01' })
+    const begun = Date.parse('2027-01-01')
+    const session = future.session('a')
+    await future.clock.advance('5d')
+    future.reset()
+    for (const { clock } of [future, session]) {
+      expect(clock.now()).toBeGreaterThanOrEqual(begun)
+      expect(clock.now()).toBeLessThan(begun + 60_000)
+      expect(clock.isFrozen).toBe(false)
+    }
+    await expect(createMockServer({ mocks, now: 'soon' })).rejects.toThrow(
+      'now: "soon" is no time. Write "2027-01-01"',
+    )
+  })
+
   it('is put back by reset, and left by snapshots', async () => {
     await server.clock.freeze('2027-01-01')
     server.snapshot('a')
