@@ -83,7 +83,7 @@ rmSync(out, { recursive: true, force: true })
 mkdirSync(out)
 const bundled = await Promise.all([
   bundleCommandLine(),
-  bundle(library, 'chunks', () => null),
+  bundle(library, 'chunks', chunksOfLibrary()),
   bundlePage(),
   bundleDemo(),
 ])
@@ -109,16 +109,17 @@ execFileSync(
 /** Its listener speaks HTTP/1.1 alone: what Hono's adapter imports of HTTP/2 would load TLS at each start. */
 function bundleCommandLine() {
   const http2 = fileURLToPath(new URL('lib/no-http2.mjs', import.meta.url))
-  return bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart(), { http2 })
+  return bundle({ bin: 'src/bin.ts' }, 'cli', [chunksOfStart()], { http2 })
 }
 
 /**
  * @param {Record<string, string>} input entries by their names
  * @param {string} folder for the files that they share
- * @param {import('rolldown').CodeSplittingNameFunction} chunkOf names the file of a module; null leaves it to the bundler
+ * @param {import('rolldown').CodeSplittingNameFunction[]} chunksOf name the file of a module, the first before the others;
+ *   null leaves it to them, and to the bundler
  * @param {Record<string, string>} replaced files that stand in the place of modules of Node, by their names
  */
-async function bundle(input, folder, chunkOf, replaced = {}) {
+async function bundle(input, folder, chunksOf, replaced = {}) {
   const build = await rolldown({
     cwd: root,
     input,
@@ -156,7 +157,13 @@ async function bundle(input, folder, chunkOf, replaced = {}) {
     dir: out,
     format: 'esm',
     chunkFileNames: `${folder}/[name]-[hash].js`,
-    codeSplitting: { groups: [{ name: chunkOf, debugName: folder }] },
+    codeSplitting: {
+      groups: chunksOf.map((name, index) => ({
+        name,
+        debugName: folder,
+        priority: chunksOf.length - index,
+      })),
+    },
     comments: { legal: false, annotation: false, jsdoc: false },
     minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   })
@@ -228,6 +235,28 @@ function licensesOf(modules) {
     return file ? [`${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`] : []
   })
   return texts.join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+/**
+ * Names the files of what entries import at once: each further one costs half a millisecond, in each process that runs
+ * tests. What runs without Node is apart, and so is what entries need that are a small part of it.
+ */
+function chunksOfLibrary() {
+  /** @type {Map<string, Set<string>>} */
+  const closures = new Map()
+  const isIn = (entry, id, context) => {
+    const known = closures.get(entry) ?? importedBy(root + library[entry], context)
+    closures.set(entry, known)
+    return known.has(id)
+  }
+  const isInSmall = (id, context) =>
+    ['express', 'msw', 'vite-plugin-mock'].some((entry) => isIn(entry, id, context))
+  return [
+    (id, context) => (isInSmall(id, context) && isIn('app', id, context) ? 'shared' : null),
+    (id, context) => (isInSmall(id, context) ? 'importers' : null),
+    (id, context) => (isIn('app', id, context) ? 'app' : null),
+    (id, context) => (isIn('index', id, context) ? 'server' : null),
+  ]
 }
 
 /**

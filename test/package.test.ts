@@ -8,6 +8,7 @@ import { version } from '../src/config/config.ts'
 const names = [
   'MockapiError',
   'ai',
+  'auth',
   'behave',
   'createMockServer',
   'defineConfig',
@@ -70,6 +71,13 @@ it('has a built application that runs without Node', () => {
   expect(files.size).toBeGreaterThan(1)
   expect(packages.filter((name) => name.startsWith('node:'))).toEqual([])
 })
+
+it.each(['app', 'index', 'express', 'msw', 'vite'])(
+  'has a built %s that reads few files, which each process of tests does',
+  (name) => {
+    expect(reachedFrom(`${name}.js`).files.size).toBeLessThanOrEqual(10)
+  },
+)
 
 it('has a built command line that reads few files at its start', () => {
   const folder = new URL('../dist/cli/', import.meta.url)

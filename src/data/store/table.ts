@@ -67,8 +67,10 @@ abstract class ReferencedTable {
 export class Table extends ReferencedTable {
   readonly #documents: Map<string, RecordDocument>
   readonly #fields: FieldCounts
-  /** Keys of records written since the seed, and whether one of the seed was there; undefined while that is filled in. */
-  #written: Map<string, boolean> | undefined
+  /** The place of the last record of the seed: those behind it were added since. */
+  #lastOfSeed = Infinity
+  /** Keys of records of the seed that were written since. */
+  readonly #rewritten: Set<string>
   #rows: RecordDocument[] | undefined
   readonly #indexes = new Map<string, KeyIndex>()
   #queries: QueryIndex | undefined
@@ -80,7 +82,7 @@ export class Table extends ReferencedTable {
       table.put(document)
       if (document.twin > 0) (table.twins ??= new Map()).set(String(document.id), document.twin + 1)
     }
-    table.#written = new Map()
+    table.#lastOfSeed = table.lastPlace
     return table
   }
 
@@ -89,7 +91,8 @@ export class Table extends ReferencedTable {
     this.removed = new Map(from?.removed)
     this.#documents = new Map(from && from.#documents)
     this.#fields = new FieldCounts(() => this.rows(), from && from.#fields)
-    this.#written = from && from.#written && new Map(from.#written)
+    this.#rewritten = new Set(from && from.#rewritten)
+    if (from) this.#lastOfSeed = from.#lastOfSeed
   }
 
   get size(): number {
@@ -129,7 +132,7 @@ export class Table extends ReferencedTable {
     document.place = before ? before.place : ++this.lastPlace
     this.#documents.set(key, document)
     for (const index of this.#indexes.values()) index.change({ before, after: document })
-    if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
+    if (before && before.place <= this.#lastOfSeed) this.#rewritten.add(key)
     this.ids.note(id)
     this.#fields.change(before, document)
     this.#queries?.note(before, document)
@@ -144,8 +147,8 @@ export class Table extends ReferencedTable {
     this.#documents.delete(key)
     for (const index of this.#indexes.values()) index.change({ before, after: undefined })
     // One that was added since the seed is as if it had never been there.
-    if (this.#written?.get(key) ?? true) this.removed?.set(key, before)
-    this.#written?.delete(key)
+    if (before.place <= this.#lastOfSeed) this.removed?.set(key, before)
+    this.#rewritten.delete(key)
     this.#fields.change(before, undefined)
     this.#queries?.note(before, undefined)
     this.#rows?.splice(indexOfPlace(this.#rows, before.place), 1)
@@ -160,7 +163,9 @@ export class Table extends ReferencedTable {
   }
 
   protected override *writtenRows(): Iterable<RecordDocument> {
-    for (const [key, row] of this.#documents) if (this.#written?.has(key)) yield row
+    for (const [key, row] of this.#documents) {
+      if (row.place > this.#lastOfSeed || this.#rewritten.has(key)) yield row
+    }
   }
 }
 
