@@ -108,9 +108,10 @@ it('leaves out long scripts and uploads, and tells so in the terminal', async ()
 
 it('overwrites nothing', async () => {
   await using before = await serveBefore()
+  await before.ask('/news')
+  // Once it is served, it would answer in place of the real API.
   mkdirSync(join(before.cwd, 'mocks/recorded'))
   writeFileSync(join(before.cwd, 'mocks/recorded/news.json'), '{}')
-  await before.ask('/news')
   const { status, body } = await before.keep()
   expect(status).toBe(409)
   expect(body['detail']).toBe(
