@@ -130,7 +130,7 @@ async function warmQueries(cwd: string): Promise<Figure[]> {
     return [
       ...own,
       { what: 'over GET', value: kept / keptByGet, unit: '×', most: 4 },
-      { what: 'both made anew', value: made / madeByGet, unit: '×', most: 4 },
+      { what: 'both made anew', value: made / madeByGet, unit: '×' },
     ]
   })
 }
