@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
+import { keepKeysIn } from './auth/keys/store.ts'
 import * as authoring from './authoring.ts'
 import { provideMockjs } from './importers/mockjs/provide.ts'
 import { isOfJsonServer } from './config/config.ts'
@@ -151,6 +152,8 @@ export class Server extends SessionHandle implements MockServer {
 
   async start(): Promise<void> {
     const { port, host, watch, ownProcess, proxy, replay, dialect = 'mockapi' } = this.#options
+    const { cwd = process.cwd() } = this.#options
+    if (ownProcess) keepKeysIn(async () => (await import('./node/key-file.ts')).openKeyFile(cwd))
     const served = this.#served
     if (this.#options.static || isOfJsonServer(dialect)) {
       const { openStaticFiles } = await import('./node/static-files.ts')

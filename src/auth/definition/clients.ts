@@ -9,7 +9,7 @@ import type { AuthClient } from './define.ts'
 type Clients = ReadonlyMap<string, AuthClient>
 
 const known = ['id', 'secret', 'redirectUris', 'postLogoutRedirectUris'] as const
-const example = `Write { id: 'web', redirectUris: ['http://localhost:5173/callback'] }.`
+const example = 'Write { "id": "web", "redirectUris": ["http://localhost:5173/callback"] }.'
 
 /** Reads `clients`. */
 export function readClients(

@@ -50,7 +50,7 @@ export interface AuthOptions extends CredentialOptions {
   readonly alg?: 'RS256' | 'ES256'
   readonly lifetimes?: AuthLifetimes
   /** More claims of access tokens, ID tokens and userinfo: names of fields, or a function of the user. */
-  readonly claims?: readonly string[] | ((user: AuthUser) => object)
+  readonly claims?: readonly string[] | ((user: AuthUser) => object | Promise<object>)
   /** The fields that hold the name that users sign in with; default `username` and `email`. The id is one as well. */
   readonly username?: string | readonly string[]
   /** The field that holds the password of the password grant; false takes any. Default `password`. */

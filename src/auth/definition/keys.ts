@@ -16,6 +16,16 @@ const members = {
   EC: ['x', 'y', 'd'],
 } as const
 
+/** How many characters of base64url members have at least: WebCrypto refuses shorter ones when it is too late to say so. */
+const shortest: Readonly<Record<keyof typeof members, Readonly<Record<string, number>>>> = {
+  RSA: { n: 342 },
+  EC: { x: 43, y: 43, d: 43 },
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0
+}
+
 /** Reads `keys` and `alg`, of which one may decide the other. */
 export function readKeys(
   keys: unknown,
@@ -23,7 +33,7 @@ export function readKeys(
 ): { readonly value: GivenKeys } | ValidationIssue {
   if (alg !== undefined && !algorithms.includes(alg)) {
     const message = `"alg" is ${JSON.stringify(alg)}, and tokens are signed by RS256 or ES256.`
-    return { message, hint: "Write alg: 'RS256', which every client knows, or alg: 'ES256'." }
+    return { message, hint: 'Write "RS256", which every client knows, or "ES256".' }
   }
   if (keys === undefined) return { value: { alg: (alg as Algorithm) ?? 'RS256', keys: undefined } }
   if (!Array.isArray(keys) || keys.length === 0) {
@@ -63,6 +73,14 @@ function readKey(key: unknown): GivenKey | ValidationIssue {
       ? 'is a public key ("d" is missing), and tokens are signed with private ones.'
       : `has no "${missing}" that is base64url.`
     return { message, hint: keyHint }
+  }
+  const short = Object.entries(shortest[kty]).find(([name, least]) => lengthOf(key[name]) < least)
+  if (short) {
+    const message = `has as "${short[0]}" fewer than ${short[1]} characters, which is no key that signs.`
+    return {
+      message,
+      hint: 'RSA keys have 2048 bits or more, those of P-256 43 characters in each part.',
+    }
   }
   if (kid !== undefined && typeof kid !== 'string') {
     return { message: 'has a "kid" that is no text.', hint: 'Leave it out for its thumbprint.' }

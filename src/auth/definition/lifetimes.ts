@@ -24,7 +24,7 @@ const defaults: Lifetimes = {
 
 /** Reads `lifetimes`; what is left out has its default. */
 export function readLifetimes(given: unknown): { readonly value: Lifetimes } | ValidationIssue {
-  const hint = `Write { accessToken: '15m' }; there are ${Object.keys(defaults).join(', ')}.`
+  const hint = `Write { "accessToken": "15m" }; there are ${Object.keys(defaults).join(', ')}.`
   if (given === undefined) return { value: defaults }
   if (!isObject(given)) return { message: '"lifetimes" is no object.', hint }
   const unknown = unknownKey(given, Object.keys(defaults), '"lifetimes"', hint)
@@ -35,7 +35,7 @@ export function readLifetimes(given: unknown): { readonly value: Lifetimes } | V
     const ms = readLifetime(value)
     if (ms === undefined) {
       const message = `The lifetime "${name}" is ${formatValue(value)}, which is no time.`
-      return { message, hint: "Write a number and its unit: '30s', '15m', '1h', '14d'." }
+      return { message, hint: 'Write a number and its unit: "30s", "15m", "1h", "14d".' }
     }
     read[name] = ms
   }
@@ -43,12 +43,7 @@ export function readLifetimes(given: unknown): { readonly value: Lifetimes } | V
 }
 
 function readLifetime(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined
-  const [, days] = /^(\d+(?:\.\d+)?) ?d$/.exec(value.trim()) ?? []
-  const ms = days === undefined ? inUnits(value) : Number(days) * day
-  return ms !== undefined && ms > 0 && ms <= longest ? ms : undefined
-}
-
-function inUnits(value: string): number | undefined {
-  return /[a-z]$/i.test(value.trim()) ? parseDuration(value, longest) : undefined
+  if (typeof value !== 'string' || !/[a-z]$/i.test(value.trim())) return undefined
+  const ms = parseDuration(value, longest)
+  return ms !== undefined && ms > 0 ? ms : undefined
 }

@@ -44,7 +44,7 @@ const names: readonly (keyof AuthOptions)[] = [
 
 /** Reads what `auth()` and `"$auth"` take. */
 export function readAuthOptions(given: unknown): ReadProvider | OptionIssue {
-  const example = "Write { users: 'users' }, the name of a collection."
+  const example = 'Write { "users": "users" }, the name of a collection.'
   if (!isObject(given))
     return { message: `${formatValue(given)} is no provider of logins.`, hint: example }
   const unknown = unknownKey(given, names, 'a provider of logins', `There are ${names.join(', ')}.`)
@@ -82,7 +82,7 @@ const readers: Readonly<Record<string, Reader>> = {
       : listOf(
           'claims',
           given,
-          "Write the names of fields: ['tenantId'], or a function in TypeScript.",
+          'Write the names of fields: ["tenantId"], or a function in TypeScript.',
         ),
   username: (given) => listOf('username', given ?? ['username', 'email'], fieldsHint),
   password: (given = 'password') =>
@@ -96,17 +96,17 @@ const readers: Readonly<Record<string, Reader>> = {
   audience: (given) =>
     given === undefined
       ? { value: undefined }
-      : listOf('audience', given, "Write 'https://api.example.test'."),
+      : listOf('audience', given, 'Write "https://api.example.test".'),
   refreshTokens: (given = 'offline_access') =>
     given === 'always' || given === 'offline_access'
       ? { value: given }
-      : wrong('refreshTokens', given, "Write 'always', or 'offline_access' for that scope alone."),
+      : wrong('refreshTokens', given, 'Write "always", or "offline_access" for that scope alone.'),
   rotateRefreshTokens: (given = true) => flag('rotateRefreshTokens', given),
   requirePkce: (given = false) => flag('requirePkce', given),
 }
 
-const fieldsHint = "Write the name of a field, such as 'email', or a list of them."
-const scopesHint = "Write their names: ['orders:read', 'orders:write']."
+const fieldsHint = 'Write the name of a field, such as "email", or a list of them.'
+const scopesHint = 'Write their names: ["orders:read", "orders:write"].'
 
 function wrong(name: string, given: unknown, hint: string): ValidationIssue {
   return { message: `"${name}" is ${formatValue(given)}.`, hint }
@@ -124,7 +124,7 @@ function listOf(name: string, given: unknown, hint: string, shape = /./): Return
 }
 
 function readPath(given: unknown = '/auth'): { readonly value: string } | ValidationIssue {
-  const hint = "Write a path such as '/auth'."
+  const hint = 'Write a path such as "/auth".'
   if (typeof given !== 'string' || !given.startsWith('/')) return wrong('path', given, hint)
   const parsed = parsePath(given)
   if ('message' in parsed || parsed.segments.some(({ kind }) => kind !== 'literal')) {
@@ -135,7 +135,7 @@ function readPath(given: unknown = '/auth'): { readonly value: string } | Valida
 
 function readIssuer(given: unknown): { readonly value: string | undefined } | ValidationIssue {
   if (given === undefined) return { value: undefined }
-  const hint = "Write the address at which browsers see it, such as 'http://localhost:3000/auth'."
+  const hint = 'Write the address at which browsers see it, such as "http://localhost:3000/auth".'
   const isAddress =
     typeof given === 'string' && /^https?:\/\/[^\s?#]+$/.test(given) && URL.canParse(given)
   return isAddress ? { value: given.replace(/\/$/, '') } : wrong('issuer', given, hint)

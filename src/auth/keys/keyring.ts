@@ -47,7 +47,7 @@ function importOnce(key: GivenKey): Promise<SigningKey> {
 
 /** The key that is kept for an algorithm, else one that is made, and kept. */
 async function ownKey(alg: Provider['alg']): Promise<SigningKey> {
-  const store = keyStore()
+  const store = await keyStore()
   const kept = await store?.read(alg)
   if (kept) {
     // A file that somebody has spoilt is as none.

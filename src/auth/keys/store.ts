@@ -8,14 +8,14 @@ export interface KeyStore {
   readonly write: (alg: Provider['alg'], jwk: Record<string, unknown>) => Promise<void>
 }
 
-let store: KeyStore | undefined
+let open: (() => Promise<KeyStore>) | undefined
 
-/** Keeps the keys that are made from now on; undefined for those in memory alone, as in tests. */
-export function keepKeysIn(given: KeyStore | undefined): void {
-  store = given
+/** Keeps keys that are made from now on, as a server with a process of its own does; others have them in memory alone. */
+export function keepKeysIn(store: () => Promise<KeyStore>): void {
+  open = store
 }
 
 /** Where keys are kept; undefined for nowhere. */
-export function keyStore(): KeyStore | undefined {
-  return store
+export async function keyStore(): Promise<KeyStore | undefined> {
+  return await open?.()
 }

@@ -1,16 +1,18 @@
 import { html } from 'hono/html'
+import { takeAuthFailure } from '../../dispatch/auth-failure.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { problemReply, type Reply } from '../../http/reply.ts'
 import { problems } from '../../http/problems.ts'
 import { authContextOf } from '../definition/context.ts'
+import { loginCookie } from '../definition/cookie.ts'
 import { page } from '../page/layout.ts'
 import { userList } from '../page/users.ts'
 import type { AuthContext, Provider } from '../definition/provider.ts'
 import { addCode, addGrant } from '../state/grants.ts'
-import { loginCookie, sessionOf, startSession } from '../state/logins.ts'
+import { sessionOf, startSession } from '../state/logins.ts'
 import type { LoginSession } from '../state/state.ts'
 import { checkIssuer, checkSignature } from '../tokens/verify.ts'
-import { userBySub } from '../users/find.ts'
+import { shownAs, userBySub } from '../users/find.ts'
 import { sendBack } from './answer.ts'
 import { readAuthorization, type Authorization, type UntrustedRequest } from './authorization.ts'
 import { formParams, queryParams, searchOf, type Params } from './params.ts'
@@ -36,18 +38,15 @@ export async function authorize(run: EndpointContext, provider: Provider): Promi
       status,
     )
   if ('to' in read) return await back(read.error, read.description)
-  if (form.has('deny')) return await back('access_denied', 'The user has refused.')
+  if (form.has('deny')) return await back(...refusedByUser)
   const picked = form.get('user')
-  if (picked !== undefined) {
-    if (!userBySub(context, provider, picked)) {
-      return await showUsers(context, provider, read, params, 'This user is not there any more.')
-    }
-    const { session, setCookie } = startSession(context, provider, picked)
-    const reply = await grant(context, provider, read, session, 303)
-    return reply.with({ cookies: [setCookie] })
-  }
+  if (picked !== undefined) return await pick(run, context, provider, read, params, picked)
   const session = await usableSession(run, context, provider, read)
-  if (session) return await grant(context, provider, read, session, status)
+  if (session) {
+    const user = userBySub(context, provider, session.sub)
+    if (takeAuthFailure(run, ['access-denied'], user?.record)) return await back(...refusedByUser)
+    return await grant(context, provider, read, session, status)
+  }
   if (read.prompts.has('none')) {
     return await back(
       'login_required',
@@ -55,6 +54,35 @@ export async function authorize(run: EndpointContext, provider: Provider): Promi
     )
   }
   return await showUsers(context, provider, read, params, undefined, query.get('search'))
+}
+
+const refusedByUser = ['access_denied', 'The user has refused.'] as const
+
+/** Signs in who was picked, unless the mock was asked to fail. */
+async function pick(
+  run: EndpointContext,
+  context: AuthContext,
+  provider: Provider,
+  request: Authorization,
+  params: Params,
+  sub: string,
+): Promise<Reply> {
+  const user = userBySub(context, provider, sub)
+  if (!user) {
+    return await showUsers(context, provider, request, params, 'This user is not there any more.')
+  }
+  const failure = takeAuthFailure(run, ['access-denied', 'account-locked'], user.record)
+  if (failure === 'account-locked') {
+    const error = `The account of ${shownAs(user, provider).name} is locked.`
+    return await showUsers(context, provider, request, params, error)
+  }
+  if (failure) {
+    const [error, error_description] = refusedByUser
+    return await sendBack(context, provider, request, { error, error_description }, 303)
+  }
+  const { session, setCookie } = startSession(context, provider, sub)
+  const reply = await grant(context, provider, request, session, 303)
+  return reply.with({ cookies: [setCookie] })
 }
 
 /** The session of the browser, where it is one that the request takes. */

@@ -42,10 +42,10 @@ export function authenticate(
 ): AuthenticatedClient {
   const header = run.header('authorization')
   const basic = header === undefined ? undefined : readBasic(header)
+  // Only who came with the header is told of it (RFC 6749, section 5.2): clients that see it look at nothing else.
+  const challenge = { 'www-authenticate': 'Basic realm="token endpoint", charset="UTF-8"' }
   const fail = (description: string) =>
-    refuse('invalid_client', description, {
-      'www-authenticate': 'Basic realm="token endpoint", charset="UTF-8"',
-    })
+    refuse('invalid_client', description, header === undefined ? {} : challenge)
   if (header !== undefined && !basic) {
     throw fail("The header 'Authorization' is not 'Basic', id and secret in Base64.")
   }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { takeAuthFailure } from '../../dispatch/auth-failure.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { jsonReply, type Reply } from '../../http/reply.ts'
 import { authContextOf } from '../definition/context.ts'
@@ -62,9 +63,11 @@ export async function device(run: EndpointContext, provider: Provider): Promise<
     waiting.user = false
     return await done('The device was refused.')
   }
-  if (user !== undefined && userBySub(context, provider, user)) {
-    waiting.user = user
-    return await done('The device is signed in.')
+  const found = user === undefined ? undefined : userBySub(context, provider, user)
+  if (found) {
+    const isRefused = takeAuthFailure(run, ['access-denied'], found.record) !== undefined
+    waiting.user = !isRefused && found.sub
+    return await done(isRefused ? 'The device was refused.' : 'The device is signed in.')
   }
   const list = userList(context, provider, {
     search: `user_code=${code}`,

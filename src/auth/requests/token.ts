@@ -1,8 +1,9 @@
+import { takeAuthFailure } from '../../dispatch/auth-failure.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { jsonReply, type Reply } from '../../http/reply.ts'
 import { authContextOf } from '../definition/context.ts'
-import type { Provider } from '../definition/provider.ts'
+import type { Provider, SignedInUser } from '../definition/provider.ts'
 import { addGrant, revokeGrant, takeCode, takeRefresh, type GrantFault } from '../state/grants.ts'
 import type { AuthorizationCode, Grant } from '../state/state.ts'
 import { tokensOf } from '../tokens/issue.ts'
@@ -45,12 +46,29 @@ export async function token(run: EndpointContext, provider: Provider): Promise<R
   const context = authContextOf(run)
   const grant = await take({ context, provider, params, client })
   const { sub } = grant
-  if (sub !== undefined && !userBySub(context, provider, sub)) {
+  const user = sub === undefined ? undefined : userBySub(context, provider, sub)
+  if (sub !== undefined && !user) {
     revokeGrant(context, provider, grant)
     throw refuse('invalid_grant', `The user '${sub}' is not in '${provider.users}' any more.`)
   }
+  failOnDemand(run, type === 'refresh_token', user)
   const tokens = await tokensOf(context, provider, grant, narrowed(grant, params))
   return jsonReply(tokens, { headers: noStore })
+}
+
+/** Fails as the mock was asked to. @throws a reply, 400 `invalid_grant` */
+function failOnDemand(run: EndpointContext, isRefresh: boolean, user?: SignedInUser): void {
+  const kinds = isRefresh
+    ? (['account-locked', 'expired', 'revoked'] as const)
+    : (['account-locked'] as const)
+  const failure = takeAuthFailure(run, kinds, user?.record)
+  if (failure === undefined) return
+  const words = {
+    'account-locked': `The account of '${user?.sub ?? 'the client'}' is locked.`,
+    expired: refreshFaults.expired,
+    revoked: 'The refresh token was revoked. Sign in again.',
+  }
+  throw refuse('invalid_grant', words[failure as keyof typeof words])
 }
 
 /** The scopes of new tokens: a refresh may ask for less than was granted (RFC 6749, section 6). */

@@ -27,7 +27,8 @@ export async function userinfo(run: EndpointContext, provider: Provider): Promis
     const message = `The access token ${why}: there is nobody to tell of. Ask for it when signing in.`
     return challenge(403, 'insufficient_scope', message)
   }
-  return jsonReply({ sub: user.sub, ...userClaims(user, scope, provider) }, { headers: noStore })
+  const told = { ...(await userClaims(user, scope, provider)), sub: user.sub }
+  return jsonReply(told, { headers: noStore })
 }
 
 /** The token of the header, or of a form (RFC 6750, section 2). */

@@ -1,13 +1,9 @@
+import { loginCookie } from '../definition/cookie.ts'
 import { userBySub } from '../users/find.ts'
 import type { AuthContext, Provider, SignedInUser } from '../definition/provider.ts'
 import { revokeGrant } from './grants.ts'
 import { newSecret } from './secrets.ts'
 import { stateOf, type LoginSession } from './state.ts'
-
-/** The name of the cookie that keeps a browser signed in. */
-export function loginCookie({ path }: Provider): string {
-  return path === '/auth' ? 'mockapi-login' : `mockapi-login${path.replaceAll(/[^\w]+/g, '-')}`
-}
 
 /** Signs a browser in: its session, and the complete `Set-Cookie`. */
 export function startSession(

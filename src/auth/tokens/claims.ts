@@ -41,7 +41,11 @@ export const claimNames: readonly string[] = [
 ]
 
 /** The claims of a user that scopes ask for, and those of {@link ownClaims}. */
-export function userClaims(user: SignedInUser, scope: string, provider: Provider): Claims {
+export async function userClaims(
+  user: SignedInUser,
+  scope: string,
+  provider: Provider,
+): Promise<Claims> {
   const { record } = user
   const claims: Record<string, unknown> = {}
   const scopes = new Set(scope.split(' '))
@@ -63,17 +67,21 @@ export function userClaims(user: SignedInUser, scope: string, provider: Provider
     const { address } = record
     claims['address'] = typeof address === 'string' ? { formatted: address } : address
   }
-  return { ...claims, ...ownClaims(user, provider) }
+  return { ...claims, ...(await ownClaims(user, provider)) }
 }
 
 /** Role and permissions of a user as they are now, and what the option `claims` makes. */
-export function ownClaims({ record }: SignedInUser, { claims, password }: Provider): Claims {
+export async function ownClaims(
+  { record }: SignedInUser,
+  { claims, password }: Provider,
+): Promise<Claims> {
   const own: Record<string, unknown> = {}
   const copy = (name: string): void => {
     if (isGiven(record[name])) own[name] = record[name]
   }
   ofAuthority.forEach(copy)
-  if (typeof claims === 'function') return { ...own, ...claims(withoutPassword(record, password)) }
+  if (typeof claims === 'function')
+    return { ...own, ...(await claims(withoutPassword(record, password))) }
   claims?.forEach(copy)
   return own
 }

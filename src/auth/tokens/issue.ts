@@ -92,7 +92,7 @@ async function accessToken(
   const now = Math.floor(context.now() / 1000)
   const user = sub === undefined ? undefined : userOf(context, provider, sub)
   const claims = {
-    ...(user && ownClaims(user, provider)),
+    ...(user && (await ownClaims(user, provider))),
     iss: issuer,
     sub: sub ?? client,
     aud: single(grant.audience ?? provider.audience ?? [context.address]),
@@ -116,7 +116,7 @@ async function idToken(
 ): Promise<string> {
   const now = Math.floor(context.now() / 1000)
   const claims = {
-    ...userClaims(userOf(context, provider, sub), scope, provider),
+    ...(await userClaims(userOf(context, provider, sub), scope, provider)),
     iss: issuerOf(provider, context),
     sub,
     aud: client,

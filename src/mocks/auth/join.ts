@@ -37,7 +37,7 @@ function repeated({ path }: Provider, { origin }: Provider) {
   const place = origin.place()
   const first = place ? formatPlace(place) : origin.file
   const message = `Two providers of logins stand at ${path || '/'}: that of ${first} answers.`
-  return { message, hint: "Give this one another path: path: '/other'." }
+  return { message, hint: 'Give this one another "path".' }
 }
 
 function unknownUsers({ users }: Provider, names: readonly string[]) {

@@ -11,7 +11,7 @@ import type { Condition } from '../../generate/scope.ts'
 import type { Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { MapDefaults, Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
-import { mockKind } from '../../data/records/resource.ts'
+import { kindOf, mockKind } from '../../data/records/resource.ts'
 import { generatorKey } from '../../endpoints/events.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
@@ -142,8 +142,17 @@ function answeringEndpoint(
   return { ...endpoint, ...parts, needs: needed, handle: answer }
 }
 
+/** What has addresses of its own. */
+const withAddresses: ReadonlySet<string> = new Set(['auth', 'graphql', 'openapi', 'resource'])
+
 /** Whether a value of a map is JSON; reports what it has that JSON does not. */
 export function isJson(key: string, value: unknown, report: Report): boolean {
+  const kind = kindOf(value)
+  if (kind !== undefined && withAddresses.has(kind)) {
+    const message = `${key}: ${kind}(…) is served at addresses of its own, not behind another one.`
+    badMock(report, message, `Export it beside the map: export const mocks = ${kind}(…).`)
+    return false
+  }
   const problem = findNoJson(value)
   if (!problem) return true
   const { path, what, hint } = problem
