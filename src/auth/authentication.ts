@@ -3,7 +3,7 @@ import type { Authentication, CredentialScheme } from '../endpoints/authenticati
 import type { CredentialKind, Identified } from '../endpoints/identity.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { Provider } from './definition/provider.ts'
-import { loginCookie } from './state/logins.ts'
+import { loginCookie } from './definition/cookie.ts'
 
 /** A credential as it was sent. */
 export interface SentCredential {
