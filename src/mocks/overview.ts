@@ -42,7 +42,7 @@ export function summarize(
           kind,
           wordOf(each),
           each.path.text,
-          [each.note, overrideNote(each, below), webhookNote(each)],
+          [each.note, overrideNote(each, below), webhookNote(each), jobNote(each)],
           each,
         )
       }),
@@ -103,6 +103,11 @@ function overrideNote(
 function webhookNote({ webhooks = [] }: { readonly webhooks?: readonly unknown[] | undefined }) {
   if (webhooks.length === 0) return undefined
   return webhooks.length === 1 ? 'webhook' : `${webhooks.length} webhooks`
+}
+
+function jobNote({ jobs = [] }: Pick<Endpoint, 'jobs'>): string | undefined {
+  if (jobs.length === 0) return undefined
+  return jobs.length === 1 ? 'a job after' : `${jobs.length} jobs after`
 }
 
 function recordsNote({ size, only, relations }: CollectionDeclaration): string {

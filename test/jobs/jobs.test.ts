@@ -190,6 +190,9 @@ describe('$after', () => {
         { in: '2d', delete: 'orders', id: '{{params.id}}' },
       ]),
     )
+    expect(server.overview().routes).toContainEqual(
+      expect.objectContaining({ path: '/pay/:id', note: '4 jobs after' }),
+    )
     await pay(1, { to: 'ada' })
     await server.clock.advance('1h')
     expect(server.db(orders).find(1)).toEqual({
