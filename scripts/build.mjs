@@ -239,22 +239,25 @@ function licensesOf(modules) {
 
 /**
  * Names the files of what entries import at once: each further one costs half a millisecond, in each process that runs
- * tests. What runs without Node is apart, and so is what entries need that are a small part of it.
+ * tests. What runs without Node is apart, at once or later, and so is what entries need that are a small part of it.
  */
 function chunksOfLibrary() {
   /** @type {Map<string, Set<string>>} */
   const closures = new Map()
-  const isIn = (entry, id, context) => {
-    const known = closures.get(entry) ?? importedBy(root + library[entry], context)
-    closures.set(entry, known)
+  const isIn = (entry, id, context, also) => {
+    const key = `${entry} ${also}`
+    const known = closures.get(key) ?? importedBy(root + library[entry], context, also)
+    closures.set(key, known)
     return known.has(id)
   }
+  const isPortable = (id, context) => isIn('app', id, context, 'dynamicallyImportedIds')
   const isInSmall = (id, context) =>
     ['express', 'msw', 'vite-plugin-mock'].some((entry) => isIn(entry, id, context))
   return [
-    (id, context) => (isInSmall(id, context) && isIn('app', id, context) ? 'shared' : null),
+    (id, context) => (isInSmall(id, context) && isPortable(id, context) ? 'shared' : null),
     (id, context) => (isInSmall(id, context) ? 'importers' : null),
     (id, context) => (isIn('app', id, context) ? 'app' : null),
+    (id, context) => (isIn('index', id, context) && isPortable(id, context) ? 'portable' : null),
     (id, context) => (isIn('index', id, context) ? 'server' : null),
   ]
 }
@@ -278,11 +281,15 @@ function chunksOfStart() {
   }
 }
 
-/** The modules that one imports statically, itself included. */
-function importedBy(entry, context) {
+/**
+ * The modules that one imports statically, itself included.
+ * @param {'importedIds' | 'dynamicallyImportedIds'} also those that it imports later as well
+ */
+function importedBy(entry, context, also = 'importedIds') {
   const found = new Set([entry])
   for (const id of found) {
-    for (const next of context.getModuleInfo(id)?.importedIds ?? []) found.add(next)
+    const { importedIds = [], [also]: more = [] } = context.getModuleInfo(id) ?? {}
+    for (const next of [...importedIds, ...more]) found.add(next)
   }
   return found
 }
