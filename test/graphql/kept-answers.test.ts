@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defineMock, graphql, resource } from 'mockapi'
+import { auth, defineMock, graphql, resource } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterEach, expect, it } from 'vitest'
+import { users as guardedUsers } from '../support/guarded.ts'
 import { openTwins, type Answer, type Asked, type Twins } from '../support/twins.ts'
 
 // Each question goes to a server that may send answers again, and to one that asks the application always.
@@ -169,4 +170,20 @@ it('is gone with a reload of its schema', async () => {
   expect((await ask('{ users { name } }')).body).toContain('Ada')
   await save('id: ID! name: String @field(name: "nick")')
   expect((await ask('{ users { name } }')).body).toContain('ada')
+})
+
+it('is kept for nobody where a field asks who sends it', async () => {
+  const mocks = [
+    guardedUsers,
+    auth({ users: 'users', alg: 'ES256', basic: true }),
+    defineMock({ 'QUERY secret': { $auth: true, $body: 'Hello!' } }),
+    graphql({ typeDefs: 'type Query { secret: String }' }),
+  ]
+  twins = await openTwins({ mocks })
+  const authorization = `Basic ${btoa('ada@example.test:lace')}`
+  const asAda = () => ask('{ secret }', { headers: { authorization } })
+  expect(await twice(asAda)).toBe(0)
+  expect((await asAda()).body).toContain('Hello!')
+  expect((await ask('{ secret }')).body).toContain('UNAUTHENTICATED')
+  expect((await asAda()).body).toContain('Hello!')
 })
