@@ -42,7 +42,7 @@ export function addDeclared(state: RequestState, sent: SentAnswer): void {
       const job = prepare(run)
       if (job) addJob(state, wait, { kind: 'endpoint', key: endpoint.key, what: job.what }, job.run)
     } catch (error) {
-      notes.push(`nothing is done later: ${messageOf(error)}`)
+      notes.push(`nothing is done later: ${messageOf(error).replace(/\.$/, '')}`)
     }
   }
 }

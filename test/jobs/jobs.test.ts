@@ -216,21 +216,21 @@ describe('$after', () => {
     await pay(8)
     expect(logged()).toEqual([
       'update orders 1 in 1 min 30 s',
-      'nothing is done later: "orders" has no record "8".',
+      'nothing is done later: "orders" has no record "8"',
     ])
     await server.clock.advance('2m')
     expect(warnings).toEqual([
-      expect.stringMatching(/^job-failed A job of POST \/pay\/:id \(update orders 1\) failed: /),
+      'job-failed A job of POST /pay/:id (update orders 1) failed: 422: The id of a record cannot change: it is 1, the data have 7. Leave the id out, or create another record.',
     ])
   })
 
   it.each<[job: unknown, message: string]>([
-    [{ update: 'orders', id: 1, with: {} }, '"in" is undefined, no time.'],
+    [{ update: 'orders', id: 1, with: {} }, '"in" is missing.'],
     [{ in: 'later', update: 'orders', id: 1, with: {} }, '"in" is "later", no time.'],
     [{ in: '1s' }, 'A job says not what is done.'],
     [{ in: '1s', create: 'orders', delete: 'orders', with: {} }, 'A job has create and delete.'],
     [{ in: '1s', create: 'orders', id: 1, with: {} }, '"id" stands beside "create".'],
-    [{ in: '1s', create: 'orders' }, '"with" is undefined, no object of fields.'],
+    [{ in: '1s', create: 'orders' }, '"with" is missing.'],
     [{ in: '1s', delete: 'orders' }, 'It deletes a record, and names none.'],
     [{ in: '1s', update: 3, with: {} }, '"update" is 3, no name of a collection.'],
     [{ in: '1s', updte: 'orders', with: {} }, '"updte" is no part of a job.'],

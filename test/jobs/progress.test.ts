@@ -235,7 +235,7 @@ describe('$progress', () => {
     [{ steps: [{ value: 'a' }, { after: 1, value: 'b' }] }, 'The first step is no text'],
     [{ steps: ['a', 'b'] }, 'A step is "b", which says not when.'],
     [{ steps: ['a', { after: 'x', value: 'b' }] }, '"after" is "x", no time.'],
-    [{ steps: ['a', { after: 1 }] }, '"value" is undefined.'],
+    [{ steps: ['a', { after: 1 }] }, '"value" is missing.'],
     [{ steps: ['a', { after: 1, value: 'a' }] }, 'Two steps have the value "a"'],
     [{ steps: ['a', { after: 1, value: 'b', set: { status: 1 } }] }, '"set" holds "status" too.'],
     [

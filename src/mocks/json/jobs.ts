@@ -50,8 +50,10 @@ function compileJob(item: Readonly<Record<string, unknown>>, report: Report): Js
   if (wait === undefined || !action) return undefined
   const { id, with: fields, when } = item
   if (action !== 'delete' && !isObject(fields)) {
-    const message = `"with" is ${formatValue(fields)}, no object of fields.`
-    badInstruction(report, ['with'], message, 'Write { "status": "shipped" }.')
+    const isMissing = fields === undefined
+    const what = isMissing ? 'is missing' : `is ${formatValue(fields)}, no object of fields`
+    const hint = 'Write { "status": "shipped" }.'
+    badInstruction(report, isMissing ? [] : ['with'], `"with" ${what}.`, hint)
   }
   if (action === 'delete' && id === undefined) {
     badInstruction(report, [], 'It deletes a record, and names none.', 'Add "id": "{{params.id}}".')

@@ -98,7 +98,8 @@ function readStep(
   const { after, value, set } = step
   const ms = readWait(after, 'after', report)
   if (!isValue(value)) {
-    const message = `"value" is ${formatValue(value)}.`
+    const what = value === undefined ? 'missing' : formatValue(value)
+    const message = `"value" is ${what}.`
     badInstruction(report, ['value'], message, 'Write a text, a number, a boolean or null.')
     return undefined
   }
@@ -109,7 +110,9 @@ function readStep(
 export function readWait(wait: unknown, name: string, report: Report): number | undefined {
   const ms = parseWait(wait)
   if (ms === undefined) {
-    badInstruction(report, [name], `"${name}" is ${formatValue(wait)}, no time.`, waitHint)
+    const isMissing = wait === undefined
+    const what = isMissing ? 'is missing' : `is ${formatValue(wait)}, no time`
+    badInstruction(report, isMissing ? [] : [name], `"${name}" ${what}.`, waitHint)
   }
   return ms
 }
