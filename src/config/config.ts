@@ -37,6 +37,8 @@ export interface Config {
   locale?: string
   /** The time that the clock begins at, from where it goes on: `2027-01-01`; default that of the machine. */
   now?: TimeInput
+  /** Let the dates that Faker makes for an answer, such as `date.soon`, be near the time of the clock; those of collections stay. */
+  fakerNow?: boolean
   /** Delay of every answer. */
   delay?: DelayInput
   /** Share of requests that fail with 500, from 0 to 1. */
@@ -184,6 +186,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   seed: { type: 'seed', short: 's', help: 'decides all generated data (1)' },
   locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },
   now: { type: 'instant', help: 'time that the clock begins at: 2027-01-01 (the present)' },
+  fakerNow: { type: 'flag', help: "let Faker's dates in answers follow the clock" },
   delay: { type: 'delay', help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g' },
   errorRate: { type: 'rate', help: 'share of requests that fail with 500' },
   headers: { type: 'headers', help: 'headers of every answer: "x-a: 1, x-b: 2"' },

@@ -15,7 +15,7 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
   // An override or a behaviour may be gone by now: with its last call, or while the request waited.
   if (isBehaved || endpoint.mock.layer !== 'file') return undefined
   if (endpoint.when || endpoint.body || endpoint.needs.call) return undefined
-  if (endpoint.webhooks || endpoint.jobs) return undefined
+  if (endpoint.webhooks || endpoint.jobs || mocks.fakerNow) return undefined
   if (endpoint.fixed?.body.kind === 'file') return undefined
   const { own } = mocks.sessions
   const isAlone = () =>

@@ -23,6 +23,7 @@ export function createMocks(
     prefixes: [options.prefix ?? []].flat(),
     behaviour: undefined,
     seed: options.seed ?? 1,
+    fakerNow: options.fakerNow ?? false,
     headers: options.headers && splitCookies(sendableFields(readFields(options.headers))),
     bodyLimit: options.bodyLimit ?? defaultBodyLimit,
     timeout: options.timeout ?? defaultTimeout,

@@ -131,7 +131,10 @@ export class EndpointRun extends AskedValues implements EndpointContext {
   }
 
   get faker(): Faker {
-    return (this.#faker ??= fakerFor(this.compiled, this.asked, this.call))
+    if (this.#faker) return this.#faker
+    this.#faker = fakerFor(this.compiled, this.asked, this.call)
+    if (this.asked.mocks.fakerNow) this.#faker.setDefaultRefDate(this.now())
+    return this.#faker
   }
 
   get random(): () => number {

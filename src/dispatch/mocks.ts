@@ -29,6 +29,8 @@ export interface Mocks {
   readonly guard: Guard
   readonly seed: Seed
   readonly faker: LazyFaker
+  /** Whether the dates that Faker makes for an answer are near the time of the clock. */
+  readonly fakerNow: boolean
   readonly bodyLimit: number
   /** What every answer has beside its own headers. */
   readonly headers: SplitFields | undefined

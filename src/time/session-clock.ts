@@ -43,10 +43,11 @@ export class SessionClock {
   readonly #start: { readonly ahead: number; readonly frozenAt: number | undefined }
 
   /** @param from that of the server, or a time, with which it begins, and which it goes back to by `reset` */
-  constructor(from: SessionClock | number = clock.now()) {
+  constructor(from?: SessionClock | number) {
     const isOther = typeof from === 'object'
     const frozenAt = isOther && from.isFrozen ? from.now() : undefined
-    this.#start = { ahead: isOther ? from.ahead : from - clock.now(), frozenAt }
+    const ahead = isOther ? from.ahead : from === undefined ? 0 : from - clock.now()
+    this.#start = { ahead, frozenAt }
     this.reset()
   }
 
@@ -140,7 +141,10 @@ export class SessionClock {
     this.#moves++
     this.#isFrozen = frozenAt !== undefined
     this.#stand({ now: frozenAt ?? clock.now() + ahead, elapsed })
-    if (!this.#isFrozen) this.#go()
+    if (this.#isFrozen) return
+    this.#go()
+    // Not what a reading of the machine a moment later would make of it.
+    this.#ahead = ahead
   }
 
   #add(init: TimerInit): () => void {
