@@ -2,7 +2,7 @@
 //
 //   npm run bench                    all of it, about ten minutes, then what a test costs: start and forks
 //   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets,
-//                                    graphql
+//                                    graphql, auth
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
@@ -18,6 +18,7 @@ import { creates } from './creates.ts'
 import { measureForks } from './forks.ts'
 import { embeds, pagesOf, searched, wholeList, writtenPagesOf } from './lists.ts'
 import { delay, save, start } from './server-measures.ts'
+import { measureAuth } from './auth.ts'
 import { measureGraphql } from './graphql.ts'
 import { measureOpenApi } from './openapi.ts'
 import { measureProxy } from './proxy.ts'
@@ -50,6 +51,7 @@ const parts = {
   page: measurePage,
   sockets: measureSockets,
   graphql: measureGraphql,
+  auth: measureAuth,
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {
