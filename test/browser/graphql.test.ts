@@ -6,7 +6,7 @@ import { serveFolder } from '../support/folder.ts'
 const overflow = 'document.documentElement.scrollWidth - innerWidth'
 /** How many pixels of the menu lie beside what is shown of it. */
 const hiddenMenu =
-  '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector(\"nav\"))'
+  '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector("nav"))'
 
 const schema = `
 "Who signs in."
