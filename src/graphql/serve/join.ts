@@ -1,13 +1,16 @@
 import {
+  getNullableType,
   isAbstractType,
   isEnumType,
   isObjectType,
   type GraphQLEnumType,
   type GraphQLSchema,
 } from 'graphql'
+import { authOf } from '../../behaviour/auth.ts'
 import type { State } from '../../data/store/state.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
+import { fieldMethods } from '../../http/path.ts'
 import { recordField } from '../arguments/record-field.ts'
 import type { GraphqlContext } from '../context.ts'
 import { findEntities, rootTypes, type Entity } from '../data/entities.ts'
@@ -18,6 +21,7 @@ import { Relations } from '../data/relations.ts'
 import { scalarSchema } from '../data/scalars.ts'
 import { TypeSchemas } from '../data/type-schemas.ts'
 import { MissingValues } from '../data/values.ts'
+import { verbName } from '../fields/verbs.ts'
 import { conventionalFields } from '../fields/conventions.ts'
 import { schemaEndpoints } from '../http.ts'
 import type { Beside, SchemaMocks, SchemaPart } from '../part.ts'
@@ -102,8 +106,10 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
   })
   const noted = (endpoint: Endpoint): Endpoint => {
     const name = relations.collectionOfRoot(endpoint.path.text)
+    const auth = name === undefined ? undefined : declared.get(name)?.behaviour?.auth
     return {
       ...endpoint,
+      ...(auth && { behaviour: { auth: authOf(auth, operationOf(endpoint, schema, entities)) } }),
       // Mocks go before it, in whatever file they stand.
       isOfDocument: true,
       note: endpoint.note ?? (name === undefined ? 'generated' : `collection ${name}`),
@@ -128,6 +134,21 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
   const ofFields = served.endpoints.map((each) => ({ ...each, isOfDocument: true }))
   const endpoints = [...schemaEndpoints(served), ...ofFields]
   return { collections, endpoints, diagnostics: problems }
+}
+
+/** What a root field does with a collection, as rules of who may do it name that. */
+function operationOf(
+  { method, path }: Endpoint,
+  schema: GraphQLSchema,
+  entities: ReadonlyMap<string, Entity>,
+): string {
+  if (method === fieldMethods.MUTATION) {
+    const verb = verbName(path.text)?.verb ?? 'update'
+    return verb === 'upsert' ? 'create' : verb
+  }
+  const type = schema.getQueryType()?.getFields()[path.text]?.type
+  const one = method === fieldMethods.QUERY && type ? getNullableType(type) : undefined
+  return isObjectType(one) && entities.has(one.name) ? 'get' : 'list'
 }
 
 interface ModelOptions {
