@@ -6,7 +6,7 @@ import type { Provider } from './definition/provider.ts'
 import { loginCookie } from './definition/cookie.ts'
 
 /** A credential as it was sent. */
-export interface SentCredential {
+interface SentCredential {
   readonly kind: CredentialKind
   readonly value: string
 }
@@ -35,11 +35,10 @@ class ProviderAuthentication implements Authentication {
   }
 
   verify(kind: CredentialKind, value: string, context: EndpointContext): MaybePromise<Identified> {
-    const sent = { kind, value }
-    if (this.#loaded) return this.#loaded.identifyBy(sent, this.#providers, context)
+    if (this.#loaded) return this.#loaded.identifyBy({ kind, value }, this.#providers, context)
     return import('./identify.ts').then((loaded) => {
       this.#loaded = loaded
-      return loaded.identifyBy(sent, this.#providers, context)
+      return loaded.identifyBy({ kind, value }, this.#providers, context)
     })
   }
 

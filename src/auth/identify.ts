@@ -6,7 +6,6 @@ import type {
   RefusedCredentials,
 } from '../endpoints/identity.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import type { SentCredential } from './authentication.ts'
 import { authContextOf } from './definition/context.ts'
 import type { Owner } from './definition/credentials.ts'
 import type { AuthContext, Provider, SignedInUser } from './definition/provider.ts'
@@ -16,7 +15,7 @@ import { allUsers, checkPassword, userByName } from './users/find.ts'
 
 /** Who has a credential, by the first provider that knows it; undefined for a cookie that no browser is signed in by. */
 export function identifyBy(
-  sent: SentCredential,
+  sent: { readonly kind: CredentialKind; readonly value: string },
   providers: readonly Provider[],
   run: EndpointContext,
 ): MaybePromise<Identified> {
