@@ -13,6 +13,17 @@ export type {
 } from './ai/options.ts'
 export type { Conversation } from './generate/conversation.ts'
 export type { BandwidthInput } from './behaviour/bandwidth.ts'
+export type { AuthConditions, AuthFailure, AuthInput, AuthRule } from './behaviour/auth.ts'
+export type { CredentialKind, Identity, RefusedCredentials } from './endpoints/identity.ts'
+export type {
+  ActiveAuthFailure,
+  AuthFailOptions,
+  LoginCookie,
+  MockAuth,
+  SignedIn,
+  SignInOptions,
+} from './sessions/login-types.ts'
+export type { AuthFailureRule, AuthFailureSummary } from './sessions/auth-failures.ts'
 export type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
 export type { CrudMethod as Operation, Id } from './data/records/declaration.ts'
 export type { Config } from './config/config.ts'
@@ -92,6 +103,7 @@ export type {
   JournalEntry,
   JournalFilter,
   JournalLayer,
+  JournalIdentity,
   JournalMock,
   JournalRequest,
   JournalResponse,

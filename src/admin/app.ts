@@ -8,6 +8,7 @@ import { requestEnvOf, type Bindings } from '../dispatch/request-env.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
 import type { Admin } from './admin.ts'
+import { authOperations } from './auth.ts'
 import { behaviourOperations } from './behaviour.ts'
 import { clockOperations } from './clock.ts'
 import { graphqlOperations } from './graphql.ts'
@@ -36,6 +37,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   behaviour: behaviourOperations,
   clock: { ...clockOperations, ...jobOperations },
   requests: { ...requestOperations, ...recordOperations, ...eventOperations },
+  auth: authOperations,
   sockets: socketOperations,
   webhooks: webhookOperations,
   graphql: graphqlOperations,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { authFailures, readAuth, type AuthFailure, type AuthInput } from '../behaviour/auth.ts'
 import { readBandwidth, type BandwidthInput } from '../behaviour/bandwidth.ts'
 import { readDelay, type BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput, DurationText } from '../behaviour/duration.ts'
@@ -18,7 +19,10 @@ import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { count, optional, parsedBy, strictMembers, type OptionalSchema } from './schemas.ts'
 
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
-const fault = v.picklist(Object.keys(faults) as FaultKind[])
+const fault = v.picklist([...Object.keys(faults), ...Object.keys(authFailures)] as (
+  | FaultKind
+  | AuthFailure
+)[])
 const time = v.union([v.number(), v.string()])
 
 const chanceField = <Value>(name: keyof ChanceInput, schema: Schema<Value>): Schema<Value> =>
@@ -78,6 +82,11 @@ const messages: Schema<MessagesInput> = parsedBy(
 
 const rateLimit: Schema<RateLimitInput> = parsedBy(v.union([v.string(), rateRule]), readRateLimit)
 
+const auth: Schema<AuthInput> = parsedBy(
+  v.union([v.boolean(), v.string(), v.record(v.string(), v.unknown())]),
+  readAuth,
+)
+
 /** A behaviour as in mock files. */
 export const behaviourSchema: Schema<BehaviourInput> = strictMembers({
   delay: optional(delaySchema),
@@ -86,6 +95,7 @@ export const behaviourSchema: Schema<BehaviourInput> = strictMembers({
   fault: optional(faultRule),
   rateLimit: optional(rateLimit),
   messages: optional(messages),
+  auth: optional(auth),
 })
 
 /** The global behaviour, which all sessions share. */

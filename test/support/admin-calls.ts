@@ -159,6 +159,16 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     },
     { status: 404, line: 'DELETE /snapshots/frist' },
   ],
+  getAuth: [{ status: 200, line: 'GET /auth' }],
+  changeAuth: [{ status: 200, line: 'POST /auth', body: { fail: 'expired', times: 1 } }],
+  removeAuthFailure: [
+    {
+      status: 204,
+      line: 'DELETE /auth/failures/1',
+      before: (session) => session.auth.fail('expired'),
+    },
+    { status: 404, line: 'DELETE /auth/failures/7' },
+  ],
   listSockets: [{ status: 200, line: 'GET /sockets' }],
   sendToSocket: [{ status: 404, line: 'POST /sockets/none', body: { message: 'hi' } }],
   closeSocket: [{ status: 404, line: 'DELETE /sockets/none' }],
