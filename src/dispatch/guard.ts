@@ -182,7 +182,9 @@ export function refusedReply(
   if (reason === 'access-denied' || reason === 'account-locked') {
     return problemReply('forbidden', detail, { reason })
   }
-  const error = { error: 'invalid_token', error_description: detail, scope: spaced(scopes) }
+  // RFC 6750, section 3: no quotation marks, not even escaped.
+  const description = detail.replaceAll(/["\\]/g, "'")
+  const error = { error: 'invalid_token', error_description: description, scope: spaced(scopes) }
   const told = kind === 'bearer' ? error : { scope: spaced(scopes) }
   const headers = { 'www-authenticate': challengesOf(schemes, told) }
   return problemReply('invalid-credentials', detail, { reason }, headers)

@@ -81,11 +81,14 @@ export function withLastGood(
     (from) => ruleOf(from, file) ?? (before && ruleOf(from, before)) ?? [],
   )
   for (const rule of inForce ?? []) if (!rewrites.includes(rule)) kept.add(rule.from)
+  // A provider of logins stays as long as its endpoints, so that guards take its tokens.
+  const providers = before?.auth?.filter(({ path }) => kept.has(`GET ${path}/authorize`)) ?? []
   return {
     file: {
       ...file,
       endpoints,
       ...(inForce && { rewrites: inForce }),
+      ...(providers.length > 0 && { auth: [...(file.auth ?? []), ...providers] }),
       collections: [...file.collections, ...collections],
       singles: [...file.singles, ...singles],
     },
