@@ -20,7 +20,7 @@ button:hover { background: var(--hover); } :focus-visible { outline: 2px solid v
 button.hinted { border-color: var(--mark); } button.plain { justify-content: center; margin-top: .5rem; }
 button .who { min-width: 0; } button small { display: block; color: var(--dim); }
 .initials { flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; background: var(--hover); color: var(--mark); font-size: .875rem; font-weight: 600; }
-.row { display: flex; gap: .5rem; } .row button { width: auto; } .row + ul { margin-top: .5rem; }
+.row { display: flex; gap: .5rem; } .row button { width: auto; flex: none; white-space: nowrap; } .row + ul { margin-top: .5rem; }
 label { display: block; margin-bottom: .35rem; font-weight: 600; } code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .875em; }
 footer { max-width: 26rem; margin: .75rem auto 0; color: var(--dim); font-size: .8125rem; text-align: center; }
 `
@@ -34,11 +34,8 @@ export async function page(
   content: Html | Promise<Html>,
   { status = 200, sendsItself = false }: { status?: number; sendsItself?: boolean } = {},
 ): Promise<Reply> {
-  const script = sendsItself
-    ? html`<script>
-        ${raw(submit)}
-      </script>`
-    : ''
+  // As one text: a space more than its hash has, and no browser runs it.
+  const script = sendsItself ? raw(`<script>${submit}</script>`) : ''
   const text = await html`<!doctype html>
     <html lang="en">
       <head>

@@ -2,10 +2,18 @@ import { clock } from '../../clock.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
+/** Random bytes that were drawn ahead: a draw takes as long for many as for few. */
+let pool = new Uint8Array(0)
+let used = 0
+
 /** A text that nobody guesses, of 144 bits. */
 export function newSecret(): string {
+  if (used + 24 > pool.length) {
+    pool = clock.bytes(2400)
+    used = 0
+  }
   let text = ''
-  for (const byte of clock.bytes(24)) text += alphabet[byte & 63]
+  for (const byte of pool.subarray(used, (used += 24))) text += alphabet[byte & 63]
   return text
 }
 

@@ -1,6 +1,6 @@
-import { clock } from '../../clock.ts'
 import { issuerOf, type AuthContext, type Provider } from '../definition/provider.ts'
 import { addGrant, addRefresh } from '../state/grants.ts'
+import { newSecret } from '../state/secrets.ts'
 import { stateOf, type Grant } from '../state/state.ts'
 import { userBySub } from '../users/find.ts'
 import { ownClaims, userClaims } from './claims.ts'
@@ -123,7 +123,7 @@ async function idToken(
     iat: now,
     exp: now + Math.floor(provider.lifetimes.idToken / 1000),
     auth_time: Math.floor(authTime / 1000),
-    jti: clock.uuid(),
+    jti: newSecret(),
     ...(nonce !== undefined && { nonce }),
     ...(login !== undefined && { sid: login }),
   }
