@@ -162,3 +162,34 @@ test('the clock is frozen, set and moved on, and shows what is done later', asyn
   await card.getByText('as on this machine').waitFor()
   expect(server.clock.isFrozen).toBe(false)
 })
+
+test('users of a provider are signed in and out, and credentials fail on demand', async ({
+  open,
+}) => {
+  await using folder = await serveFolder(
+    {
+      'mocks/users.json': '[{ "id": 1, "name": "Ada", "email": "ada@example.test" }]',
+      'mocks/login.json': `{ "$auth": { "users": "users" } }`,
+      'mocks/api.json': `{ "GET /me": { "$auth": true, "ok": true } }`,
+    },
+    { port: 0 },
+  )
+  const { server } = folder
+  const page = await open(`${server.url}/__mockapi/#/conditions`)
+  const card = page.locator('section', { has: page.getByRole('heading', { name: 'Login' }) })
+  await card.getByRole('button', { name: 'Copy a token of Ada' }).click()
+  await card.getByText('Copied').waitFor()
+  const token = await page.evaluate<string>('navigator.clipboard.readText()')
+  const status = async () => {
+    const headers = { authorization: `Bearer ${token}` }
+    return (await server.fetch('/me', { headers })).status
+  }
+  expect(await status()).toBe(200)
+  await card.getByLabel('How many times they fail').fill('1')
+  await card.getByRole('button', { name: 'Fail', exact: true }).click()
+  await card.getByText('1 to go').waitFor()
+  await screenshot(page, 'conditions-login')
+  expect([await status(), await status()]).toEqual([401, 200])
+  await card.getByRole('button', { name: 'Expire all tokens' }).click()
+  await expect.poll(status).toBe(401)
+})

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { AllEndpoints } from './all-endpoints.tsx'
 import { ClockCard } from './clock.tsx'
 import { LastMinutes } from './last-minutes.tsx'
+import { LoginCard } from './login.tsx'
 import { OverridesCard } from './overrides.tsx'
 import { ScenariosCard } from './scenarios.tsx'
 import { SessionsCard } from './sessions.tsx'
@@ -15,6 +16,7 @@ export function ConditionsView(): JSX.Element {
       <ClockCard />
       <ScenariosCard />
       <OverridesCard />
+      <LoginCard />
       <SessionsCard />
     </div>
   )
