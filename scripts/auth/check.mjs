@@ -3,11 +3,11 @@ export const [, , address = ''] = process.argv
 
 let failed = 0
 
-/** Compares as JSON what a function gives, or the error that it rejects with. */
-export async function check(what, run, expected) {
+/** Compares as JSON what a function gives within some time, ms, or the error that it rejects with. */
+export async function check(what, run, expected, time = 60_000) {
   let is
   try {
-    is = await within(run(), 20_000)
+    is = await within(run(), time)
   } catch (error) {
     is = { thrown: error?.constructor?.name, message: String(error?.message ?? error) }
     if (error?.cause) is.cause = String(error.cause?.message ?? JSON.stringify(error.cause))

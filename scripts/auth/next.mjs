@@ -18,5 +18,7 @@ export async function nextAuth(home) {
       return [before, during, said(await visitor.open(home))]
     },
     ['Nobody is signed in.', 'Ada, admin: 200', 'Nobody is signed in.'],
+    // Each page is compiled when it is asked for.
+    180_000,
   )
 }
