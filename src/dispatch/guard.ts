@@ -30,12 +30,6 @@ function ruleOf(
   return rule && authOf(rule, operationOf(endpoint, method))
 }
 
-/** Whether somebody alone who is signed in may call an endpoint, for descriptions of it. */
-export function guardOf(endpoint: CompiledEndpoint): AuthRule | undefined {
-  const rule = ruleOf(endpoint, [], endpoint.method)
-  return rule?.isOpen ? undefined : rule
-}
-
 const operationsOf: Readonly<Record<string, string>> = {
   POST: 'create',
   PUT: 'replace',
@@ -47,6 +41,32 @@ const operationsOf: Readonly<Record<string, string>> = {
 function operationOf({ serves }: CompiledEndpoint, method: string): string {
   if (serves?.of === 'collection') return serves.operation
   return operationsOf[method] ?? 'get'
+}
+
+/** The rules of middleware for an endpoint: those of a path are off where a longer path is for everybody. */
+function rulesAbove(
+  above: readonly CompiledEndpoint[],
+  endpoint: CompiledEndpoint,
+  method: string,
+): readonly AuthRule[] {
+  const all = above.flatMap(({ behaviour, path }) => {
+    const rule = behaviour?.auth && authOf(behaviour.auth, operationOf(endpoint, method))
+    return rule ? { rule, length: path.segments.length } : []
+  })
+  const open = Math.max(-1, ...all.map(({ rule, length }) => (rule.isOpen ? length : -1)))
+  return all.flatMap(({ rule, length }) => (length > open ? rule : []))
+}
+
+/** All rules of an endpoint that stands below some middleware, for descriptions of it. */
+export function rulesOfEndpoint(
+  endpoint: CompiledEndpoint,
+  above: readonly CompiledEndpoint[],
+  method: string,
+): readonly AuthRule[] {
+  const own = ruleOf(endpoint, [], method)
+  if (own?.isOpen) return []
+  const rules = rulesAbove(above, endpoint, method)
+  return own ? [...rules, own] : rules
 }
 
 /** What middleware asks of all that answers below it. */
@@ -63,14 +83,9 @@ export class Guards {
     this.#runs.push(run)
   }
 
-  /** The rules for an endpoint: those of a path are off where middleware of a longer path is for everybody. */
   rulesFor(endpoint: CompiledEndpoint, method: string): readonly AuthRule[] {
-    const all = this.#runs.flatMap(({ compiled: { behaviour, path } }) => {
-      const rule = behaviour?.auth && authOf(behaviour.auth, operationOf(endpoint, method))
-      return rule ? { rule, length: path.segments.length } : []
-    })
-    const open = Math.max(-1, ...all.map(({ rule, length }) => (rule.isOpen ? length : -1)))
-    return all.flatMap(({ rule, length }) => (length > open ? rule : []))
+    const above = this.#runs.map(({ compiled }) => compiled)
+    return rulesAbove(above, endpoint, method)
   }
 
   /** Those for middleware that may answer, which are those for what it stands before. */

@@ -27,6 +27,7 @@ export async function describeServed(
     servers: servers.flatMap((server) => prefixes.map((prefix) => server + prefix || '/')),
     session,
     endpoints: mocks.routes.table.endpoints,
+    auth: mocks.routes.auth,
     faker: mocks.faker.source().forRecord(mocks.seed, 'export', 0),
     ...(dialect && { dialect }),
   })

@@ -1,3 +1,5 @@
+import type { Authentication } from '../../endpoints/authentication.ts'
+import { withGuards } from './auth.ts'
 import type { Faker } from '@faker-js/faker'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { isObject } from '../../errors/validation-issue.ts'
@@ -35,6 +37,8 @@ export interface MocksToDescribe {
   readonly session: Pick<Session, 'state' | 'tables'>
   /** What generated values are made with. */
   readonly faker: Faker
+  /** Whose credentials guards ask for; undefined where no file says who may sign in. */
+  readonly auth?: Authentication | undefined
   /** How resources are shown; default as docs/collections.md says. */
   readonly dialect?: DialectDescription
 }
@@ -59,7 +63,10 @@ export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObje
   for (const { method, path, mocks: answering } of operationsOf(endpoints)) {
     const { template } = path
     if (answering.every(({ serves }) => serves && leadsNowhere(serves, template, state))) continue
-    const described = describeOperation(answering, { method, template }, tools)
+    const rules = guards.rulesOf(answering, template, method)
+    const about = { auth: mocks.auth, server: servers[0] ?? '/' }
+    const mock = describeOperation(answering, { method, template }, tools)
+    const described = withGuards(mock, rules, about, components)
     const { operationId, tags, parameters, ...rest } = guards.guard(described, template)
     const own = typeof operationId === 'string' ? [operationId] : []
     const serves = answering.find((each) => each.serves)?.serves

@@ -1,4 +1,6 @@
 import type { Faker } from '@faker-js/faker'
+import type { AuthRule } from '../../behaviour/auth.ts'
+import { rulesOfEndpoint } from '../../dispatch/guard.ts'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { descriptionOf } from './answers.ts'
 import { mayAnswer, readsIn, statusesIn } from './code.ts'
@@ -27,14 +29,29 @@ interface Guard {
 export class Guards {
   readonly #components: Components
   readonly #guards: readonly Guard[]
+  readonly #endpoints: readonly CompiledEndpoint[]
 
   constructor(endpoints: readonly CompiledEndpoint[], components: Components, faker: Faker) {
     this.#components = components
+    this.#endpoints = endpoints.filter((each) => each.method === 'USE' && each.behaviour?.auth)
     this.#guards = endpoints.flatMap((each) =>
       each.method === 'USE' && !each.modifierOnly && !each.broken
         ? guardOf(each, components, faker)
         : [],
     )
+  }
+
+  /** Who may call an operation: the rules of what stands before it, and of the mock that answers. */
+  rulesOf(
+    answering: readonly CompiledEndpoint[],
+    template: string,
+    method: string,
+  ): readonly AuthRule[] {
+    const mock = answering.find((each) => !each.modifierOnly)
+    if (!mock) return []
+    const shape = templateShape(template)
+    const above = this.#endpoints.filter(({ path }) => standsBefore(shapesOf(path), shape, false))
+    return rulesOfEndpoint(mock, above, method)
   }
 
   guard(operation: OperationObject, template: string): OperationObject {
@@ -60,7 +77,11 @@ export class Guards {
 }
 
 /** @param forSome whether values of parameters may be the words of the guard's path */
-function standsBefore({ shapes, isOpen }: Guard, shape: string, forSome: boolean): boolean {
+function standsBefore(
+  { shapes, isOpen }: Pick<Guard, 'shapes' | 'isOpen'>,
+  shape: string,
+  forSome: boolean,
+): boolean {
   const own = shape.split('/')
   return shapes.some((above) => {
     if (above === '/') return isOpen || shape === above
@@ -73,11 +94,14 @@ function standsBefore({ shapes, isOpen }: Guard, shape: string, forSome: boolean
   })
 }
 
-function guardOf(endpoint: CompiledEndpoint, components: Components, faker: Faker): Guard {
-  const { path } = endpoint
+function shapesOf(path: CompiledEndpoint['path']): Pick<Guard, 'shapes' | 'isOpen'> {
   const isOpen = path.segments.at(-1)?.kind === 'wildcard'
   const own = isOpen ? { ...path, segments: path.segments.slice(0, -1) } : path
-  const shapes = templatesOf(own).map(({ template }) => templateShape(template))
+  return { isOpen, shapes: templatesOf(own).map(({ template }) => templateShape(template)) }
+}
+
+function guardOf(endpoint: CompiledEndpoint, components: Components, faker: Faker): Guard {
+  const { shapes, isOpen } = shapesOf(endpoint.path)
   if (endpoint.written || endpoint.fixed) {
     const { responses, scheme, parameters } = partOf(endpoint, components, faker)
     const all = Object.assign({}, ...responses) as ResponsesObject
