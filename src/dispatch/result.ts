@@ -141,10 +141,11 @@ export function withTimeout(
   key: string,
   waiting: () => boolean,
 ): PromiseLike<unknown> {
-  return ms === Infinity ? promise : limited(promise, ms, key, waiting)
+  return ms === Infinity ? promise : handlerWithin(promise, ms, key, waiting)
 }
 
-async function limited(
+/** Its name in a stack says that what comes below awaits a handler: see `locateError`. */
+async function handlerWithin(
   promise: PromiseLike<unknown>,
   ms: number,
   key: string,
