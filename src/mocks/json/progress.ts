@@ -135,13 +135,13 @@ function compileSet(set: unknown, field: string, report: Report): ProgressStep['
   if (other !== undefined || usesFaker) {
     const what = other === undefined ? 'makes data by Faker' : `reads "${other}"`
     const message = `A step of a record ${what}, where a time has passed alone.`
-    const hint = 'It has "record", "db", "env" and "now", as in "{{record.id}}".'
+    const hint = 'It has "record", "db" and "now", as in "{{record.id}}".'
     at([], { code: 'bad-template', message, hint })
   }
   return (record, state, now) => render({ record, state, now } as never) as object
 }
 
-const ofRecords: ReadonlySet<string> = new Set(['record', 'db', 'env'])
+const ofRecords: ReadonlySet<string> = new Set(['record', 'db'])
 
 /** What a function made. @throws TypeError for what is no object of fields */
 function fieldsOf(made: unknown, field: string): StoredRecord {
