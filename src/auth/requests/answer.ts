@@ -25,7 +25,7 @@ export async function sendBack(
   const text = new URLSearchParams(fields).toString()
   const mark = mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?'
   const headers = { ...noStore, location: redirectUri + mark + text }
-  return new Reply({ kind: 'none' }, { status, headers })
+  return new Reply({ kind: 'none' }, { status, headers }, { note: given['error'] })
 }
 
 /** A form that sends itself (OAuth 2.0 Form Post Response Mode). */

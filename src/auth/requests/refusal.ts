@@ -35,7 +35,7 @@ export function refuse(
   status: number = statuses[error],
 ): Reply {
   const value = { error, error_description: describable(description) }
-  return jsonReply(value, { status, headers: { ...noStore, ...headers } })
+  return jsonReply(value, { status, headers: { ...noStore, ...headers } }).with({ note: error })
 }
 
 /** A sentence in the characters that a description may have (RFC 6749, section 5.2). */

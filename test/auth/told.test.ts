@@ -31,3 +31,18 @@ it('says why a token does not count without quotation marks in the header', asyn
   const response = await folder.server.fetch('/me', { headers })
   expect(response.headers.get('www-authenticate')).toMatch(/error_description="[^"\\]*'7'[^"\\]*"$/)
 })
+
+it('tells in the log and the journal which error an app got', async () => {
+  await using folder = await serveFolder(files)
+  const { server } = folder
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: 'x',
+    client_id: 'a',
+  })
+  await server.fetch('/auth/token', { method: 'POST', body })
+  const request = { response_type: 'code', client_id: 'a', redirect_uri: 'http://localhost:5173/' }
+  await server.fetch(`/auth/authorize?${new URLSearchParams({ ...request, prompt: 'none' })}`)
+  const notes = server.calls().map((call) => call.notes)
+  expect(notes).toEqual([['invalid_grant'], ['login_required']])
+})
