@@ -26,7 +26,7 @@ import { loadNeeds, validateBody } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
 import { ended, errorResult, pause, toResult, type HandlerResult } from './result.ts'
-import { withStatus, withTimeout } from './result.ts'
+import { withStatus, withinLimit } from './result.ts'
 import { withPrepared } from './prepared-head.ts'
 import { sendResult } from './send-result.ts'
 import { withUpstreams } from './upstreams.ts'
@@ -228,7 +228,7 @@ export class Dispatch implements Dispatcher {
     if (!isPromise(value)) return this.#returned(run, value)
     // A real API has a limit of its own.
     const ms = endpoint.mock.layer === 'proxy' ? Infinity : this.#state.mocks.timeout
-    const limit = withTimeout(value, ms, endpoint.key, () => run.waits > 0)
+    const limit = withinLimit(value, ms, endpoint.key, () => run.waits > 0)
     return limit.then((returned) => this.#returned(run, returned)) as Promise<HandlerResult>
   }
 

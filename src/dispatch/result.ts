@@ -135,17 +135,17 @@ export function withStatus(result: HandlerResult, status: number): HandlerResult
 }
 
 /** What a handler promises, or 504 `handler-timeout`; its delays and `next()` do not count. */
-export function withTimeout(
+export function withinLimit(
   promise: PromiseLike<unknown>,
   ms: number,
   key: string,
   waiting: () => boolean,
 ): PromiseLike<unknown> {
-  return ms === Infinity ? promise : handlerWithin(promise, ms, key, waiting)
+  return ms === Infinity ? promise : withTimeout(promise, ms, key, waiting)
 }
 
-/** Its name in a stack says that what comes below awaits a handler: see `locateError`. */
-async function handlerWithin(
+/** Its name in a stack tells that a handler is awaited there: `locateError` and the hook of stacks look for it. */
+async function withTimeout(
   promise: PromiseLike<unknown>,
   ms: number,
   key: string,

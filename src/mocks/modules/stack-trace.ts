@@ -21,7 +21,7 @@ export function locateError(error: unknown, find: FindCompiled): CodeLocation | 
     const location = compiled && originalPosition(compiled, at)
     if (location) return location
     // What awaits a handler is another one, such as middleware that called `next`.
-    if (/^\s+at async handlerWithin \(/.test(line)) return undefined
+    if (/^\s+at async withTimeout \(/.test(line)) return undefined
   }
   return undefined
 }
