@@ -210,11 +210,10 @@ export class ServedMocks {
     const isFirst = this.files.length === 0
     this.files = files
     const { prefixes, routes, upstreams } = this.mocks
-    const { endpoints } = routes.table
     const warnings = [
       ...together,
       ...(implied?.diagnostics ?? []),
-      ...checkServed({ collections, endpoints, prefixes, upstreams, foreignKeySuffix }),
+      ...checkServed({ collections, routes, prefixes, upstreams, foreignKeySuffix }),
       ...warnOfUnread(report.unread ?? []),
     ]
     // At the start a missing scenario is an error instead.

@@ -69,7 +69,12 @@ it('does not lock the provider itself, and is laid over by overrides and scenari
 })
 
 it('lets nobody through where no file says who may sign in', async () => {
-  await using server = await createMockServer({ mocks: { 'GET /a': { $auth: true } } })
+  const warnings: string[] = []
+  await using server = await createMockServer({
+    mocks: { 'GET /a': { $auth: true } },
+    onWarning: ({ message }) => warnings.push(message),
+  })
+  expect(warnings).toEqual([expect.stringContaining('GET /a is for who is signed in')])
   expect(await ask(server, 'GET /a')).toMatchObject({ status: 500, code: 'no-auth' })
 })
 
