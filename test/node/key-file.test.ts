@@ -1,0 +1,24 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it, vi } from 'vitest'
+import { openKeyFile } from '../../src/node/key-file.ts'
+
+const cache = mkdtempSync(join(tmpdir(), 'mockapi-keys-'))
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(cache, { recursive: true, force: true })
+})
+
+it('keeps the keys of each project where their user alone may read them', async () => {
+  vi.stubEnv('XDG_CACHE_HOME', cache)
+  const store = openKeyFile('/projects/shop')
+  expect(await store.read('ES256')).toBeUndefined()
+  await store.write('ES256', { kty: 'EC' })
+  expect(await openKeyFile('/projects/shop').read('ES256')).toEqual({ kty: 'EC' })
+  expect(await openKeyFile('/projects/other').read('ES256')).toBeUndefined()
+  const folder = join(cache, 'mockapi/keys')
+  const [file = ''] = readdirSync(folder)
+  if (process.platform !== 'win32') expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
+})
