@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect } from 'vitest'
-import { test, type Open } from '../support/browser.ts'
+import { accessibilityProblems, screenshot, test, type Open } from '../support/browser.ts'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 import { clientPage, fetchPage, serveApp, serveCookbookApp } from '../support/sign-in-app.ts'
 
@@ -198,3 +198,20 @@ test('a browser that has the cookies of signIn is signed in, on the page of the 
   await page.goto(`${url}/auth/authorize?${new URLSearchParams(request)}`)
   expect(new URL(page.url()).searchParams.get('code')).toBeTruthy()
 })
+
+test.for([
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 360 },
+] as const)(
+  'everybody can use the page of the provider: $colorScheme, $width px',
+  async ({ colorScheme, width }, { open }) => {
+    await using folder = await serveFolder(files, { port: 0 })
+    const request = { response_type: 'code', client_id: 'shop', login_hint: 'grace' }
+    const query = new URLSearchParams({ ...request, redirect_uri: 'http://localhost:5173/' })
+    const page = await open(`${folder.server.url}/auth/authorize?${query}`, { colorScheme, width })
+    await page.getByRole('button', { name: 'Grace' }).waitFor()
+    await screenshot(page, `sign-in-${colorScheme}-${width}`)
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    expect(await accessibilityProblems(page)).toEqual([])
+  },
+)
