@@ -78,6 +78,8 @@ const refused: readonly RegExp[] = [
   /Missing required parameter|: Field required/,
   // What is sent has to be what the address names.
   /The id cannot change/,
+  // A token has to be issued first.
+  /The token is no JSON Web Token/,
 ]
 
 describe('the mocks of each page', () => {
