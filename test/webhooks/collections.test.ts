@@ -1,5 +1,5 @@
 import { resource } from 'mockapi'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { receiver } from '../support/receiver.ts'
 import { serveHooks } from '../support/hook-server.ts'
 import { serveFolder } from '../support/folder.ts'
@@ -43,6 +43,16 @@ describe('webhooks of a collection', () => {
     const [created, promoted] = server.calls().map(({ id }) => id)
     expect(causes.slice(0, 3)).toEqual([created, promoted, undefined])
     expect(server.calls('POST /users')[0]?.webhooks).toMatchObject([{ event: 'user.created' }])
+  })
+
+  it('read variables of the environment', async () => {
+    vi.stubEnv('MOCKAPI_HOOKS', 'shop')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await using hooks = await receiver()
+    const to = `${hooks.url}/{{env.MOCKAPI_HOOKS}}`
+    await using server = await serveHooks([resource('users', { seed: [], webhooks: [{ to }] })])
+    server.db('users').create({})
+    await vi.waitFor(() => expect(hooks.received.map(({ path }) => path)).toEqual(['/shop']))
   })
 
   it('send nothing for what changes nothing, resets, snapshots and other collections', async () => {

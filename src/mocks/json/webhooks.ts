@@ -1,5 +1,6 @@
 import { clock } from '../../clock.ts'
 import { hookKinds, type RecordEvent, type RecordWebhook } from '../../data/records/declaration.ts'
+import { variableIn } from '../../dispatch/variable.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import type { EndpointWebhook } from '../../endpoints/webhook.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
@@ -20,6 +21,9 @@ import { webhookIssues } from '../../webhooks/options.ts'
 import { compileWhen } from '../../generate/when.ts'
 
 const members = ['on', 'to', 'body', 'headers', 'secret', 'signature', 'delay', 'event', 'when']
+
+/** What writes a record is no request, which could bring variables of its own. */
+const variable = (name: string): string | undefined => variableIn(undefined, name)
 
 /** Compiles `$webhooks` of an endpoint, one or a list of them. */
 export function compileEndpointWebhooks(
@@ -68,11 +72,15 @@ export function compileRecordWebhooks(value: unknown, report: Report): readonly 
       events,
       on: (event) => matchesEvent(events, event),
       render: (event: RecordEvent, state) =>
-        render({ ...event, state, now: state.now } as never, event, (named = event.type) => ({
-          event: named,
-          type: named,
-          data: event.record,
-        })),
+        render(
+          { ...event, state, now: state.now, variable } as never,
+          event,
+          (named = event.type) => ({
+            event: named,
+            type: named,
+            data: event.record,
+          }),
+        ),
     }
   })
 }
