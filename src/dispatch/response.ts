@@ -53,7 +53,7 @@ export function toResponse(
   const own = headersOf(reply)
   let sent: Encoded | ReadableStream<Uint8Array>
   if (body.kind === 'stream' && !isWithoutContent(status))
-    sent = body.whole ?? textStream(body.stream)
+    sent = body.text ?? body.whole ?? textStream(body.stream)
   else {
     const encoded = encode(reply, own)
     sent = isWithoutContent(status) ? null : encoded

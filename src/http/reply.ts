@@ -14,6 +14,8 @@ export type ReplyBody =
       readonly stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
       /** All that it gives, where that is there already: it goes out in one piece with the head. */
       readonly whole?: Uint8Array<ArrayBuffer> | undefined
+      /** That as a text, where it is short and ASCII: Node writes one in one piece with the head. */
+      readonly text?: string | undefined
       /** Whether it is read from a disk, whose first bytes show whether it can be. */
       readonly isFile?: boolean
       /** Whether it is in the coding that its `Content-Encoding` names already. */

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { pipeline, type Duplex, type Readable } from 'node:stream'
 import { createBrotliDecompress, createUnzip } from 'node:zlib'
@@ -183,7 +184,8 @@ function replyOf(
   const isPlain = !isEmpty && source === incoming && headers['content-type'] !== undefined
   const whole = isPlain ? wholeOf(incoming) : undefined
   const stream = isEmpty ? new Blob([]).stream() : bodyOf(source, whole, local.target)
-  const body = { kind: 'stream', stream, whole, isCoded: true } as const
+  const text = whole && whole.length <= shortBody && isAscii(whole) ? textOf(whole) : undefined
+  const body = { kind: 'stream', stream, whole, text, isCoded: true } as const
   return new Reply(body, { status, headers }, { cookies, note: passedOn })
 }
 
@@ -197,6 +199,13 @@ function decoderOf(coding = ''): Duplex | undefined {
   if (name === 'br') return createBrotliDecompress()
   // Unzips `deflate` as well.
   return /^(?:x-)?gzip$|^deflate$/.test(name) ? createUnzip() : undefined
+}
+
+/** Bytes: what is longer takes longer as a text than it saves. */
+const shortBody = 4096
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 /** The body of an answer that has come to its end with its head, as small ones do; else undefined. */
