@@ -110,11 +110,10 @@ describe('the clock of a session moves', () => {
 describe('what keeps real time', () => {
   it('the journal and the durations of calls', async () => {
     await other.clock.freeze('2037-01-01')
-    const before = Date.now()
     await other.fetch('/now')
     const [call] = other.calls()
-    expect(call?.time).toBeGreaterThanOrEqual(before)
-    expect(call?.time).toBeLessThanOrEqual(Date.now())
+    // That of the machine, which nobody takes for the year that the session shows.
+    expect(Math.abs((call?.time ?? 0) - Date.now())).toBeLessThan(3_600_000)
   })
 
   it('delays, also while the clock stands', async () => {
