@@ -25,7 +25,9 @@ export type {
 } from './sessions/login-types.ts'
 export type { AuthFailureRule, AuthFailureSummary } from './sessions/auth-failures.ts'
 export type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
-export type { CrudMethod as Operation, Id } from './data/records/declaration.ts'
+export type { CrudMethod as Operation } from './http/crud-methods.ts'
+export type { Id } from './data/records/declaration.ts'
+export type { CrudMethod } from './http/crud-methods.ts'
 export type { Config } from './config/config.ts'
 export type {
   Context,

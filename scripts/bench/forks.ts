@@ -1,6 +1,7 @@
+import { crudMethods } from '../../src/http/crud-methods.ts'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { crudMethods, type CollectionDeclaration } from '../../src/data/records/declaration.ts'
+import { type CollectionDeclaration } from '../../src/data/records/declaration.ts'
 import { createState } from '../../src/data/memory.ts'
 import type { Fork } from '../../src/data/store/state.ts'
 import { createMockServer, resource } from '../../src/index.ts'

@@ -1,5 +1,5 @@
+import type { CrudMethod } from '../http/crud-methods.ts'
 import * as v from 'valibot'
-import type { CrudMethod } from '../data/records/declaration.ts'
 import type { Link } from '../data/records/relation.ts'
 import type { StoredCollection } from '../data/store/state.ts'
 import { EndpointRun } from '../dispatch/endpoint-context.ts'

@@ -1,4 +1,5 @@
 import { didYouMean } from '../errors/nearest.ts'
+import { crudMethods } from '../http/crud-methods.ts'
 import { formatValue, isIssue, isObject, type ValidationIssue } from '../errors/validation-issue.ts'
 
 /** How credentials fail on demand, as who sends them sees it. */
@@ -18,24 +19,13 @@ export function isAuthFailure(value: unknown): value is AuthFailure {
   return typeof value === 'string' && Object.hasOwn(authFailures, value)
 }
 
-/** The operations of a resource that may be guarded each for itself; `read` and `write` are several. */
-const operations = [
-  'list',
-  'get',
-  'create',
-  'replace',
-  'update',
-  'delete',
-  'updateMany',
-  'deleteMany',
-] as const
-
+/** The operations of a resource may be guarded each for itself; these are several. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   read: ['list', 'get'],
   write: ['create', 'replace', 'update', 'delete', 'updateMany', 'deleteMany'],
 }
 
-const words = [...Object.keys(groups), ...operations]
+const words = [...Object.keys(groups), ...crudMethods]
 
 /**
  * Who may call: anybody who is signed in (`true`), with scopes of the token (`'orders:read'`), a user of whom conditions
@@ -122,7 +112,7 @@ function scopesOf(scope: unknown): readonly string[] | ValidationIssue {
 }
 
 /** The rule for an operation of a resource. */
-export function authOf(rule: AuthRule, operation: string | undefined): AuthRule {
+export function ruleFor(rule: AuthRule, operation: string | undefined): AuthRule {
   if (!rule.operations) return rule
   return (operation === undefined ? undefined : rule.operations[operation]) ?? signedIn
 }

@@ -1,4 +1,4 @@
-import { authOf, type AuthFailure, type AuthRule } from '../behaviour/auth.ts'
+import { ruleFor, type AuthFailure, type AuthRule } from '../behaviour/auth.ts'
 import type { Authentication, CredentialScheme } from '../endpoints/authentication.ts'
 import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -27,7 +27,7 @@ function ruleOf(
 ): AuthRule | undefined {
   const above = layers.findLast(({ behaviour }) => behaviour.auth)?.behaviour.auth
   const rule = above ?? endpoint.behaviour?.auth
-  return rule && authOf(rule, operationOf(endpoint, method))
+  return rule && ruleFor(rule, operationOf(endpoint, method))
 }
 
 const operationsOf: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ function rulesAbove(
   method: string,
 ): readonly AuthRule[] {
   const all = above.flatMap(({ behaviour, path }) => {
-    const rule = behaviour?.auth && authOf(behaviour.auth, operationOf(endpoint, method))
+    const rule = behaviour?.auth && ruleFor(behaviour.auth, operationOf(endpoint, method))
     return rule ? { rule, length: path.segments.length } : []
   })
   const open = Math.max(-1, ...all.map(({ rule, length }) => (rule.isOpen ? length : -1)))

@@ -1,6 +1,6 @@
+import type { CrudMethod } from '../http/crud-methods.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
-import type { CrudMethod } from '../data/records/declaration.ts'
 import type { Link } from '../data/records/relation.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'

@@ -1,4 +1,5 @@
-import type { CollectionDeclaration, CrudMethod } from '../data/records/declaration.ts'
+import type { CrudMethod } from '../http/crud-methods.ts'
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import type { RecordDocument } from '../data/records/document.ts'
 import type { Link } from '../data/records/relation.ts'
 import { withForeignKeys } from '../data/relations/follow.ts'

@@ -1,8 +1,5 @@
-import type {
-  CollectionDeclaration,
-  CrudMethod,
-  SingleDeclaration,
-} from '../data/records/declaration.ts'
+import type { CrudMethod } from '../http/crud-methods.ts'
+import type { CollectionDeclaration, SingleDeclaration } from '../data/records/declaration.ts'
 import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
 import { dataOf, whileUnchanged } from '../dispatch/run-of.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'

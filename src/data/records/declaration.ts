@@ -1,3 +1,4 @@
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
@@ -40,21 +41,6 @@ export type IdKind = (typeof idKinds)[number]
 
 /** Makes the id of a new record from all records that are there; it must be a free one. */
 export type IdMaker = (records: readonly StoredRecord[]) => Id
-
-/** What can be done with a collection over HTTP. */
-export const crudMethods = [
-  'list',
-  'get',
-  'create',
-  'replace',
-  'update',
-  'delete',
-  'updateMany',
-  'deleteMany',
-] as const
-
-/** One of {@link crudMethods}. */
-export type CrudMethod = (typeof crudMethods)[number]
 
 /** The fields that hold when a record was created and last changed; undefined where one is not kept. */
 export interface Timestamps {

@@ -1,7 +1,7 @@
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import type { Link } from '../../data/records/relation.ts'
 import { isId } from '../../data/records/ids.ts'
 import { toPlainObject } from '../../data/records/plain.ts'
-import type { CrudMethod } from '../../data/records/declaration.ts'
 import type { StoredSingle } from '../../data/store/state.ts'
 import { baseOf } from '../../dispatch/run-of.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'

@@ -1,9 +1,5 @@
-import type {
-  CollectionDeclaration,
-  CrudMethod,
-  Id,
-  StoredRecord,
-} from '../../data/records/declaration.ts'
+import type { CrudMethod } from '../../http/crud-methods.ts'
+import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import { shorten } from '../../data/query/query.ts'
 import { longestLink } from '../../data/query/run.ts'

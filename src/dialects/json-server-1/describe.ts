@@ -1,4 +1,4 @@
-import type { CrudMethod } from '../../data/records/declaration.ts'
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import type {
   OperationObject,
   ParameterObject,

@@ -1,5 +1,6 @@
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import { badQuery, shorten } from '../../data/query/query.ts'
-import type { CrudMethod, StoredRecord } from '../../data/records/declaration.ts'
+import type { StoredRecord } from '../../data/records/declaration.ts'
 import type { StoredCollection } from '../../data/store/state.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'

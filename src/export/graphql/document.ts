@@ -1,5 +1,5 @@
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import { lastPart } from '../../data/relations/names.ts'
-import type { CrudMethod } from '../../data/records/declaration.ts'
 import type { State, StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { Components } from '../openapi/components.ts'
 import { inferSchema } from '../openapi/infer.ts'

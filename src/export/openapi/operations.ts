@@ -1,6 +1,6 @@
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import {
   envelopeFields,
-  type CrudMethod,
   type EnvelopeField,
   type PageOptions,
 } from '../../data/records/declaration.ts'

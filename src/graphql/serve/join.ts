@@ -6,7 +6,7 @@ import {
   type GraphQLEnumType,
   type GraphQLSchema,
 } from 'graphql'
-import { authOf } from '../../behaviour/auth.ts'
+import { ruleFor } from '../../behaviour/auth.ts'
 import type { State } from '../../data/store/state.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
@@ -109,7 +109,7 @@ export function serveSchema(parts: readonly ReadPart[], beside: Beside): SchemaM
     const auth = name === undefined ? undefined : declared.get(name)?.behaviour?.auth
     return {
       ...endpoint,
-      ...(auth && { behaviour: { auth: authOf(auth, operationOf(endpoint, schema, entities)) } }),
+      ...(auth && { behaviour: { auth: ruleFor(auth, operationOf(endpoint, schema, entities)) } }),
       // Mocks go before it, in whatever file they stand.
       isOfDocument: true,
       note: endpoint.note ?? (name === undefined ? 'generated' : `collection ${name}`),

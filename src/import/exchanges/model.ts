@@ -1,7 +1,7 @@
+import { crudMethods } from '../../http/crud-methods.ts'
 import { createState } from '../../data/memory.ts'
 import { parseQuery, parseView } from '../../data/query/parse.ts'
 import {
-  crudMethods,
   type CollectionDeclaration,
   type FakerSource,
   type StoredRecord,

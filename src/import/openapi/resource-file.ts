@@ -1,4 +1,4 @@
-import type { CrudMethod } from '../../data/records/declaration.ts'
+import type { CrudMethod } from '../../http/crud-methods.ts'
 import type { MapEntry } from '../conversion/endpoint-map.ts'
 import { memberText, moduleText, resourceText } from '../conversion/module-text.ts'
 import { Constants } from './constants.ts'

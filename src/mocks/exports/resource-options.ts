@@ -1,5 +1,6 @@
+import { crudMethods } from '../../http/crud-methods.ts'
 import { behaviourFields } from '../../behaviour/behaviour.ts'
-import { envelopeFields, idKinds, crudMethods, hookKinds } from '../../data/records/declaration.ts'
+import { envelopeFields, idKinds, hookKinds } from '../../data/records/declaration.ts'
 import { deletePolicies } from '../../data/records/relation.ts'
 import type { ResourceOptions } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'

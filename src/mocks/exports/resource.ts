@@ -1,6 +1,6 @@
+import { crudMethods } from '../../http/crud-methods.ts'
 import type { Faker } from '@faker-js/faker'
 import {
-  crudMethods,
   type CollectionDeclaration,
   type Id,
   type StoredRecord,

@@ -8,7 +8,7 @@ import { didYouMean } from '../../errors/nearest.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import { compileValue } from '../../generate/value.ts'
-import { readWait } from './progress.ts'
+import { readDue } from './progress.ts'
 import { readStatuses } from './webhooks.ts'
 import { compileWhen } from '../../generate/when.ts'
 
@@ -45,7 +45,7 @@ function compileJob(item: Readonly<Record<string, unknown>>, report: Report): Js
     const hint = didYouMean(name, members) || `There are ${members.join(', ')}.`
     badKey(report, [name], `${JSON.stringify(name)} is no part of a job.`, hint)
   }
-  const wait = readWait(item['in'], 'in', report)
+  const wait = readDue(item['in'], 'in', report)
   const action = actionOf(item, report)
   if (wait === undefined || !action) return undefined
   const { id, with: fields, when } = item

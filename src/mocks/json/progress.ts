@@ -96,7 +96,7 @@ function readStep(
   }
   refuseOthers(step, stepMembers, report)
   const { after, value, set } = step
-  const ms = readWait(after, 'after', report)
+  const ms = readDue(after, 'after', report)
   if (!isValue(value)) {
     const what = value === undefined ? 'missing' : formatValue(value)
     const message = `"value" is ${what}.`
@@ -107,7 +107,7 @@ function readStep(
 }
 
 /** Reads how long something waits, by the clock of a session; undefined after a report. */
-export function readWait(wait: unknown, name: string, report: Report): number | undefined {
+export function readDue(wait: unknown, name: string, report: Report): number | undefined {
   const ms = parseWait(wait)
   if (ms === undefined) {
     const isMissing = wait === undefined

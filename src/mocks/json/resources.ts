@@ -1,5 +1,5 @@
+import { crudMethods } from '../../http/crud-methods.ts'
 import {
-  crudMethods,
   type CollectionDeclaration,
   type FakerSource,
   type Id,

@@ -1,4 +1,4 @@
-import { crudMethods } from '../../../src/data/records/declaration.ts'
+import { crudMethods } from '../../../src/http/crud-methods.ts'
 import type {
   CollectionDeclaration,
   FakerSource,
