@@ -4,6 +4,7 @@ import {
   isCommand,
   options,
   optionsOf,
+  shortOf,
   usageOf,
   type CommandName,
   type Option,
@@ -46,7 +47,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const [first] = words
   const named = isCommand(first)
   const command = named ? first : 'serve'
-  const given = named ? words.slice(1) : words
+  const given = asKey(command, named ? words.slice(1) : words)
   const { argument: takesFirst, second: takesSecond } = commands[command]
   const [argument, second] = given
   const extra = given[takesFirst === undefined ? 0 : takesSecond === undefined ? 1 : 2]
@@ -66,7 +67,23 @@ export function parseArguments(argv: readonly string[]): Invocation {
   }
 }
 
+/** `GET /users`, typed as two words, is one key where a command takes one. */
+function asKey(command: CommandName, words: readonly string[]): readonly string[] {
+  const [method = '', path, ...rest] = words
+  const isKey =
+    path !== undefined && /^[A-Za-z]+$/.test(method) && commands[command].argument === 'key'
+  return isKey ? [`${method} ${path}`, ...rest] : words
+}
+
 function tokensOf(argv: readonly string[]) {
+  const tokens = tokensFor([], argv)
+  const first = tokens.find((token) => token.kind === 'positional')?.value
+  // What a short flag stands for depends on the command.
+  return isCommand(first) ? tokensFor(optionsOf(first), argv) : tokens
+}
+
+/** @param own the flags of the command, whose short names go before those of settings */
+function tokensFor(own: readonly OptionName[], argv: readonly string[]) {
   const known: NonNullable<ParseArgsConfig['options']> = {}
   for (const [flag, name] of settingByFlag) {
     const { type, short } = settings[name]
@@ -76,9 +93,9 @@ function tokensOf(argv: readonly string[]) {
     const isFree = !Object.values(known).some((each) => each.short === short)
     known[flag] = { type: value ? 'string' : 'boolean', ...(short && isFree && { short }) }
   }
-  const first = argv.find((word) => !word.startsWith('-'))
-  const own = isCommand(first) ? optionsOf(first) : []
-  const args = joined(argv).map((word, index, all) => withValue(asParsed(word, own), index, all))
+  const args = joined(argv).map((word, index, all) =>
+    withValue(asParsed(word, own), own, all[index + 1]),
+  )
   return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
     .tokens
 }
@@ -95,10 +112,12 @@ const otherNames: Readonly<Record<string, string>> = {
 function asParsed(word: string, own: readonly OptionName[]): string {
   const [, long = '', rest = ''] = /^(--[A-Za-z]+)(=.*)?$/s.exec(word) ?? []
   if (Object.hasOwn(otherNames, long)) return `${otherNames[long]}${rest}`
+  const [, ownLetter = '', glued = ''] = /^-([A-Za-z])(.*)$/s.exec(word) ?? []
+  // A flag of a command goes before a setting of the same letter.
+  const option = own.find((each) => ownLetter !== '' && shortOf(each) === ownLetter)
+  if (option !== undefined && (glued === '' || (options[option] as Option).value !== undefined))
+    return `--${option}${glued === '' ? '' : `=${glued.replace(/^=/, '')}`}`
   const [, letter = '', value] = /^--?([A-Za-z])(?:=(.*))?$/s.exec(word) ?? []
-  // A flag of a command goes before a setting of the same letter, which that command does not take.
-  const option = own.find((each) => letter !== '' && (options[each] as Option).short === letter)
-  if (option !== undefined) return `--${option}${value === undefined ? '' : `=${value}`}`
   const [flag, name] = [...settingByFlag].find(([, each]) => settings[each].short === letter) ?? []
   if (name === undefined) return word
   const isSwitch = settings[name].type === 'flag' && value !== undefined
@@ -119,11 +138,13 @@ function joined(argv: readonly string[]): readonly string[] {
 }
 
 /** The value may be left out: `--persist --port 4100`, `--validate mocks2`. */
-function withValue(word: string, index: number, argv: readonly string[]): string {
+function withValue(word: string, own: readonly OptionName[], next = '-'): string {
+  const option = own.find((each) => `--${each}` === word)
+  if (option !== undefined)
+    return (options[option] as Option).isOptional && next.startsWith('-') ? `${word}=` : word
   const setting = settingByFlag.get(word.slice(2))
   if (setting === undefined || !word.startsWith('--')) return word
   const { type, choices = [] } = settings[setting]
-  const next = argv[index + 1] ?? '-'
   if (type === 'mode') return choices.includes(next) ? word : `${word}=true`
   return type === 'file' && next.startsWith('-') ? `${word}=` : word
 }
@@ -136,11 +157,13 @@ function readOption(
 ): void {
   const { name, rawName, value } = token
   if (Object.hasOwn(needless, name)) return
-  if (Object.hasOwn(options, name)) {
+  const isOwn = optionsOf(command).some((each) => each === name)
+  // A command may have a flag of its own by the name of a setting.
+  if (isOwn || (Object.hasOwn(options, name) && !settingByFlag.has(name))) {
     const option = name as OptionName
-    if (!optionsOf(command).includes(option)) throw notTaken(command, rawName)
+    if (!isOwn) throw notTaken(command, rawName)
     const { value: wanted, isList }: Option = options[option]
-    if (wanted && (value === undefined || value === '' || value.startsWith('-'))) {
+    if (wanted && lacksValue(options[option], value)) {
       throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${wanted}>.`)
     }
     if (!wanted && value !== undefined) {
@@ -167,6 +190,12 @@ function readOption(
   const read = valueOf(setting, token)
   const earlier = flags[setting]
   flags[setting] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read] : read
+}
+
+function lacksValue({ isOptional, isBody }: Option, value: string | undefined): boolean {
+  if (value === undefined) return true
+  if (value === '') return !isOptional && !isBody
+  return value.startsWith('-') && !(isBody && /^-\d/.test(value))
 }
 
 /** Whether it can be turned off and on, and has another value as well. */

@@ -2,13 +2,18 @@ import type { Colors } from './output/terminal.ts'
 import { settings, type Config } from '../config/config.ts'
 import { flagName, valueName } from '../config/flags.ts'
 
-/** A flag that is no setting. */
+/** A flag that is no setting; one by the name of a setting goes before it in the commands that take it. */
 export interface Option {
+  /** Goes before the same letter of a setting in the commands that take it. */
   readonly short?: string
   /** What its value is called in help; a switch has none. */
   readonly value?: string
   /** Whether it may be given several times; its values are lines then. */
   readonly isList?: boolean
+  /** Whether its value may be left out; it is empty then. */
+  readonly isOptional?: boolean
+  /** Whether its value may be any text, an empty one and a negative number too. */
+  readonly isBody?: boolean
   readonly help: string
 }
 
@@ -33,8 +38,10 @@ export const options = {
     short: 'H',
     value: 'text',
     isList: true,
-    help: 'header of all requests, such as "Authorization: Bearer …"',
+    help: 'header of the request, such as "Authorization: Bearer …"',
   },
+  request: { short: 'X', value: 'method', help: 'method of the request (GET; POST with --data)' },
+  data: { short: 'd', value: 'body', isBody: true, help: 'body; @file reads one, @- the input' },
   update: { help: 'change the JSON files so that they answer alike' },
   unsafe: { help: 'ask what changes data as well' },
   yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
@@ -48,7 +55,7 @@ export type OptionName = keyof typeof options
 
 /** What a command takes: the source of parsing and help. */
 export interface Command {
-  /** The argument's name in help; none is required, and where there is no name none is taken. */
+  /** The argument's name in help; none is required, and where there is no name none is taken. A `key` may be two words. */
   readonly argument?: string
   /** The name of a second one. */
   readonly second?: string
@@ -188,6 +195,11 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
   return [...(own[name] ?? []), 'help', 'version', 'debug']
 }
 
+/** The letter that stands for a flag that is no setting. */
+export function shortOf(name: OptionName): string | undefined {
+  return (options[name] as Option).short
+}
+
 /** Whether a word names a command. */
 export function isCommand(word: string | undefined): word is CommandName {
   return word !== undefined && Object.hasOwn(commands, word)
@@ -224,19 +236,25 @@ export function usageOf(name: CommandName): string {
 }
 
 function flagLines(name: CommandName, colors: Colors): string[] {
-  const taken = commands[name].settings.map((setting): [string, string] => {
+  const names = optionsOf(name)
+  const [flags, letters] = [new Set<string>(names), new Set(names.map(shortOf))]
+  const taken = commands[name].settings.flatMap((setting): [string, string][] => {
     const { short, help } = settings[setting]
-    return [flagText(flagName(setting), short, valueName(setting)), help]
+    const letter = letters.has(short) ? undefined : short
+    const value = valueName(setting)
+    const text = flagText(flagName(setting), letter, value && `<${value}>`)
+    return flags.has(flagName(setting)) ? [] : [[text, help]]
   })
-  const own = optionsOf(name).map((option): [string, string] => {
-    const { short, value, help }: Option = options[option]
-    return [flagText(option, short, value), help]
+  const own = names.map((option): [string, string] => {
+    const { short, value, isOptional, help }: Option = options[option]
+    const shown = isOptional ? `[${value}]` : value && `<${value}>`
+    return [flagText(option, short, shown), help]
   })
   return table([...taken, ...own], colors)
 }
 
-function flagText(name: string, short?: string, value?: string): string {
-  return `${short ? `-${short}, ` : '    '}--${name}${value ? ` <${value}>` : ''}`
+function flagText(name: string, short?: string, value = ''): string {
+  return `${short ? `-${short}, ` : '    '}--${name}${value === '' ? '' : ` ${value}`}`
 }
 
 function table(rows: readonly (readonly [string, string])[], colors: Colors): string[] {

@@ -14,8 +14,7 @@ import {
   type Warning,
 } from './output/diagnostic.ts'
 import { jsonDiagnostic } from './output/log.ts'
-import { findRoot } from './root.ts'
-import { serve } from './serve.ts'
+import { run } from './run.ts'
 
 /** Runs the command line of this process, and ends the process; for the arguments see the environment. */
 export async function runProcess(program: URL, threadArgument: string): Promise<void> {
@@ -61,7 +60,7 @@ export async function main(
     const config: Config = { ...loaded.config, ...invocation.flags }
     json = config.json ?? false
     if (json) environment.reserveOutput()
-    return await run(invocation, config, loaded, environment)
+    return await run({ environment, config, invocation, loaded })
   } catch (error) {
     report(error, environment, json, argv.includes('--debug'))
     return error instanceof CliError ? error.exitCode : 1
@@ -84,78 +83,6 @@ function helpOrVersion(
   const names = Object.keys(commands)
   const hint = didYouMean(topic, names) || `There are ${names.join(', ')}.`
   throw usageError(`${JSON.stringify(topic)} is no command.`, hint)
-}
-
-async function run(
-  { command, named, argument, second, flags, options, warnings }: Invocation,
-  config: Config,
-  loaded: Awaited<ReturnType<CliEnvironment['loadConfig']>>,
-  environment: CliEnvironment,
-): Promise<ExitCode> {
-  if (command === 'init') {
-    const { init } = await import('./init.ts')
-    const dir = argument ?? config.dir ?? 'mocks'
-    return await init(environment, { ...config, dir }, options.has('ts'))
-  }
-  if (command === 'demo') {
-    const { demo } = await import('./demo.ts')
-    return await demo(environment, flags, options)
-  }
-  if (command === 'import') {
-    const { importMocks } = await import('./import.ts')
-    const out = options.get('out') ?? config.dir ?? 'mocks'
-    return await importMocks(environment, config, { from: argument, out, options })
-  }
-  if (command === 'record') {
-    const { record } = await import('./record.ts')
-    return await record(environment, config, options, warnings)
-  }
-  if (command === 'webhooks') {
-    const { webhooks } = await import('./webhooks.ts')
-    return await webhooks(environment, config, [argument, second], options)
-  }
-  const isExport = command === 'export'
-  const takesSecond = isExport || command === 'drift'
-  // Nothing but what is exported goes to the standard output.
-  if (isExport) environment.reserveOutput()
-  if (isExport && argument === 'har') {
-    const { exportHar } = await import('./export-har.ts')
-    return await exportHar(environment, config, second, options)
-  }
-  const write = isExport ? (await import('./export.ts')).formatOf(argument, options) : undefined
-  if (config.replay && flags.proxy !== undefined) {
-    const hint = 'Without --replay it answers what neither a mock nor a recording does.'
-    throw usageError('--replay asks no real API, so that --proxy has no use beside it.', hint)
-  }
-  const takesFolder = command === 'serve' || command === 'check'
-  const dir = findRoot({
-    cwd: environment.cwd,
-    argument: takesSecond ? second : takesFolder ? argument : undefined,
-    named,
-    flag: flags.dir,
-    configured: loaded.config.dir,
-    configFile: loaded.file,
-    replay: config.replay,
-    proxied: config.proxy !== undefined && command === 'serve',
-  })
-  const settings = { ...config, dir }
-  if (command === 'journal') {
-    const { journal } = await import('./journal.ts')
-    return await journal(environment, settings, argument, options)
-  }
-  if (command === 'serve') return await serve(environment, settings, warnings, loaded.file)
-  if (write) {
-    const { exportMocks } = await import('./export.ts')
-    return await exportMocks(environment, settings, write, options)
-  }
-  if (command === 'drift') {
-    const { drift } = await import('./drift.ts')
-    return await drift(environment, settings, { url: argument, options })
-  }
-  const { check, routes } = await import('./inspect.ts')
-  return command === 'check'
-    ? await check(environment, settings)
-    : await routes(environment, settings, argument ?? '')
 }
 
 function report(error: unknown, { out, err }: CliEnvironment, json: boolean, debug: boolean): void {

@@ -22,6 +22,9 @@ describe('commands', () => {
     { argv: ['routes', '/users'], command: 'routes', named: true, argument: '/users' },
     { argv: ['--json', 'check', 'mocks2'], command: 'check', named: true, argument: 'mocks2' },
     { argv: ['serve', '--', '--odd'], command: 'serve', named: true, argument: '--odd' },
+    { argv: ['journal', 'GET /a'], command: 'journal', named: true, argument: 'GET /a' },
+    { argv: ['journal', 'GET', '/a'], command: 'journal', named: true, argument: 'GET /a' },
+    { argv: ['journal', '-p', '1', '/a'], command: 'journal', named: true, argument: '/a' },
   ])('$argv', ({ argv, command, named, argument }) => {
     const invocation = parseArguments(argv)
     expect([invocation.command, invocation.named, invocation.argument]).toEqual([
@@ -111,6 +114,20 @@ describe('flags', () => {
   it('keeps what is no setting apart', () => {
     const { flags, options } = parseArguments(['init', '--ts', '-h', '--debug'])
     expect([flags, [...options.keys()]]).toEqual([{}, ['ts', 'help', 'debug']])
+  })
+})
+
+describe('a letter means what the command says', () => {
+  it.each([['-H', 'a: 1'], ['-Ha: 1'], ['-H=a: 1'], ['--header', 'a: 1']])(
+    'drift %s',
+    (...argv) => {
+      const { options, flags } = parseArguments(['-d', 'mocks2', 'drift', ...argv])
+      expect([options.get('header'), flags]).toEqual(['a: 1', { dir: 'mocks2' }])
+    },
+  )
+
+  it('and is a setting elsewhere', () => {
+    expect(parseArguments(['-H', '0.0.0.0', 'serve']).flags).toEqual({ host: '0.0.0.0' })
   })
 })
 

@@ -1,0 +1,114 @@
+import type { Config } from '../config/config.ts'
+import type { Invocation } from './arguments.ts'
+import type { CommandName } from './commands.ts'
+import type { CliEnvironment } from './environment.ts'
+import { usageError, type ExitCode } from './output/diagnostic.ts'
+import { findRoot } from './root.ts'
+import { serve } from './serve.ts'
+
+/** What a command is run with. */
+export interface Call {
+  readonly environment: CliEnvironment
+  /** The settings of the configuration file, and over them those of flags; for a command that reads mocks see `inFolder`. */
+  readonly config: Config
+  readonly invocation: Invocation
+  /** The configuration file. */
+  readonly loaded: Awaited<ReturnType<CliEnvironment['loadConfig']>>
+}
+
+/** Runs a command to its end. @throws MockapiError for what the user has to mend */
+type Run = (call: Call) => Promise<ExitCode>
+
+/** What each command does; its code is loaded when it is run, that of `serve` with the program. */
+const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
+  serve: async (call) => {
+    const { environment, invocation, loaded } = call
+    const config = inFolder(call, invocation.argument)
+    return await serve(environment, config, invocation.warnings, loaded.file)
+  },
+  init: async ({ environment, config, invocation: { argument, options } }) => {
+    const { init } = await import('./init.ts')
+    const dir = argument ?? config.dir ?? 'mocks'
+    return await init(environment, { ...config, dir }, options.has('ts'))
+  },
+  demo: async ({ environment, invocation: { flags, options } }) => {
+    const { demo } = await import('./demo.ts')
+    return await demo(environment, flags, options)
+  },
+  routes: async (call) => {
+    const { routes } = await import('./inspect.ts')
+    return await routes(call.environment, inFolder(call), call.invocation.argument ?? '')
+  },
+  check: async (call) => {
+    const { check } = await import('./inspect.ts')
+    return await check(call.environment, inFolder(call, call.invocation.argument))
+  },
+  import: async ({ environment, config, invocation: { argument: from, options } }) => {
+    const { importMocks } = await import('./import.ts')
+    const out = options.get('out') ?? config.dir ?? 'mocks'
+    return await importMocks(environment, config, { from, out, options })
+  },
+  record: async ({ environment, config, invocation: { options, warnings } }) => {
+    const { record } = await import('./record.ts')
+    return await record(environment, config, options, warnings)
+  },
+  export: async (call) => {
+    const { environment, config, invocation } = call
+    const { argument, second, options } = invocation
+    // Nothing but what is exported goes to the standard output.
+    environment.reserveOutput()
+    if (argument === 'har') {
+      const { exportHar } = await import('./export-har.ts')
+      return await exportHar(environment, config, second, options)
+    }
+    const { exportMocks, formatOf } = await import('./export.ts')
+    const write = formatOf(argument, options)
+    return await exportMocks(environment, inFolder(call, second), write, options)
+  },
+  journal: async (call) => {
+    const { journal } = await import('./journal.ts')
+    const { argument, options } = call.invocation
+    return await journal(call.environment, inFolder(call), argument, options)
+  },
+  webhooks: async ({ environment, config, invocation: { argument, second, options } }) => {
+    const { webhooks } = await import('./webhooks.ts')
+    return await webhooks(environment, config, [argument, second], options)
+  },
+  drift: async (call) => {
+    const { drift } = await import('./drift.ts')
+    const { argument: url, second, options } = call.invocation
+    return await drift(call.environment, inFolder(call, second), { url, options })
+  },
+}
+
+/** Runs the command of an invocation, which is not `help`. @throws MockapiError for what the user has to mend */
+export async function run(call: Call): Promise<ExitCode> {
+  const { command } = call.invocation
+  return command === 'help' ? 0 : await runs[command](call)
+}
+
+/**
+ * The settings, with the folder or file of the mocks as `dir`: the one that `written` names, else that of `--dir`, of the
+ * configuration, `mocks` or `db.json`. @throws CliError where there is none
+ */
+function inFolder(
+  { environment: { cwd }, config, invocation, loaded }: Call,
+  written?: string,
+): Config & { readonly dir: string } {
+  const { command, named, flags } = invocation
+  if (config.replay && flags.proxy !== undefined) {
+    const hint = 'Without --replay it answers what neither a mock nor a recording does.'
+    throw usageError('--replay asks no real API, so that --proxy has no use beside it.', hint)
+  }
+  const dir = findRoot({
+    cwd,
+    argument: written,
+    named,
+    flag: flags.dir,
+    configured: loaded.config.dir,
+    configFile: loaded.file,
+    replay: config.replay,
+    proxied: config.proxy !== undefined && command === 'serve',
+  })
+  return { ...config, dir }
+}
