@@ -5,7 +5,7 @@ import { parseTree, loadParser } from '../mocks/json/document.ts'
 import { readJsonFile } from '../mocks/json/loader.ts'
 import { replaceFile } from '../persistence/atomic-write.ts'
 import type { EndpointDrift } from './drift.ts'
-import { JsonText } from './edit.ts'
+import { JsonText } from '../edit/json-text.ts'
 import { updateFile, type Update } from './update.ts'
 
 /** What became of the files. */

@@ -1,7 +1,7 @@
 import { Redactor } from '../journal/redact.ts'
 import type { Difference } from './compare.ts'
 import type { EndpointDrift } from './drift.ts'
-import type { JsonText } from './edit.ts'
+import type { JsonText } from '../edit/json-text.ts'
 
 /** What was changed in a file, and what is left to a person. */
 export interface Update {

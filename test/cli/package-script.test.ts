@@ -30,7 +30,7 @@ it.each([
     before: '{"name":"shop","scripts":{"dev":"vite"}}',
     after: `{"name":"shop","scripts":{"dev":"vite", ${entry}}}`,
   },
-  { what: 'an empty object', before: '{}', after: `{\n  "scripts": { ${entry} }\n}` },
+  { what: 'an empty object', before: '{}', after: `{\n  "scripts": {\n    ${entry}\n  }\n}` },
 ])('adds the script and changes nothing else: $what', async ({ before, after }) => {
   const edit = await addScript(before, script)
   expect(edit).toEqual({ kind: 'changed', text: after })

@@ -1,11 +1,5 @@
 import type { DocumentNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
-
-/** A part of a text that another takes the place of. */
-interface Edit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
+import { insertion, type Edit } from './layout.ts'
 
 /** A text of JSON whose comments, order and layout stay while parts of it change. */
 export class JsonText {
@@ -46,6 +40,12 @@ export class JsonText {
     return node?.type === 'Object' ? node.members.map(nameOf) : undefined
   }
 
+  /** The line of the last member of a name in an object at a path, from 1; undefined where there is none. */
+  line(path: readonly string[], name: string): number | undefined {
+    const members = this.#objects(path).flatMap((node) => node.members)
+    return members.findLast((each) => nameOf(each) === name)?.loc.start.line
+  }
+
   /** Whether a list stands at a path. */
   isList(path: readonly string[]): boolean {
     return this.#nodes(path)[0]?.type === 'Array'
@@ -69,12 +69,12 @@ export class JsonText {
     this.#apply(edits)
   }
 
-  /** Adds a member to those objects at a path that lack it. */
+  /** Adds a member to those objects at a path that lack it, behind all others, laid out as these are. */
   add(path: readonly string[], name: string, value: unknown): void {
     const objects = this.#objects(path).filter(
       (node) => !node.members.some((each) => nameOf(each) === name),
     )
-    this.#apply(objects.flatMap((node) => this.#insertion(node, name, value)))
+    this.#apply(objects.flatMap((node) => insertion(this.#text, node, name, value)))
   }
 
   /** Takes a member out of the objects at a path: of all, or of the last that has it. */
@@ -101,32 +101,6 @@ export class JsonText {
       )
     }
     return nodes
-  }
-
-  #insertion({ members, loc }: ObjectNode, name: string, value: unknown): Edit[] {
-    const last = members.at(-1)
-    const key = JSON.stringify(name)
-    if (!last) {
-      const at = loc.start.offset + 1
-      return [{ start: at, end: at, text: ` ${key}: ${JSON.stringify(value)}` }]
-    }
-    const [begin, end] = [last.loc.start.offset, last.loc.end.offset]
-    const before = /\n([ \t]*)$/.exec(this.#text.slice(0, begin))
-    if (!before) return [{ start: end, end, text: `, ${key}: ${JSON.stringify(value)}` }]
-    const [, indent = ''] = before
-    const lineEnd = this.#text.includes('\r\n') ? '\r\n' : '\n'
-    const shown = JSON.stringify(value, null, 2).replaceAll('\n', `${lineEnd}${indent}`)
-    const line = `${lineEnd}${indent}${key}: ${shown}`
-    // A comment that ends the line of the last member is about that.
-    const rest = /^([ \t]*,?)[ \t]*(?:\/\/[^\n\r]*|\/\*[^\n\r]*?\*\/)(?=[ \t]*\r?\n)/.exec(
-      this.#text.slice(end),
-    )
-    if (!rest) return [{ start: end, end, text: `,${line}` }]
-    const [whole, comma = ''] = rest
-    const at = end + whole.length
-    const hasComma = comma.includes(',')
-    const own = { start: at, end: at, text: hasComma ? `${line},` : line }
-    return hasComma ? [own] : [{ start: end, end, text: ',' }, own]
   }
 
   #removal({ members }: ObjectNode, name: string): Edit[] {

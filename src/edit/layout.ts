@@ -1,0 +1,81 @@
+import type { ObjectNode } from '@humanwhocodes/momoa'
+import { printValue } from '../import/conversion/print.ts'
+
+/** A part of a text that another takes the place of. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** What puts a member behind all others of an object: on a line of its own where the last one has its own. */
+export function insertion(text: string, node: ObjectNode, name: string, value: unknown): Edit[] {
+  const last = node.members.at(-1)
+  if (!last) return [firstMember(text, node, name, value)]
+  const end = last.loc.end.offset
+  const before = /(?:\n|^)([ \t]*)$/.exec(text.slice(0, last.loc.start.offset))
+  const { hasComma, at, isLineEnd } = behind(text, end)
+  const key = JSON.stringify(name)
+  if (!before && !isLineEnd) return [{ start: end, end, text: `, ${key}: ${inOneLine(value)}` }]
+  const indent = before?.[1] ?? ''
+  const line = `${lineEndOf(text)}${indent}${key}: ${inLines(text, indent, key.length, value)}`
+  if (hasComma) return [{ start: at, end: at, text: `${line},` }]
+  // The comments between the two stay where they are.
+  return [{ start: end, end: at, text: `,${text.slice(end, at)}${line}` }]
+}
+
+/** Spaces and comments, as far as a comment ends them. */
+const comments = /^(?:\s*(?:\/\/[^\n\r]*|\/\*[^]*?\*\/))*/
+/** Comments that begin in a line: they are about what stands before them. */
+const ofLine = /^(?:[ \t]*\/\*[^]*?\*\/)*(?:[ \t]*\/\/[^\n\r]*)?/
+
+/** Where the next member goes behind one that ends at a place, and whether a `//` comment or the line ends there. */
+function behind(text: string, end: number) {
+  const rest = text.slice(end)
+  const [skipped = ''] = comments.exec(rest) ?? []
+  const comma = /^\s*,/.exec(rest.slice(skipped.length))
+  const from = comma ? end + skipped.length + comma[0].length : end
+  const [own = ''] = ofLine.exec(text.slice(from)) ?? []
+  const isLineEnd = own !== '' && /^[ \t]*(?:\r?\n|$)/.test(text.slice(from + own.length))
+  return { hasComma: comma !== null, at: from + own.length, isLineEnd }
+}
+
+/** The first member of an object: on a line of its own unless the object itself stands in the middle of one. */
+function firstMember(text: string, { loc }: ObjectNode, name: string, value: unknown): Edit {
+  const [start, end] = [loc.start.offset + 1, loc.end.offset - 1]
+  const key = JSON.stringify(name)
+  const inside = text.slice(start, end).trimEnd()
+  const [line = ''] = /[^\n\r]*$/.exec(text.slice(0, loc.start.offset)) ?? []
+  const isOwnLine = /^\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w$]+)\s*:\s*)?$/.test(line)
+  if (!isOwnLine && inside === '') return { start, end, text: ` ${key}: ${inOneLine(value)} ` }
+  const lineEnd = lineEndOf(text)
+  const [outer = ''] = /^[ \t]*/.exec(line) ?? []
+  const indent = outer + unitOf(text)
+  const shown = inLines(text, indent, key.length, value)
+  const member = `${inside}${lineEnd}${indent}${key}: ${shown}${lineEnd}${outer}`
+  return { start, end, text: member }
+}
+
+/** A value of a member whose line is indented so, as Prettier would write it. */
+function inLines(text: string, indent: string, keyLength: number, value: unknown): string {
+  const unit = unitOf(text)
+  // What a reader counts: a tab as wide as two spaces are.
+  const taken = indent.replaceAll('\t', '  ').length + keyLength + 3
+  const printed = printValue(value, 'json', '', taken)
+  return printed
+    .replace(/^(?: {2})+/gm, (spaces) => unit.repeat(spaces.length / 2))
+    .replaceAll('\n', `${lineEndOf(text)}${indent}`)
+}
+
+function inOneLine(value: unknown): string {
+  return printValue(value, 'json', '', -Infinity).replace(/\n */g, ' ')
+}
+
+/** What one level is indented by. */
+function unitOf(text: string): string {
+  return /^[ \t]+(?=["'\w$/])/m.exec(text)?.[0] ?? '  '
+}
+
+function lineEndOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n'
+}
