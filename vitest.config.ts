@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
@@ -8,6 +11,10 @@ const alias = {
   graphql: createRequire(import.meta.url).resolve('graphql'),
 }
 
+/** The cache folder of a run of tests, so that none sees or changes that of who runs them: servers are listed there. */
+const env = { XDG_CACHE_HOME: join(tmpdir(), `mockapi-tests-${process.pid}`) }
+process.once('exit', () => rmSync(env.XDG_CACHE_HOME, { recursive: true, force: true }))
+
 /** For busy machines: programs that start others may take their time. */
 const ofProcesses = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const
 
@@ -15,6 +22,7 @@ const ofProcesses = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 
 const waits = {
   expect: { poll: { timeout: 25_000, interval: 10 } },
   setupFiles: ['test/support/set-up.ts'],
+  env,
 } as const satisfies ViteUserConfig['test']
 
 /** Files of which `npm test` tries a part: what imports `test/support/runs.ts`, itself or by `ways.ts`, as a test checks. */
@@ -101,7 +109,7 @@ const config: ViteUserConfig = defineConfig({
           ...ofProcesses,
           name: 'slow',
           include: ['test/slow/**/*.test.ts', ...sampled],
-          env: { FULL_RUNS: 'true' },
+          env: { ...env, FULL_RUNS: 'true' },
         },
       },
       {

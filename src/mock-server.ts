@@ -204,6 +204,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
   readonly data = (): ServedMocks['state'] => this.#served.state
   readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
+  readonly belongsTo: ServedMocks['belongsTo'] = (process) => this.#served.belongsTo(process)
   readonly check = (): ReturnType<ServedMocks['check']> => this.#served.check()
 
   get sessions(): readonly string[] {

@@ -1,4 +1,4 @@
-import { Admin, type AdminTarget } from './admin/admin.ts'
+import { Admin, type AdminTarget, type ServerProcess } from './admin/admin.ts'
 import { ServedLogins } from './auth/logins.ts'
 import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behaviour/behaviour.ts'
 import { declaredIn } from './behaviour/declared.ts'
@@ -143,6 +143,10 @@ export class ServedMocks {
       describe: (servers, session) => this.describe(servers, session),
       setBehaviour: (behaviour) => this.setBehaviour(behaviour),
     })
+  }
+
+  belongsTo(process: ServerProcess): void {
+    this.admin.process = process
   }
 
   setBehaviour(behaviour: BehaviourInput | undefined): void {

@@ -19,6 +19,13 @@ export interface InstalledPackage {
 /** Finds a package by its name, at each call anew; undefined where it is not installed. */
 export type FindPackage = (name: string) => Promise<InstalledPackage | undefined>
 
+/** The process that a server has for itself. */
+export interface ServerProcess {
+  readonly pid: number
+  /** Ends it as a signal does, once what is being answered is answered. */
+  stop(): void
+}
+
 /** What the admin API controls. */
 export interface AdminTarget {
   readonly mocks: Mocks
@@ -43,6 +50,8 @@ export class Admin {
   readonly isOn: boolean
   /** The global behaviour as it was written. */
   behaviour: BehaviourInput | undefined
+  /** Undefined within a process of others, such as a test runner, which is not to be ended. */
+  process: ServerProcess | undefined
   readonly #options: Pick<MockServerOptions, 'adminToken' | 'allowedHosts'>
   #randomToken: string | undefined
   #instance: string | undefined

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { clock } from '../clock.ts'
-import { jsonReply, textReply } from '../http/reply.ts'
+import { jsonReply, problemReply, textReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import {
@@ -17,6 +17,7 @@ const overview = v.object({ ...identity, links: v.record(v.string(), v.string())
 const figures = v.object({
   ...identity,
   root: described(v.string(), 'The folder or file that is served.'),
+  pid: optional(count, 'The number of the process, where the server has one for itself.'),
   prefixes: described(v.array(v.string()), 'What the addresses of the mocks begin with.'),
   files: count,
   endpoints: count,
@@ -29,6 +30,8 @@ const figures = v.object({
 })
 /** Alone `ok` where a token is needed and not sent. */
 const health = v.object({ ok: v.literal(true), ...v.partial(figures).entries })
+
+const stopping = v.object({ pid: described(count, 'The number of the process.') })
 
 const ms = (description: string) => described(v.number(), description)
 const statistics = v.object({
@@ -93,14 +96,30 @@ export const statusOperations: AdminOperations = {
     {
       answers: { 200: ['Figures.', health] },
       withoutToken: { ok: true },
-      run: ({ overview, path }) => {
+      run: ({ overview, path, admin }) => {
         const { root, prefixes, files, endpoints, collections, diagnostics, proxy } = overview()
         const errors = diagnostics.filter(({ severity }) => severity === 'error').length
         const figures = { prefixes, files, endpoints, collections, errors, ...(proxy && { proxy }) }
-        return jsonReply({ ok: true, name: 'mockapi', version, root: path ?? root, ...figures })
+        const pid = admin.process && { pid: admin.process.pid }
+        const identity = { name: 'mockapi', version, root: path ?? root, ...pid }
+        return jsonReply({ ok: true, ...identity, ...figures })
       },
     },
   ),
+  stopServer: operation('POST /stop', 'Ends the server that a command line started', {
+    answers: { 202: ['It ends, once what is being answered is answered.', stopping] },
+    problems: ['cannot-stop'],
+    run: ({ admin }) => {
+      const { process } = admin
+      if (!process) {
+        const detail =
+          'This server runs within a program that does more, such as a test runner or a dev server. End that one.'
+        return problemReply('cannot-stop', detail)
+      }
+      process.stop()
+      return jsonReply({ pid: process.pid }, { status: 202 })
+    },
+  }),
   listDiagnostics: operation('GET /diagnostics', 'What is wrong with the mock files', {
     answers: { 200: ['Errors of broken files, then warnings.', v.array(diagnosticSchema)] },
     run: ({ overview }) => jsonReply(overview().diagnostics),

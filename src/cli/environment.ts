@@ -4,8 +4,10 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
+import { cacheFolder } from '../node/cache-folder.ts'
 import { optimizeLater } from '../node/optimize-later.ts'
 import { callerFrame } from '../mocks/user-frame.ts'
+import type { ServerProcess } from '../admin/admin.ts'
 import type { State } from '../data/store/state.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { ExchangeTap } from '../http/exchange.ts'
@@ -26,6 +28,8 @@ export interface CliServer extends MockServer {
   /** The mocks as an OpenAPI document, below the addresses of servers. */
   describe(servers: readonly string[]): Promise<OpenApiObject>
   data(): State
+  /** Says in which process of its own it runs, and lets the admin API end that. */
+  belongsTo(process: ServerProcess): void
 }
 
 /** How the watchdog watches code that is loaded once, while nothing is served: whoever waits must not wait for ever. */
@@ -52,6 +56,9 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
   }
   return {
     cwd: process.cwd(),
+    pid: process.pid,
+    /** Where servers that run are listed. */
+    cacheFolder: cacheFolder(),
     out: createTerminal(own, env, platform) as Terminal,
     err: createTerminal(stderr, env, platform) as Terminal,
     version: version as string,

@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
-import { isObject } from '../errors/validation-issue.ts'
 import type { MockServer } from '../server.ts'
+import { askHealth } from './running/health.ts'
 import { CliError, printable, type Warning } from './output/diagnostic.ts'
 
 /** The port when none is set. */
@@ -51,42 +51,14 @@ async function takenWarning(
   host: string | undefined,
   cwd: string,
 ): Promise<Warning> {
-  const other = await askNeighbour(wished, host)
-  if (!other) return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
+  const name = host === undefined || isWide(host) ? 'localhost' : bracketed(host)
+  const other = await askHealth(`http://${name}:${wished}`)
+  if (typeof other === 'string')
+    return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
   const { root, version } = other
   const shown = isAbsolute(root) ? relative(cwd, root).replaceAll('\\', '/') || '.' : root
   const who = printable(`${shown} (mockapi ${version})`)
   return { code: 'port-taken', message: `Port ${wished} already serves ${who}, using ${port}.` }
-}
-
-/** Version and folder (absolute) of another mockapi on a port; waits for half a second at most. */
-export async function askNeighbour(
-  port: number,
-  host?: string,
-): Promise<{ readonly version: string; readonly root: string } | undefined> {
-  const name = host === undefined || isWide(host) ? 'localhost' : bracketed(host)
-  try {
-    const response = await fetch(`http://${name}:${port}/__mockapi/health`, {
-      signal: AbortSignal.timeout(500),
-      redirect: 'error',
-    })
-    const answer: unknown = JSON.parse(await shortText(response))
-    if (!isObject(answer) || answer['name'] !== 'mockapi') return undefined
-    const { version, root } = answer
-    return typeof version === 'string' && typeof root === 'string' ? { version, root } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function shortText(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
-    if (text.length > 4096) throw new Error('The answer is too long for a health answer.')
-  }
-  return text
 }
 
 /** Whether a host stands for all addresses of this machine. */

@@ -116,6 +116,9 @@ async function run(
   const keys = Boolean(keyboard)
   const page = config.admin === false ? undefined : `${url}/__mockapi/`
   log.ready({ version, duration, url, network, page, adminToken, overview, keys, watches })
+  // A server without an admin API cannot be asked, so that nobody needs to find it.
+  const listed =
+    addition || config.admin === false ? undefined : list(environment, config, server, url)
   const shown = new Set(overview.diagnostics.map(describe))
   for (const warning of early) if (!shown.has(describe(warning))) log.warning(warning)
 
@@ -135,6 +138,8 @@ async function run(
   let stopKeys: (() => void) | undefined
   const cause = await new Promise<string>((end) => {
     endOnSignal(environment, log, addition?.last, end)
+    // What asks for that gets its answer first.
+    server.belongsTo({ pid: environment.pid, stop: () => setImmediate(end, 'mockapi stop') })
     const actions = { open, save, keep, quit: () => end('q') }
     stopKeys = keyboard?.read(createKeys(server, out, log, [url, ...network], actions))
     if (config.open) open()
@@ -142,11 +147,39 @@ async function run(
   stopKeys?.()
   endAddition?.()
   await Promise.race([server.close(), later(closingTime, undefined, { ref: false })])
+  const unlist = await listed
+  unlist?.()
   log.closing(cause)
   await addition?.last?.write()
   // Whoever has stopped reading what is printed must not hold up the end.
   setTimeout(() => environment.exit(0), closingTime).unref()
   stopStray()
+}
+
+/** Lets commands of this user find the server; the returned function ends that, as does the end of the process. */
+async function list(
+  environment: CliEnvironment,
+  config: Config,
+  server: CliServer,
+  url: string,
+): Promise<() => void> {
+  const { cwd, pid, version, cacheFolder, onExit } = environment
+  const { adminToken } = server
+  const { settingsOf, writeEntry } = await import('./running/entry.ts')
+  const unlist = writeEntry(cacheFolder, {
+    url,
+    root: resolve(cwd, config.dir ?? 'mocks'),
+    pid,
+    version,
+    ...(adminToken !== undefined && { adminToken }),
+    settings: settingsOf(config),
+    started: Date.now(),
+  })
+  const ignoreExit = onExit(unlist)
+  return () => {
+    ignoreExit()
+    unlist()
+  }
 }
 
 async function saveData(

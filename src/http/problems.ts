@@ -28,6 +28,7 @@ export const problems = {
   'not-acceptable': { status: 406, title: 'No answer has the accepted media type' },
   'request-timeout': { status: 408, title: 'The request did not come in time' },
   'cannot-record': { status: 409, title: 'The calls cannot be kept as mocks' },
+  'cannot-stop': { status: 409, title: 'The server cannot be ended from here' },
   'journal-off': { status: 409, title: 'No calls are recorded' },
   'too-many': { status: 409, title: 'There are too many already' },
   'id-taken': { status: 409, title: 'A record has this id already' },

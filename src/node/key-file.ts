@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { KeyStore } from '../auth/keys/store.ts'
+import { cacheFolder } from './cache-folder.ts'
 
 /** Keeps the keys of a project in the user's cache folder, where nobody else may read them. */
 export function openKeyFile(cwd: string): KeyStore {
@@ -26,13 +26,4 @@ export function openKeyFile(cwd: string): KeyStore {
       }
     },
   }
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env
-  if (XDG_CACHE_HOME) return XDG_CACHE_HOME
-  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local')
-  return process.platform === 'darwin'
-    ? join(homedir(), 'Library', 'Caches')
-    : join(homedir(), '.cache')
 }

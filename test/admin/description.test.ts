@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAdminApp } from '../../src/admin/app.ts'
 import { adminOperations } from '../../src/admin/app.ts'
+import type { Server } from '../../src/mock-server.ts'
 import type { NamedSessionHandle } from '../../src/sessions/session-handle.ts'
 import type { OpenApiObject } from '../../src/export/openapi/document.ts'
 import type { ServedFolder } from '../support/folder.ts'
@@ -35,6 +36,8 @@ const validators: Record<string, ValidateFunction> = {}
 beforeAll(async () => {
   shop = await serveShop({ allowedHosts: ['shop.test'], cors: ['https://app.test'] })
   silent = await serveShop({ journal: 0 })
+  // As the command line has it.
+  ;(silent.server as Server).belongsTo({ pid: 7, stop: () => {} })
   proxied = await serveShop({ proxy: silent.server.url })
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
   const { body } = await send(shop.server.url, 'GET /admin.json')

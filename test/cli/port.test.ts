@@ -2,7 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { askNeighbour, listenOnFreePort } from '../../src/cli/port.ts'
+import { listenOnFreePort } from '../../src/cli/port.ts'
+import { askHealth } from '../../src/cli/running/health.ts'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
 import { fakeServer } from '../support/cli-fakes.ts'
 
@@ -41,22 +42,22 @@ it.each([
   { what: 'other JSON', body: '{"name":"other","version":"1","root":"/"}' },
   { what: 'no object', body: 'null' },
   { what: 'half an answer', body: '{"name":"mockapi"}' },
-  { what: 'an endless answer', body: JSON.stringify({ ...health, more: 'x'.repeat(10_000) }) },
+  { what: 'an endless answer', body: JSON.stringify({ ...health, more: 'x'.repeat(100_000) }) },
 ])('takes $what for no mockapi', async ({ body }) => {
   const port = await answering((response) => response.end(body))
-  expect(await askNeighbour(port)).toBeUndefined()
+  expect(await askHealth(`http://localhost:${port}`)).toBe('other')
 })
 
 it('does not follow a redirect', async () => {
   const port = await answering((response) => {
     response.writeHead(302, { location: '/elsewhere' }).end()
   })
-  expect(await askNeighbour(port)).toBeUndefined()
+  expect(await askHealth(`http://localhost:${port}`)).toBe('other')
 })
 
 it('waits half a second at most for a silent program', async () => {
   const port = await answering(() => {})
-  expect(await askNeighbour(port)).toBeUndefined()
+  expect(await askHealth(`http://localhost:${port}`)).toBe('silent')
 })
 
 it('tries no other port where the address is none of this machine', async () => {

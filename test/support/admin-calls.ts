@@ -39,6 +39,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   getVersion: [{ status: 200, line: 'GET /version' }],
   getHealth: [{ status: 200, line: 'GET /health' }],
   getStatistics: [{ status: 200, line: 'GET /statistics' }],
+  stopServer: [
+    { status: 409, line: 'POST /stop' },
+    { status: 202, line: 'POST /stop', silent: true },
+  ],
   listDiagnostics: [{ status: 200, line: 'GET /diagnostics' }],
   listEndpoints: [{ status: 200, line: 'GET /endpoints' }],
   listCollections: [{ status: 200, line: 'GET /collections' }],

@@ -134,6 +134,7 @@ export function fakeServer(
     endpoints: () => [],
     describe: unused,
     data: unused,
+    belongsTo: () => {},
     calls: unused,
     waitFor: unused,
     unmatched: unused,
@@ -197,6 +198,9 @@ export function fakeEnvironment(
   const options: MockServerOptions[] = []
   return {
     cwd: '/home/user/shop',
+    pid: process.pid,
+    // Nothing is written there.
+    cacheFolder: '/dev/null',
     version: '1.0.0',
     userAgent: undefined,
     keyboard: { read: listenTo('key') },

@@ -1,7 +1,9 @@
 import { vi } from 'vitest'
 import type { CliEnvironment } from '../../src/cli/environment.ts'
+import { readEntries } from '../../src/cli/running/entry.ts'
 import { main } from '../../src/cli/main.ts'
 import { startMockServer } from '../../src/mock-server.ts'
+import { cacheFolder } from '../../src/node/cache-folder.ts'
 import { fakeEnvironment, fakeServer } from './cli-fakes.ts'
 
 /** The command line in this process, with real servers; the outside is played. */
@@ -15,12 +17,28 @@ export interface RunningCli extends AsyncDisposable {
   readonly until: (text: string | RegExp) => Promise<void>
   /** The address from its start screen, once that is there. */
   readonly url: () => Promise<string>
+  /** Waits until other commands find its server, which is a moment after its start screen. */
+  readonly listed: () => Promise<void>
 }
 
-/** Starts the command line in a folder; it ends by SIGTERM when it is disposed of. */
-export function startInProcess(cwd: string, args: readonly string[]): RunningCli {
+/** Larger than the number of any process, since servers of one process have one each here. */
+let lastPid = 2 ** 30
+
+/** Starts the command line in a folder; it ends by SIGTERM when it is disposed of. Its servers are found by other commands. */
+export function startInProcess(
+  cwd: string,
+  args: readonly string[],
+  more: Partial<CliEnvironment> = {},
+): RunningCli {
   const createServer = startMockServer as CliEnvironment['createServer']
-  const environment = fakeEnvironment(fakeServer(), { cwd, createServer })
+  const pid = ++lastPid
+  const environment = fakeEnvironment(fakeServer(), {
+    cwd,
+    createServer,
+    pid,
+    cacheFolder: cacheFolder(),
+    ...more,
+  })
   const textOf = ({ lines }: { readonly lines: readonly string[] }) =>
     lines.map((line) => `${line}\n`).join('')
   const out = () => textOf(environment.out)
@@ -41,6 +59,11 @@ export function startInProcess(cwd: string, args: readonly string[]): RunningCli
       await until(/API\s+http\S+\n/)
       return /API\s+(http\S+)/.exec(out())?.[1] ?? ''
     },
+    listed: () =>
+      vi.waitFor(() => {
+        if (readEntries(environment.cacheFolder).some((entry) => entry.pid === pid)) return
+        throw new Error(`The server is not listed:\n${out()}\n${err()}`)
+      }),
     async [Symbol.asyncDispose]() {
       if (!isOver) environment.signal('SIGTERM')
       await ended
@@ -52,7 +75,8 @@ export function startInProcess(cwd: string, args: readonly string[]): RunningCli
 export async function runInProcess(
   cwd: string,
   args: readonly string[],
+  more: Partial<CliEnvironment> = {},
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const { ended, out, err } = startInProcess(cwd, args)
+  const { ended, out, err } = startInProcess(cwd, args, more)
   return { code: await ended, out: out(), err: err() }
 }

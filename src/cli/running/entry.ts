@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import * as v from 'valibot'
+import type { Config } from '../../config/config.ts'
+
+/** How large an entry may be, bytes, and how many of a folder are read. */
+const largest = 64 * 1024
+const most = 64
+
+const shape = v.object({
+  /** For callers on this machine, without a slash at the end. */
+  url: v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#@\s]+$/)),
+  /** The absolute folder or file that is served. */
+  root: v.string(),
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** The name of the machine: a home folder may be that of several. */
+  machine: v.string(),
+  version: v.string(),
+  adminToken: v.optional(v.string()),
+  /** Tells what it was started with from other settings, see {@link settingsOf}. */
+  settings: v.string(),
+  /** Milliseconds since 1970. */
+  started: v.number(),
+})
+
+/** What a server that runs says of itself in the user's cache folder, for commands that look for one. */
+export type ServerEntry = Readonly<v.InferOutput<typeof shape>>
+
+/** An entry, and what removes it. */
+export interface ReadEntry extends ServerEntry {
+  remove(): void
+}
+
+/**
+ * Writes an entry, as a whole and where nobody else may read it; the returned function removes it, also while the
+ * process ends. A cache folder that cannot be written means a server that is not found.
+ */
+export function writeEntry(cacheFolder: string, entry: Omit<ServerEntry, 'machine'>): () => void {
+  const folder = folderOf(cacheFolder, entry.root)
+  const file = join(folder, `${entry.pid}.json`)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!isOurs(folder)) return () => {}
+    const text = JSON.stringify({ ...entry, machine: hostname() })
+    const temporary = `${file}.tmp`
+    // A file that was left there keeps its mode.
+    rmSync(temporary, { force: true })
+    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
+    renameSync(temporary, file)
+  } catch {
+    return () => {}
+  }
+  return () => remove(file)
+}
+
+/** The entries of this user, those of a folder or file alone where one is named; the newest first. */
+export function readEntries(cacheFolder: string, root?: string): ReadEntry[] {
+  const all = join(cacheFolder, 'mockapi', 'servers')
+  const folders =
+    root === undefined ? namesIn(all).map((name) => join(all, name)) : [folderOf(cacheFolder, root)]
+  return folders
+    .filter(isOurs)
+    .flatMap((folder) => namesIn(folder).map((name) => join(folder, name)))
+    .flatMap((file) => readEntry(file) ?? [])
+    .filter((entry) => root === undefined || realPath(entry.root) === realPath(root))
+    .sort((one, other) => other.started - one.started)
+    .slice(0, most)
+}
+
+/** Whether an entry is of a process on this machine that no longer runs. */
+export function isGone({ machine, pid }: ServerEntry): boolean {
+  return machine === hostname() && !isAlive(pid)
+}
+
+/** Whether a process runs; one of another user does as well. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Settings that make no other server of it: where it listens, and what is shown of it. */
+const ofStart: ReadonlySet<string> = new Set(['dir', 'port', 'strictPort', 'json', 'quiet', 'open'])
+
+/** What a server is started with, as a text that is the same for the same settings. */
+export function settingsOf(config: Config): string {
+  const given = Object.entries(config)
+    .filter(([name, value]) => value !== undefined && !ofStart.has(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+  return hash(JSON.stringify(given))
+}
+
+/** A path without links, in the spelling of the disk; one that is gone as it is written. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+function folderOf(cacheFolder: string, root: string): string {
+  return join(cacheFolder, 'mockapi', 'servers', hash(realPath(root)))
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Whether a folder is one that this user alone writes; Windows has no modes, and a folder of each user there. */
+function isOurs(folder: string): boolean {
+  const stats = lstatSync(folder, { throwIfNoEntry: false })
+  if (!stats?.isDirectory()) return false
+  return process.getuid === undefined || (stats.uid === process.getuid() && !(stats.mode & 0o022))
+}
+
+function readEntry(file: string): ReadEntry | undefined {
+  if (!file.endsWith('.json')) return undefined
+  try {
+    const { uid, size } = statSync(file)
+    if (size > largest || (process.getuid && uid !== process.getuid())) return undefined
+    const entry = v.safeParse(shape, JSON.parse(readFileSync(file, 'utf8')))
+    return entry.success ? { ...entry.output, remove: () => remove(file) } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // Nobody believes it once its server is gone.
+  }
+}

@@ -1,0 +1,63 @@
+import { isObject } from '../../errors/validation-issue.ts'
+
+/** What a mockapi says of itself to those who may know. */
+export interface Health {
+  readonly version: string
+  /** The absolute folder or file that is served. */
+  readonly root: string
+  /** Undefined where it has no process for itself. */
+  readonly pid: number | undefined
+  /** Errors of mock files. */
+  readonly errors: number
+}
+
+/**
+ * Why there is no health: `refused` means that nothing listens there, `silent` that no answer came in time, `other`
+ * that something else answers, or a mockapi that wants another token.
+ */
+export type NoHealth = 'refused' | 'silent' | 'other'
+
+/** How long an answer may take, ms. */
+const patience = 500
+
+/** Asks what answers at an address how it is. */
+export async function askHealth(url: string, adminToken?: string): Promise<Health | NoHealth> {
+  try {
+    const response = await fetch(`${url}/__mockapi/health`, {
+      ...(adminToken !== undefined && { headers: { authorization: `Bearer ${adminToken}` } }),
+      signal: AbortSignal.timeout(patience),
+      redirect: 'error',
+    })
+    const answer: unknown = JSON.parse(await shortText(response))
+    if (!isObject(answer) || answer['name'] !== 'mockapi') return 'other'
+    const { version, root, pid, errors } = answer
+    if (typeof version !== 'string' || typeof root !== 'string') return 'other'
+    return {
+      version,
+      root,
+      pid: typeof pid === 'number' ? pid : undefined,
+      errors: typeof errors === 'number' ? errors : 0,
+    }
+  } catch (error) {
+    if ((error as Error).name === 'TimeoutError') return 'silent'
+    return isRefused(error) ? 'refused' : 'other'
+  }
+}
+
+async function shortText(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true })
+    if (text.length > 65_536) throw new Error('The answer is too long for a health answer.')
+  }
+  return text
+}
+
+/** Whether nothing listens at any address of a name: Node tries several. */
+export function isRefused(error: unknown): boolean {
+  const { cause, errors, code } = error as NodeJS.ErrnoException & { readonly errors?: unknown }
+  if (code === 'ECONNREFUSED') return true
+  if (Array.isArray(errors)) return errors.some(isRefused)
+  return cause !== undefined && isRefused(cause)
+}
