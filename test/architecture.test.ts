@@ -23,7 +23,7 @@ const floors = new Map(rooms.flatMap((floor, level) => floor.map((name) => [name
 
 /** Rooms that run in a browser as well; what needs Node lives elsewhere. */
 const portable = new Set(
-  'app.ts middleware export rest inbox websocket auth dispatch sessions journal ai endpoints generate data events webhooks jobs behaviour http time errors clock.ts random.ts bounded-map.ts group-by.ts'.split(
+  'app.ts middleware export mcp rest inbox websocket auth dispatch sessions journal ai endpoints generate data events webhooks jobs behaviour http time errors clock.ts random.ts bounded-map.ts group-by.ts'.split(
     ' ',
   ),
 )

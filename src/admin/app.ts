@@ -54,6 +54,9 @@ const withoutToken: Readonly<Record<string, object | undefined>> = Object.fromEn
   adminOperations.map((operation) => [ownPath + operation.path, operation.withoutToken]),
 )
 
+/** What agents ask, by the Model Context Protocol. */
+const mcpPath = '/mcp'
+
 /** The reference page and its files. */
 const docsPaths: readonly string[] = ['/docs', '/docs/:file']
 
@@ -83,6 +86,8 @@ export function createAdminApp(admin: Admin): Hono<AdminEnv> {
     const open = refusal.code === 401 ? withoutToken[c.req.path] : undefined
     return send(c, open ? jsonReply(open) : refusal)
   })
+  methods.set(mcpPath, ['POST'])
+  app.post(mcpPath, async (c) => send(c, await answerMcp(c, admin)))
   for (const operation of adminOperations) {
     // Hono writes `/collections/:name`.
     const path = operation.path.replace(/\{(\w+)\}/g, ':$1')
@@ -122,6 +127,17 @@ async function answerDocs(c: AdminContext, { target }: Admin): Promise<Reply> {
   return (
     (await docsFile(findPackage, c.env.state, file)) ?? unknownAddress(`/docs/${file}`, ['/docs'])
   )
+}
+
+/** The answer to an agent; loaded on first use, since few servers get any. */
+async function answerMcp(c: AdminContext, admin: Admin): Promise<Reply> {
+  const { mcpReply } = await import('./mcp.ts')
+  try {
+    return await mcpReply(admin, c.env.state)
+  } catch (error) {
+    if (error instanceof Reply) return error
+    throw error
+  }
 }
 
 /** The answer of an operation, once what it changed is saved where data are persistent. */

@@ -1,0 +1,158 @@
+import { parseJson } from '../http/json.ts'
+import type { McpHost } from './tools/host.ts'
+import {
+  claimedVersion,
+  errorAnswer,
+  errorCodes,
+  idOf,
+  isModern,
+  legacyVersions,
+  ProtocolError,
+  readMessage,
+  silentVersion,
+  takesBatches,
+  unsupported,
+  type JsonObject,
+  type McpAnswer,
+  type McpMessage,
+} from './protocol.ts'
+import { answerRequest } from './server.ts'
+
+/** What is answered to a POST; without a body there is nothing to say. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly body?: McpAnswer | readonly McpAnswer[]
+}
+
+/** The value of a header by its name; undefined for none. */
+type Header = (name: string) => string | undefined
+
+/** The most messages of a batch. */
+const mostInBatch = 50
+
+/**
+ * Answers a POST (Streamable HTTP of 2026-07-28, and of its predecessors without sessions and streams): each with one
+ * JSON text.
+ * @param signal aborted when the client goes away
+ */
+export async function answerPost(
+  text: string,
+  header: Header,
+  host: McpHost,
+  signal?: AbortSignal,
+): Promise<HttpAnswer> {
+  const body = parseJson(text)
+  if (!body) {
+    const message = 'The body is not valid JSON, or nested too deeply.'
+    return refusal(null, new ProtocolError(errorCodes.parse, message))
+  }
+  const { value } = body
+  try {
+    const version = versionOf(header)
+    if (Array.isArray(value)) return await answerBatch(value, version, host, signal)
+    const message = readMessage(value)
+    if (message.kind === 'response') return { status: 202 }
+    checkHeaders(message, header)
+    if (message.kind === 'notification') return { status: 202 }
+    const { answer, status } = await answerRequest(message, host, signal)
+    return { status, body: answer }
+  } catch (error) {
+    if (error instanceof ProtocolError) return refusal(idOf(value), error)
+    throw error
+  }
+}
+
+/** @throws ProtocolError for a version that is unknown */
+function versionOf(header: Header): string {
+  const version = header('mcp-protocol-version')?.trim() ?? silentVersion
+  const isKnown = isModern(version) || legacyVersions.some((each) => each === version)
+  if (!isKnown) throw unsupported(version)
+  return version
+}
+
+async function answerBatch(
+  values: readonly unknown[],
+  version: string,
+  host: McpHost,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  const answers = await answerList(values, version, host, signal)
+  return answers.length > 0 ? { status: 200, body: answers } : { status: 202 }
+}
+
+/** Answers the requests of a list, one after the other. @throws ProtocolError for a list that may not be */
+export async function answerList(
+  values: readonly unknown[],
+  version: string,
+  host: McpHost,
+  signal: AbortSignal | undefined,
+): Promise<McpAnswer[]> {
+  const refuse = (message: string) => new ProtocolError(errorCodes.request, message)
+  if (!takesBatches(version)) throw refuse(`Version ${version} takes one message at a time.`)
+  if (values.length === 0) throw refuse('The list has no messages.')
+  if (values.length > mostInBatch) throw refuse(`The list has more than ${mostInBatch} messages.`)
+  const answers: McpAnswer[] = []
+  for (const value of values) {
+    try {
+      const message = readMessage(value)
+      if (message.kind !== 'request') continue
+      if (message.method === 'initialize' || claimedVersion(message.params) !== undefined) {
+        throw refuse('This message must come alone.')
+      }
+      answers.push((await answerRequest(message, host, signal)).answer)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      answers.push(errorAnswer(idOf(value), error))
+    }
+  }
+  return answers
+}
+
+/** Compares the headers with the body, as proxies between them may go by the headers. @throws ProtocolError where they differ */
+function checkHeaders(message: Exclude<McpMessage, { kind: 'response' }>, header: Header): void {
+  const { method, params, kind } = message
+  const given = header('mcp-protocol-version')?.trim()
+  const claimed = claimedVersion(params)
+  if (claimed === undefined) {
+    if (given === undefined || !isModern(given) || kind === 'notification') return
+    if (method === 'initialize') throw mismatch('MCP-Protocol-Version', given, 'a handshake')
+    const text = `The version ${given} wants params._meta in each request, with the version and the client's capabilities.`
+    throw new ProtocolError(errorCodes.params, text)
+  }
+  if (kind === 'notification') return
+  if (given !== claimed) throw mismatch('MCP-Protocol-Version', given, claimed)
+  const named = header('mcp-method')?.trim()
+  if (named !== method) throw mismatch('Mcp-Method', named, method)
+  const source = sourceOfName(method, params)
+  if (source === undefined) return
+  const name = decodedHeader(header('mcp-name')?.trim())
+  if (name !== source) throw mismatch('Mcp-Name', name, source)
+}
+
+function mismatch(name: string, header: string | undefined, body: string): ProtocolError {
+  const shown = header === undefined ? 'is missing' : `is ${JSON.stringify(header.slice(0, 60))}`
+  const text = `The header ${name} ${shown}, and the body has ${JSON.stringify(body.slice(0, 60))}. Send the same in both.`
+  return new ProtocolError(errorCodes.headers, text)
+}
+
+/** What `Mcp-Name` repeats; undefined for methods without it. */
+function sourceOfName(method: string, { name, uri }: JsonObject): string | undefined {
+  const value = method === 'tools/call' ? name : method === 'resources/read' ? uri : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Undoes `=?base64?…?=`, which holds what a header cannot; undefined for what does not decode. */
+function decodedHeader(value: string | undefined): string | undefined {
+  const [, encoded] = /^=\?base64\?(.*)\?=$/.exec(value ?? '') ?? []
+  if (encoded === undefined) return value
+  try {
+    const bytes = Uint8Array.from(atob(encoded), (each) => each.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function refusal(id: McpAnswer['id'], error: ProtocolError): HttpAnswer {
+  return { status: 400, body: errorAnswer(id, error) }
+}
