@@ -20,6 +20,7 @@ export interface Option {
 /** Flags that are no settings. */
 export const options = {
   ts: { help: 'write TypeScript in place of JSON' },
+  agents: { help: 'tell coding agents of the mocks, in AGENTS.md' },
   out: {
     value: 'path',
     help: 'where to write: an export (standard output), an import (mocks), a recording (mocks/recorded)',
@@ -183,7 +184,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 /** The flags of a command that are no settings. */
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
-    init: ['ts'],
+    init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
     import: ['out', 'force', 'dry-run', 'report'],
     record: ['out', 'force', 'anonymise', 'timing'],

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, parse, resolve } from 'node:path'
 import { schemaAddress } from '../import/conversion/schema-address.ts'
@@ -11,6 +11,14 @@ import { addScript, type ScriptEdit } from './package-script.ts'
 import { defaultPort } from './port.ts'
 import { findProject, type Project } from './project.ts'
 import { starterFiles, typeScriptFiles, type StarterFile } from './starter-files.ts'
+
+/** What `init` is asked for beside the mocks. */
+export interface InitOptions {
+  /** TypeScript in place of JSON. */
+  readonly ts: boolean
+  /** A stanza for coding agents; mocks that are there stay alone then. */
+  readonly agents: boolean
+}
 
 /** What was done with one file. */
 interface FileResult {
@@ -26,16 +34,25 @@ interface FileResult {
 export async function init(
   { cwd, out, version, userAgent }: CliEnvironment,
   { dir, json, port = defaultPort }: Config & { readonly dir: string },
-  ts: boolean,
+  { ts, agents }: InitOptions,
 ): Promise<ExitCode> {
   const project = findProject(cwd, userAgent)
-  const results = await writeStarter(cwd, dir, ts, project)
+  // First, since nothing is written where that cannot be done.
+  const { planStanza, stanzaNotes } = await import('./agents-stanza.ts')
+  const served = agents ? servedOf(cwd, dir) : undefined
+  const stanza = agents ? planStanza(cwd, shownFolder(served ?? dir)) : []
+  const results = served ? [] : await writeStarter(cwd, dir, ts, project)
   const command =
     dir === 'mocks' ? 'mockapi serve' : `mockapi serve ${/\s/.test(dir) ? `"${dir}"` : dir}`
   const edit = await editPackage(cwd, command)
   if (edit) {
     results.push({ kind: edit.kind, file: 'package.json', words: `script "mock": "${command}"` })
   }
+  for (const { kind, file, write } of stanza) {
+    await write()
+    results.push({ kind, file, words: 'what coding agents should know' })
+  }
+  const notes = stanzaNotes(cwd, stanza)
   // The package of this name on the npm registry is somebody else's.
   const install = `${project.commands.add} ./vendor/mockapi-${version}.tgz`
   const next =
@@ -47,13 +64,27 @@ export async function init(
   )
   out.print(
     json
-      ? [JSON.stringify({ created, changed, kept, next })]
+      ? [JSON.stringify({ created, changed, kept, next, notes })]
       : [
-          ...initScreen(results, next, port, out.colors),
+          ...initScreen(results, next, served ? undefined : port, out.colors),
+          ...notes.map((note) => `  ${out.colors.warn(out.colors.symbols.warn)} ${note}`),
           ...(project.dependencies.has('vite') ? viteScreen(dir, out.colors) : []),
         ],
   )
   return 0
+}
+
+/** A folder as it is shown: `mocks`, with slashes forward. */
+function shownFolder(dir: string): string {
+  return dir.replaceAll('\\', '/').replace(/\/+$/, '')
+}
+
+/** What is served already, to which no mocks are added: the folder or file, else `db.json` where `mocks` is not there. */
+function servedOf(cwd: string, dir: string): string | undefined {
+  return [dir, ...(dir === 'mocks' ? ['db.json'] : [])].find((name) => {
+    const found = statSync(resolve(cwd, name), { throwIfNoEntry: false })
+    return found && (!found.isDirectory() || readdirSync(resolve(cwd, name)).length > 0)
+  })
 }
 
 async function writeStarter(
@@ -63,7 +94,7 @@ async function writeStarter(
   { isModule }: Project,
 ): Promise<FileResult[]> {
   const folder = resolve(cwd, dir)
-  const shown = dir.replaceAll('\\', '/').replace(/\/+$/, '')
+  const shown = shownFolder(dir)
   const files = starterFiles(ts, schemaAddress({ cwd, out: folder }))
   const results: FileResult[] = []
   try {
@@ -126,7 +157,7 @@ function viteScreen(dir: string, colors: Colors): string[] {
 function initScreen(
   results: readonly FileResult[],
   next: readonly string[],
-  port: number,
+  port: number | undefined,
   colors: Colors,
 ): string[] {
   const width = Math.max(...results.map(({ file }) => file.length)) + 4
@@ -141,6 +172,8 @@ function initScreen(
     }),
     '',
     ...next.map((command, index) => `  ${index ? '    ' : 'Next'}    ${colors.accent(command)}`),
-    `  Then    ${colors.accent(`curl "localhost:${port}/users?limit=3"`)}`,
+    ...(port === undefined
+      ? []
+      : [`  Then    ${colors.accent(`curl "localhost:${port}/users?limit=3"`)}`]),
   ]
 }

@@ -29,7 +29,8 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
   init: async ({ environment, config, invocation: { argument, options } }) => {
     const { init } = await import('./init.ts')
     const dir = argument ?? config.dir ?? 'mocks'
-    return await init(environment, { ...config, dir }, options.has('ts'))
+    const wanted = { ts: options.has('ts'), agents: options.has('agents') }
+    return await init(environment, { ...config, dir }, wanted)
   },
   demo: async ({ environment, invocation: { flags, options } }) => {
     const { demo } = await import('./demo.ts')

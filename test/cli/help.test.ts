@@ -22,6 +22,7 @@ it('shows what a command takes and nothing else', () => {
     '    -d, --dir <path>  folder or JSON file to serve (mocks)',
     '        --json        print one JSON object per line',
     '        --ts          write TypeScript in place of JSON',
+    '        --agents      tell coding agents of the mocks, in AGENTS.md',
     '    -h, --help        show this help',
     '    -v, --version     print the version',
     '        --debug       show the stack of an error',
