@@ -1,0 +1,68 @@
+// Does ten tasks from an empty folder by commands alone, as a coding agent would, with the packed tarball; each is judged by
+// requests to a server. Prints how many commands a task takes and how many tokens an agent would have to read.
+// `npm run try:agents`; `-- crud hooked` does those alone; `-- dist` takes the built files in place of a tarball.
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { check, endChecks, report } from '../lib/check.ts'
+import { Project, packPackage } from '../lib/package.ts'
+import { ServeProcess, writeFiles } from '../lib/process.ts'
+import { Agent } from './agent.ts'
+import { tasks, type Task, type Verdict } from './tasks.ts'
+
+const words = process.argv.slice(2)
+const chosen = words.filter((word) => word !== 'dist')
+const project = words.includes('dist') ? undefined : new Project([packPackage(writeFiles({}))])
+const bin = resolve(
+  project?.folder ?? '.',
+  project ? 'node_modules/mockapi/dist/bin.js' : 'dist/bin.js',
+)
+// Servers that run are found in the cache folder of the user, who has others.
+const cache = writeFiles({})
+process.env['XDG_CACHE_HOME'] = cache
+const sums = { commands: 0, tokens: 0 }
+try {
+  for (const [name, task] of Object.entries(tasks)) {
+    if (chosen.length === 0 || chosen.includes(name)) await tryTask(name, task)
+  }
+} finally {
+  project?.remove()
+  rmSync(cache, { recursive: true, force: true })
+}
+console.log(`\n${sums.commands} commands, ${sums.tokens} tokens read`)
+endChecks()
+
+async function tryTask(name: string, { prompt, work, verdicts, tokens }: Task): Promise<void> {
+  await using agent = new Agent(bin)
+  console.log(`\n${name}: ${prompt}`)
+  try {
+    const url = await work(agent)
+    await using server = url ? undefined : new ServeProcess(bin, agent.folder)
+    for (const verdict of verdicts) await judge(url ?? (await server?.url()) ?? '', verdict)
+  } catch (error) {
+    report(false, error instanceof Error ? error.message : String(error))
+  }
+  sums.commands += agent.commands
+  sums.tokens += agent.tokens
+  const fits = agent.tokens <= tokens
+  report(
+    fits,
+    `${agent.commands} commands, ${agent.tokens} tokens${fits ? '' : `, at most ${tokens}`}`,
+  )
+}
+
+async function judge(
+  url: string,
+  { request, body, headers, status, has = '', after = 0 }: Verdict,
+): Promise<void> {
+  const [method = '', path = ''] = request.split(' ')
+  const json = body === undefined ? undefined : JSON.stringify(body)
+  const since = performance.now()
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(json !== undefined && { body: json }),
+  })
+  const text = await response.text()
+  check(request, [response.status, text.includes(has) ? has : text], [status, has])
+  if (after > 0) report(performance.now() - since >= after, `${request}: after ${after} ms`)
+}
