@@ -7,7 +7,9 @@ import { check, endChecks, report } from '../lib/check.ts'
 import { Project, packPackage } from '../lib/package.ts'
 import { ServeProcess, writeFiles } from '../lib/process.ts'
 import { Agent } from './agent.ts'
-import { tasks, type Task, type Verdict } from './tasks.ts'
+import * as fileTasks from './file-tasks.ts'
+import * as serverTasks from './server-tasks.ts'
+import type { Task, Verdict } from './task.ts'
 
 const words = process.argv.slice(2)
 const chosen = words.filter((word) => word !== 'dist')
@@ -21,7 +23,7 @@ const cache = writeFiles({})
 process.env['XDG_CACHE_HOME'] = cache
 const sums = { commands: 0, tokens: 0 }
 try {
-  for (const [name, task] of Object.entries(tasks)) {
+  for (const [name, task] of Object.entries<Task>({ ...fileTasks, ...serverTasks })) {
     if (chosen.length === 0 || chosen.includes(name)) await tryTask(name, task)
   }
 } finally {
