@@ -22,7 +22,7 @@ export type FindPackage = (name: string) => Promise<InstalledPackage | undefined
 /** The process that a server has for itself. */
 export interface ServerProcess {
   readonly pid: number
-  /** Ends it as a signal does, once what is being answered is answered. */
+  /** Ends it as a signal does, a moment later. */
   stop(): void
 }
 

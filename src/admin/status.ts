@@ -107,7 +107,7 @@ export const statusOperations: AdminOperations = {
     },
   ),
   stopServer: operation('POST /stop', 'Ends the server that a command line started', {
-    answers: { 202: ['It ends, once what is being answered is answered.', stopping] },
+    answers: { 202: ['It ends, as by Ctrl-C.', stopping] },
     problems: ['cannot-stop'],
     run: ({ admin }) => {
       const { process } = admin

@@ -43,6 +43,8 @@ export const options = {
   },
   request: { short: 'X', value: 'method', help: 'method of the request (GET; POST with --data)' },
   data: { short: 'd', value: 'body', isBody: true, help: 'body; @file reads one, @- the input' },
+  all: { help: 'end all servers of yours, whatever folder they serve' },
+  timeout: { value: 'time', help: 'how long to wait (30s)' },
   update: { help: 'change the JSON files so that they answer alike' },
   unsafe: { help: 'ask what changes data as well' },
   yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
@@ -78,6 +80,8 @@ export type CommandName =
   | 'journal'
   | 'webhooks'
   | 'drift'
+  | 'stop'
+  | 'ready'
   | 'help'
 
 type SettingNames = readonly (keyof Config)[]
@@ -178,6 +182,16 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'say where the real API answers otherwise than the mocks',
     settings: [...reading, 'proxyTimeout', 'proxyInsecure'],
   },
+  stop: {
+    argument: 'dir|file',
+    summary: 'end the servers of the folder',
+    settings: ['dir', 'adminToken', 'json'],
+  },
+  ready: {
+    argument: 'dir|file',
+    summary: 'wait until the server answers, and print its address',
+    settings: ['dir', 'adminToken', 'json'],
+  },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
@@ -191,6 +205,8 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     export: ['out', 'force', 'yaml', 'url', 'session'],
     journal: ['url', 'session', 'as', 'out', 'force', 'dry-run', 'report'],
     webhooks: ['url', 'session'],
+    stop: ['all', 'url'],
+    ready: ['url', 'timeout'],
     drift: ['header', 'unsafe', 'update'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import type { OptionName } from './commands.ts'
+import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
 import { writeExport } from './export-file.ts'
 import { usageError, type ExitCode } from './output/diagnostic.ts'
@@ -11,17 +11,18 @@ import { askServer, runningServer } from './running-server.ts'
  * @throws CliError where no server answers, or the file must not be overwritten
  */
 export async function exportHar(
-  { out, cwd }: CliEnvironment,
+  environment: CliEnvironment,
   config: Config,
-  folder: string | undefined,
-  options: ReadonlyMap<OptionName, string>,
+  invocation: Invocation,
 ): Promise<ExitCode> {
+  const { out, cwd } = environment
+  const { second: folder, options } = invocation
   if (folder !== undefined) {
     const hint = 'Write mockapi export har --url http://localhost:4000.'
     throw usageError(`har has the calls of a server, and none of ${folder}.`, hint)
   }
-  const given = { url: options.get('url'), session: options.get('session') }
-  const har = await askServer(runningServer(config, given), '/requests.har')
+  const server = await runningServer(environment, config, invocation)
+  const har = await askServer(server, '/requests.har')
   const text = `${JSON.stringify(har, undefined, 2)}\n`
   const file = options.get('out')
   if (file === undefined) out.print([text.trimEnd()])

@@ -4,6 +4,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { parseKey } from '../http/path.ts'
 import type { JournalEntry } from '../journal/call.ts'
 import type { Har } from '../journal/har.ts'
+import type { Invocation } from './arguments.ts'
 import { commands, type OptionName } from './commands.ts'
 import type { CliEnvironment } from './environment.ts'
 import { writeExport } from './export-file.ts'
@@ -30,15 +31,12 @@ const most = 10_000
 export async function journal(
   environment: CliEnvironment,
   config: Config,
-  key: string | undefined,
-  options: Options,
+  invocation: Pick<Invocation, 'argument' | 'flags' | 'options'>,
 ): Promise<ExitCode> {
   const { out, cwd } = environment
+  const { argument: key, options } = invocation
   const as = formOf(options)
-  const server = runningServer(config, {
-    url: options.get('url'),
-    session: options.get('session'),
-  })
+  const server = await runningServer(environment, config, invocation)
   const query = new URLSearchParams({
     limit: String(most),
     ...(key !== undefined && keyQuery(key)),

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Invocation } from './arguments.ts'
 import type { CommandName } from './commands.ts'
 import type { CliEnvironment } from './environment.ts'
-import { usageError, type ExitCode } from './output/diagnostic.ts'
+import { CliError, usageError, type ExitCode } from './output/diagnostic.ts'
 import { findRoot } from './root.ts'
 import { serve } from './serve.ts'
 
@@ -54,13 +54,13 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     return await record(environment, config, options, warnings)
   },
   export: async (call) => {
-    const { environment, config, invocation } = call
+    const { environment, invocation } = call
     const { argument, second, options } = invocation
     // Nothing but what is exported goes to the standard output.
     environment.reserveOutput()
     if (argument === 'har') {
       const { exportHar } = await import('./export-har.ts')
-      return await exportHar(environment, config, second, options)
+      return await exportHar(environment, inFolderIfAny(call), invocation)
     }
     const { exportMocks, formatOf } = await import('./export.ts')
     const write = formatOf(argument, options)
@@ -68,12 +68,24 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
   },
   journal: async (call) => {
     const { journal } = await import('./journal.ts')
-    const { argument, options } = call.invocation
-    return await journal(call.environment, inFolder(call), argument, options)
+    return await journal(call.environment, inFolder(call), call.invocation)
   },
-  webhooks: async ({ environment, config, invocation: { argument, second, options } }) => {
+  webhooks: async (call) => {
     const { webhooks } = await import('./webhooks.ts')
-    return await webhooks(environment, config, [argument, second], options)
+    return await webhooks(call.environment, inFolderIfAny(call), call.invocation)
+  },
+  stop: async (call) => {
+    const { stop } = await import('./stop.ts')
+    const { argument, options } = call.invocation
+    const isElsewhere = options.has('url') || options.has('all')
+    const config = isElsewhere ? call.config : inFolder(call, argument)
+    return await stop(call.environment, config, call.invocation)
+  },
+  ready: async (call) => {
+    const { ready } = await import('./ready.ts')
+    const { argument, options } = call.invocation
+    const config = options.has('url') ? call.config : inFolder(call, argument)
+    return await ready(call.environment, config, call.invocation)
   },
   drift: async (call) => {
     const { drift } = await import('./drift.ts')
@@ -112,4 +124,14 @@ function inFolder(
     proxied: config.proxy !== undefined && command === 'serve',
   })
   return { ...config, dir }
+}
+
+/** The same, or the settings alone where there are no mocks: a server can be asked from elsewhere too. */
+function inFolderIfAny(call: Call): Config {
+  try {
+    return inFolder(call)
+  } catch (error) {
+    if (error instanceof CliError && error.exitCode === 1) return call.config
+    throw error
+  }
 }

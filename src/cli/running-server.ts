@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.ts'
+import type { Invocation } from './arguments.ts'
+import type { CliEnvironment } from './environment.ts'
 import { defaultPort } from './port.ts'
 import { CliError, usageError } from './output/diagnostic.ts'
 
@@ -10,14 +12,32 @@ export interface RunningServer {
   readonly session: string | undefined
 }
 
-/** The server of an address, or the one that `npx mockapi serve` starts here. @throws CliError for what is no address */
-export function runningServer(
-  { port = defaultPort, adminToken }: Config,
-  options: { readonly url?: string | undefined; readonly session?: string | undefined },
-): RunningServer {
-  const { url = `http://localhost:${port}`, session } = options
+/**
+ * The server of `--url` or `--port`, else the one that serves the folder of the mocks, else that of the port where
+ * `npx mockapi serve` starts one. @param config with the folder as `dir`, where there are mocks
+ * @throws CliError for what is no address
+ */
+export async function runningServer(
+  environment: Pick<CliEnvironment, 'cwd' | 'cacheFolder'>,
+  config: Config,
+  { flags, options }: Pick<Invocation, 'flags' | 'options'>,
+): Promise<RunningServer> {
+  const { dir, port = defaultPort, adminToken } = config
+  const session = options.get('session')
+  const url = options.get('url')
+  if (url !== undefined) return { url: addressOf(url), adminToken, session }
+  const found =
+    flags.port === undefined && dir !== undefined
+      ? await (await import('./running/find.ts')).findServer(environment, dir)
+      : undefined
+  if (found) return { ...found, adminToken: found.adminToken ?? adminToken, session }
+  return { url: `http://localhost:${port}`, adminToken, session }
+}
+
+/** The address of a server as it was typed, without a slash at the end. @throws CliError for what is none */
+export function addressOf(url: string): string {
   const isAddress = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
-  if (isAddress) return { url: url.replace(/\/+$/, ''), adminToken, session }
+  if (isAddress) return url.replace(/\/+$/, '')
   const hint = `Write it whole: --url http://localhost:${defaultPort}.`
   throw usageError(`${JSON.stringify(url)} is no address of a server.`, hint)
 }

@@ -19,6 +19,9 @@ import { holdsCode, isCode } from './root.ts'
 /** How long open connections may take to end, ms. */
 const closingTime = 2000
 
+/** How long the answer to a call that ends the server may take, ms. */
+const answerTime = 50
+
 /** What a command adds that serves mocks of its own. */
 export interface Addition {
   /** The lines of the start. */
@@ -138,8 +141,9 @@ async function run(
   let stopKeys: (() => void) | undefined
   const cause = await new Promise<string>((end) => {
     endOnSignal(environment, log, addition?.last, end)
-    // What asks for that gets its answer first.
-    server.belongsTo({ pid: environment.pid, stop: () => setImmediate(end, 'mockapi stop') })
+    // Who asks for that gets an answer first: the end cuts what is under way.
+    const stop = () => void setTimeout(end, answerTime, 'mockapi stop')
+    server.belongsTo({ pid: environment.pid, stop })
     const actions = { open, save, keep, quit: () => end('q') }
     stopKeys = keyboard?.read(createKeys(server, out, log, [url, ...network], actions))
     if (config.open) open()

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describeMs } from '../behaviour/duration.ts'
 import type { Config } from '../config/config.ts'
 import type { DeliveryCause, DeliveryState } from '../webhooks/delivery.ts'
-import type { OptionName } from './commands.ts'
+import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
 import { plural, printable, timeOfDay, usageError, type ExitCode } from './output/diagnostic.ts'
 import type { Colors } from './output/terminal.ts'
@@ -32,13 +32,13 @@ const patience = 12_000 // how long the first attempt of a replay may take, ms
  * @throws CliError where no server answers, and for an id that none has
  */
 export async function webhooks(
-  { out }: CliEnvironment,
+  environment: CliEnvironment,
   config: Config,
-  [action, id]: readonly (string | undefined)[],
-  options: ReadonlyMap<OptionName, string>,
+  invocation: Invocation,
 ): Promise<ExitCode> {
-  const given = { url: options.get('url'), session: options.get('session') }
-  const server = runningServer(config, given)
+  const { out } = environment
+  const { argument: action, second: id } = invocation
+  const server = await runningServer(environment, config, invocation)
   const print = (all: readonly Webhook[]) => out.print(all.map((each) => line(each, out.colors)))
   if (action === undefined) {
     const all = (await askServer(server, `/webhooks?limit=${most}`)) as readonly Webhook[]

@@ -131,9 +131,12 @@ function namesIn(folder: string): string[] {
 
 /** Whether a folder is one that this user alone writes; Windows has no modes, and a folder of each user there. */
 function isOurs(folder: string): boolean {
-  const stats = lstatSync(folder, { throwIfNoEntry: false })
-  if (!stats?.isDirectory()) return false
-  return process.getuid === undefined || (stats.uid === process.getuid() && !(stats.mode & 0o022))
+  try {
+    const { uid, mode } = lstatSync(folder)
+    return process.getuid === undefined || (uid === process.getuid() && !(mode & 0o022))
+  } catch {
+    return false
+  }
 }
 
 function readEntry(file: string): ReadEntry | undefined {

@@ -12,10 +12,10 @@ export interface Health {
 }
 
 /**
- * Why there is no health: `refused` means that nothing listens there, `silent` that no answer came in time, `other`
- * that something else answers, or a mockapi that wants another token.
+ * Why there is no health: `refused` means that nothing listens there, `silent` that no answer came in time, `guarded`
+ * that it wants another token, `other` that something else answers.
  */
-export type NoHealth = 'refused' | 'silent' | 'other'
+export type NoHealth = 'refused' | 'silent' | 'guarded' | 'other'
 
 /** How long an answer may take, ms. */
 const patience = 500
@@ -29,7 +29,8 @@ export async function askHealth(url: string, adminToken?: string): Promise<Healt
       redirect: 'error',
     })
     const answer: unknown = JSON.parse(await shortText(response))
-    if (!isObject(answer) || answer['name'] !== 'mockapi') return 'other'
+    if (!isObject(answer)) return 'other'
+    if (answer['name'] !== 'mockapi') return answer['ok'] === true ? 'guarded' : 'other'
     const { version, root, pid, errors } = answer
     if (typeof version !== 'string' || typeof root !== 'string') return 'other'
     return {

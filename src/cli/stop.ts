@@ -1,0 +1,139 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { relative } from 'node:path'
+import type { Config } from '../config/config.ts'
+import type { Invocation } from './arguments.ts'
+import type { CliEnvironment } from './environment.ts'
+import {
+  CliError,
+  printable,
+  shownRoot,
+  usageError,
+  type ExitCode,
+  type NextStep,
+} from './output/diagnostic.ts'
+import { addressOf, askServer } from './running-server.ts'
+import { isAlive } from './running/entry.ts'
+import { findServers, type FoundServer, type SilentServer } from './running/find.ts'
+import { askHealth, type Health } from './running/health.ts'
+
+/** A server that was ended. */
+interface StoppedServer {
+  readonly url: string
+  readonly pid: number
+  /** The absolute folder or file that it served. */
+  readonly root: string
+}
+
+/** What `mockapi stop` prints as JSON. */
+export interface StopResult {
+  readonly stopped: readonly StoppedServer[]
+}
+
+/** How long a server may take to end, ms: it ends what it is answering, and saves its data. */
+const patience = 10_000
+
+/** How long a process that listens no longer may take, ms; its number may stay where nobody asks how it ended. */
+const lastPatience = 3000
+
+/**
+ * `mockapi stop`: ends the servers of a folder, or all of this user, as Ctrl-C does, and waits until they are gone.
+ * @throws CliError where none runs, for one that does not answer, and for one that `mockapi serve` did not start
+ */
+export async function stop(
+  environment: CliEnvironment,
+  config: Config,
+  { argument, flags, options }: Invocation,
+): Promise<ExitCode> {
+  const { out, cwd } = environment
+  const ways = [
+    argument ?? flags.dir,
+    options.get('url') && '--url',
+    options.has('all') && '--all',
+  ].filter((way) => way)
+  if (ways.length > 1)
+    throw usageError(`${ways.join(' and ')} say each what to end.`, 'Write one of them.')
+  const { answering, silent } = await serversOf(environment, config, options)
+  const stopped = await Promise.all(answering.map(end))
+  if (!config.json) {
+    out.print(
+      stopped.map(({ url, root }) => {
+        const shown = shownRoot(relative(cwd, root).replaceAll('\\', '/') || '.')
+        return `  ${out.colors.ok(out.colors.symbols.ok)} ${printable(`${url} is stopped (${shown})`)}`
+      }),
+    )
+  }
+  if (silent.length > 0) throw unanswered(silent)
+  if (config.json) out.print([JSON.stringify({ stopped })])
+  return 0
+}
+
+type Stoppable = Pick<FoundServer, 'url' | 'adminToken' | 'session' | 'root' | 'pid'>
+
+/** @throws CliError where there are none */
+async function serversOf(
+  environment: CliEnvironment,
+  { dir = 'mocks', adminToken }: Config,
+  options: Invocation['options'],
+): Promise<{ readonly answering: readonly Stoppable[]; readonly silent: readonly SilentServer[] }> {
+  const address = options.get('url')
+  if (address === undefined) {
+    const found = await findServers(environment, options.has('all') ? undefined : dir)
+    if (found.answering.length + found.silent.length > 0) return found
+    throw noneRuns(options.has('all') ? undefined : shownRoot(dir))
+  }
+  const url = addressOf(address)
+  const { answering, silent } = await findServers(environment)
+  const isMeant = (each: { readonly url: string }) => each.url === url
+  if (answering.some(isMeant) || silent.some(isMeant))
+    return { answering: answering.filter(isMeant), silent: silent.filter(isMeant) }
+  const server = { url, adminToken, session: undefined }
+  // Says in a sentence why there is no such server.
+  await askServer(server, '/version')
+  const { root, pid = 0 } = (await askServer(server, '/health')) as Health
+  return { answering: [{ ...server, root, pid }], silent: [] }
+}
+
+function noneRuns(dir: string | undefined): CliError {
+  const message = dir === undefined ? 'No server of yours runs.' : `No server of ${dir} runs.`
+  const next: NextStep[] = [
+    { want: 'End one by its address', command: 'npx mockapi stop --url http://localhost:4000' },
+  ]
+  if (dir !== undefined)
+    next.unshift({ want: 'End all of yours', command: 'npx mockapi stop --all' })
+  return new CliError(1, 'no-server', message, undefined, next)
+}
+
+function unanswered(silent: readonly SilentServer[]): CliError {
+  const [{ url, pid } = { url: '', pid: 0 }] = silent
+  return new CliError(
+    1,
+    'no-server',
+    `${url} does not answer, so that it cannot be asked to end.`,
+    `End its process: ${killCommand(pid)}.`,
+  )
+}
+
+function killCommand(pid: number): string {
+  return process.platform === 'win32' ? `taskkill /F /PID ${pid}` : `kill -9 ${pid}`
+}
+
+/** Asks a server to end, and waits until it has. @throws CliError where it refuses, or takes too long */
+async function end(server: Stoppable): Promise<StoppedServer> {
+  const { url, adminToken, pid, root } = server
+  await askServer(server, '/stop', 'POST').catch(async (error: unknown) => {
+    // Another one may have ended it meanwhile.
+    if ((await askHealth(url, adminToken)) !== 'refused') throw error
+  })
+  const start = performance.now()
+  let closed: number | undefined
+  while (performance.now() - start < patience) {
+    const health = await askHealth(url, adminToken)
+    const isThere = health === 'silent' || (typeof health === 'object' && health.pid === pid)
+    if (!isThere) closed ??= performance.now()
+    if (closed !== undefined && (!isAlive(pid) || performance.now() - closed > lastPatience))
+      return { url, pid, root }
+    await pause(20)
+  }
+  const message = `${url} was asked to end, and still runs after ${patience / 1000} s.`
+  throw new CliError(1, 'no-server', message, `End its process: ${killCommand(pid)}.`)
+}
