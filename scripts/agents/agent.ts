@@ -1,14 +1,22 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { freePort, stop } from '../lib/process.ts'
 
 /** What a command printed and how it ended; `out` and `err` are what an agent reads. */
 export interface Outcome {
   readonly code: number | null
   readonly out: string
   readonly err: string
+}
+
+/** Where commands are run: processes of the packed program, or the program in this process. */
+export interface Shell {
+  /** Runs `mockapi <words>` in a folder to its end. */
+  run(folder: string, words: readonly string[]): Promise<Outcome>
+  /** `mockapi serve --port … &`; gives its address, which may not answer yet. */
+  serve(folder: string): Promise<string>
+  /** Ends what was served. */
+  end(): Promise<void>
 }
 
 /** The envelope of `--json`, as far as tasks look into it. */
@@ -26,12 +34,10 @@ export class Agent implements AsyncDisposable {
   commands = 0
   /** Characters that were printed. */
   read = 0
-  readonly #bin: string
-  readonly #servers: ChildProcess[] = []
+  readonly #shell: Shell
 
-  /** @param bin the program of the installed package */
-  constructor(bin: string) {
-    this.#bin = bin
+  constructor(shell: Shell) {
+    this.#shell = shell
   }
 
   /** Four characters are about one token. */
@@ -39,26 +45,19 @@ export class Agent implements AsyncDisposable {
     return Math.ceil(this.read / 4)
   }
 
-  /** Runs `mockapi <words>`, for a minute at most. @throws where it ends otherwise than with `code` */
-  run(words: readonly string[], code: number = 0): Outcome {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [this.#bin, ...words], {
-      cwd: this.folder,
-      encoding: 'utf8',
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 60_000,
-    })
+  /** Runs `mockapi <words>`. @throws where it ends otherwise than with `code` */
+  async run(words: readonly string[], code: number = 0): Promise<Outcome> {
+    const outcome = await this.#shell.run(this.folder, words)
+    const { out, err } = outcome
     this.commands++
-    this.read += stdout.length + stderr.length
-    if (status !== code) {
-      throw new Error(`mockapi ${words.join(' ')} ended with ${status}:\n${stdout}${stderr}`)
-    }
-    return { code: status, out: stdout, err: stderr }
+    this.read += out.length + err.length
+    if (outcome.code === code) return outcome
+    throw new Error(`mockapi ${words.join(' ')} ended with ${outcome.code}:\n${out}${err}`)
   }
 
   /** Runs it with `--json`. @throws where it prints anything but one envelope of that command */
-  json(words: readonly string[], code: number = 0): Envelope {
-    const { out, err } = this.run([...words, '--json'], code)
+  async json(words: readonly string[], code: number = 0): Promise<Envelope> {
+    const { out, err } = await this.run([...words, '--json'], code)
     const envelope = JSON.parse(out) as Envelope
     if (envelope.command !== words[0] || err !== '' || !/^[^\n]+\n$/.test(out)) {
       throw new Error(`mockapi ${words.join(' ')} --json printed ${out}${err}`)
@@ -83,28 +82,17 @@ export class Agent implements AsyncDisposable {
     return readFileSync(join(this.folder, file), 'utf8')
   }
 
-  /** `mockapi serve --port … &` in a shell; the address that it will have. What it prints goes into a file. */
-  async serve(...words: readonly string[]): Promise<string> {
-    const port = await freePort()
+  /** Starts a server in the background, and waits for it as CI does; the address. */
+  async serve(): Promise<string> {
     this.commands++
-    const args = [this.#bin, 'serve', '--port', String(port), ...words]
-    const options = { cwd: this.folder, env: environment(), stdio: 'ignore' } as const
-    this.#servers.push(spawn(process.execPath, args, options))
-    return `http://localhost:${port}`
-  }
-
-  /** Kills what it has started, by a signal that nothing can react to. */
-  async kill(): Promise<void> {
-    for (const server of this.#servers.splice(0)) await stop(server)
+    const url = await this.#shell.serve(this.folder)
+    const ready = await this.json(['ready', '--timeout', '30s'])
+    if (ready.result?.['url'] !== url) throw new Error(`Another server: ${JSON.stringify(ready)}`)
+    return url
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.kill()
+    await this.#shell.end()
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...env } = process.env
-  return { ...env, NO_COLOR: '1' }
 }

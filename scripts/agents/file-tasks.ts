@@ -4,16 +4,21 @@ import { expectStatus, type Task } from './task.ts'
 export const crud: Task = {
   prompt:
     'Make an API of products that can be listed and changed, and a stock that fails twice before it answers.',
-  work(agent) {
-    agent.run(['add', 'products', '-d', '[{ "name": "Boot", "price": 90 }, { "name": "Parka" }]'])
-    agent.run([
+  async work(agent) {
+    await agent.run([
+      'add',
+      'products',
+      '-d',
+      '[{ "name": "Boot", "price": 90 }, { "name": "Parka" }]',
+    ])
+    await agent.run([
       'add',
       'GET /stock',
       '-d',
       '{ "$status": { "status": 503, "times": 2 }, "left": 3 }',
     ])
-    expectStatus(agent.json(['get', '/products?price:gte=50']), 200)
-    agent.run(['check'])
+    expectStatus(await agent.json(['get', '/products?price:gte=50']), 200)
+    await agent.run(['check'])
   },
   verdicts: [
     { request: 'GET /products', status: 200, has: 'Parka' },
@@ -30,13 +35,13 @@ export const crud: Task = {
 
 export const broken: Task = {
   prompt: 'The mocks do not work any more. Repair them.',
-  work(agent) {
+  async work(agent) {
     agent.give(
       'mocks/shop.json',
       '{\n  // carts\n  "GET /cart": { "$dealy": "1ms", "items": [] },\n  "GET /orders": [{ "id": 1 }]\n  "GET /user": { "name": "Ada" }\n}\n',
     )
     for (let round = 0; round < 3; round++) {
-      const { result } = agent.json(['check'], round < 2 ? 1 : 0)
+      const { result } = await agent.json(['check'], round < 2 ? 1 : 0)
       const [fault] = (result?.['diagnostics'] ?? []) as readonly Fault[]
       if (fault) repair(agent, fault)
     }
@@ -76,15 +81,18 @@ function repair(agent: Agent, { message, hint = '', file, line, column }: Fault)
 export const guarded: Task = {
   prompt:
     'Add /me, which only who is signed in may read, and reports for admins. Tests use the token "dev".',
-  work(agent) {
-    agent.run(['add', 'users', '-d', '[{ "id": "ada", "role": "admin" }, { "id": "bob" }]'])
+  async work(agent) {
+    await agent.run(['add', 'users', '-d', '[{ "id": "ada", "role": "admin" }, { "id": "bob" }]'])
     agent.write(
       'mocks/login.json',
       '{ "$auth": { "users": "users", "tokens": { "dev": "ada", "bob": "bob" } } }\n',
     )
-    agent.run(['add', 'GET /me', '-d', '{ "$auth": true, "id": "{{user.id}}" }'], 1)
-    agent.run(['add', 'GET /reports', '-d', '{ "$auth": { "role": "admin" }, "total": 7 }'], 1)
-    expectStatus(agent.json(['get', '/me', '-H', 'Authorization: Bearer dev']), 200)
+    await agent.run(['add', 'GET /me', '-d', '{ "$auth": true, "id": "{{user.id}}" }'], 1)
+    await agent.run(
+      ['add', 'GET /reports', '-d', '{ "$auth": { "role": "admin" }, "total": 7 }'],
+      1,
+    )
+    expectStatus(await agent.json(['get', '/me', '-H', 'Authorization: Bearer dev']), 200)
   },
   verdicts: [
     { request: 'GET /me', status: 401 },
@@ -97,8 +105,13 @@ export const guarded: Task = {
 
 export const delayed: Task = {
   prompt: 'Make a report that takes a while.',
-  work(agent) {
-    agent.run(['add', 'GET /report', '-d', '{ "$delay": "300ms", "$body": { "done": true } }'])
+  async work(agent) {
+    await agent.run([
+      'add',
+      'GET /report',
+      '-d',
+      '{ "$delay": "300ms", "$body": { "done": true } }',
+    ])
   },
   verdicts: [{ request: 'GET /report', status: 200, has: '{"done":true}', after: 290 }],
   tokens: 100,
@@ -106,16 +119,16 @@ export const delayed: Task = {
 
 export const related: Task = {
   prompt: 'Users have posts. The page wants the posts of a user, and each post with its author.',
-  work(agent) {
-    agent.run(['add', 'users', '-d', '[{ "name": "Ada" }, { "name": "Bob" }]'])
-    agent.run([
+  async work(agent) {
+    await agent.run(['add', 'users', '-d', '[{ "name": "Ada" }, { "name": "Bob" }]'])
+    await agent.run([
       'add',
       'posts',
       '-d',
       '[{ "userId": 1, "title": "Engines" }, { "userId": 2, "title": "Looms" }]',
     ])
-    agent.run(['get', '/users/1/posts'])
-    agent.run(['get', '/posts?embed=user'])
+    await agent.run(['get', '/users/1/posts'])
+    await agent.run(['get', '/posts?embed=user'])
   },
   verdicts: [
     { request: 'GET /users/1/posts', status: 200, has: 'Engines' },
@@ -126,12 +139,12 @@ export const related: Task = {
 
 export const imported: Task = {
   prompt: 'Here is openapi.yaml. Make mocks of it that we can edit, with a pet that costs 7.',
-  work(agent) {
+  async work(agent) {
     agent.give('openapi.yaml', petsDocument)
-    agent.json(['import', 'openapi.yaml'])
-    agent.run(['add', 'GET /price/:id', '-d', '{ "price": 7 }'])
-    expectStatus(agent.json(['get', '/price/1']), 200)
-    agent.run(['routes'])
+    await agent.json(['import', 'openapi.yaml'])
+    await agent.run(['add', 'GET /price/:id', '-d', '{ "price": 7 }'])
+    expectStatus(await agent.json(['get', '/price/1']), 200)
+    await agent.run(['routes'])
   },
   verdicts: [
     { request: 'GET /pets', status: 200 },

@@ -3,13 +3,15 @@
 // `npm run try:agents`; `-- crud hooked` does those alone; `-- dist` takes the built files in place of a tarball.
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { check, endChecks, report } from '../lib/check.ts'
+import { endChecks, report } from '../lib/check.ts'
 import { Project, packPackage } from '../lib/package.ts'
 import { ServeProcess, writeFiles } from '../lib/process.ts'
 import { Agent } from './agent.ts'
 import * as fileTasks from './file-tasks.ts'
 import * as serverTasks from './server-tasks.ts'
-import type { Task, Verdict } from './task.ts'
+import { judge } from './judge.ts'
+import { ProcessShell } from './process-shell.ts'
+import type { Task } from './task.ts'
 
 const words = process.argv.slice(2)
 const chosen = words.filter((word) => word !== 'dist')
@@ -34,12 +36,16 @@ console.log(`\n${sums.commands} commands, ${sums.tokens} tokens read`)
 endChecks()
 
 async function tryTask(name: string, { prompt, work, verdicts, tokens }: Task): Promise<void> {
-  await using agent = new Agent(bin)
+  await using agent = new Agent(new ProcessShell(bin))
   console.log(`\n${name}: ${prompt}`)
   try {
-    const url = await work(agent)
-    await using server = url ? undefined : new ServeProcess(bin, agent.folder)
-    for (const verdict of verdicts) await judge(url ?? (await server?.url()) ?? '', verdict)
+    const worked = await work(agent)
+    await using server = worked ? undefined : new ServeProcess(bin, agent.folder)
+    const url = worked ?? (await server?.url()) ?? ''
+    for (const verdict of verdicts) {
+      const wrong = await judge((path, init) => fetch(url + path, init), verdict)
+      report(wrong === undefined, `${verdict.request}: ${wrong ?? verdict.status}`)
+    }
   } catch (error) {
     report(false, error instanceof Error ? error.message : String(error))
   }
@@ -50,21 +56,4 @@ async function tryTask(name: string, { prompt, work, verdicts, tokens }: Task): 
     fits,
     `${agent.commands} commands, ${agent.tokens} tokens${fits ? '' : `, at most ${tokens}`}`,
   )
-}
-
-async function judge(
-  url: string,
-  { request, body, headers, status, has = '', after = 0 }: Verdict,
-): Promise<void> {
-  const [method = '', path = ''] = request.split(' ')
-  const json = body === undefined ? undefined : JSON.stringify(body)
-  const since = performance.now()
-  const response = await fetch(url + path, {
-    method,
-    headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(json !== undefined && { body: json }),
-  })
-  const text = await response.text()
-  check(request, [response.status, text.includes(has) ? has : text], [status, has])
-  if (after > 0) report(performance.now() - since >= after, `${request}: after ${after} ms`)
 }

@@ -7,9 +7,8 @@ export const missing: Task = {
   async work(agent) {
     agent.give('mocks/health.json', '{\n  // kept\n  "GET /health": { "ok": true }\n}\n')
     const url = await agent.serve()
-    agent.run(['ready'])
     await fetch(`${url}/api/profile`)
-    agent.run(['add', '--from-404', '-d', '{ "name": "Ada" }'])
+    await agent.run(['add', '--from-404', '-d', '{ "name": "Ada" }'])
     if (!agent.text('mocks/health.json').includes('// kept')) throw new Error('A comment is lost.')
     return url
   },
@@ -23,20 +22,19 @@ export const missing: Task = {
 export const pipeline: Task = {
   prompt: 'Start the mocks in CI, wait for them, ask them, stop them. Nothing may stay.',
   async work(agent) {
-    agent.run(['add', 'GET /health', '-d', '{ "ok": true }'])
-    const url = await agent.serve('--json')
-    const { result } = agent.json(['ready', '--timeout', '30s'])
-    expect('the address', result?.['url'], url)
-    agent.run(['get', '/health'])
-    const stopped = agent.json(['stop']).result?.['stopped'] as readonly { readonly url: string }[]
+    await agent.run(['add', 'GET /health', '-d', '{ "ok": true }'])
+    const url = await agent.serve()
+    await agent.run(['get', '/health'])
+    const { result } = await agent.json(['stop'])
+    const stopped = (result?.['stopped'] ?? []) as readonly { readonly url: string }[]
     expect(
       'what was stopped',
       stopped.map((server) => server.url),
       [url],
     )
     expect('a stopped server', await fetch(url).catch(() => 'gone'), 'gone')
-    agent.json(['ready', '--timeout', '300ms'], 1)
-    agent.json(['stop'], 1)
+    await agent.json(['ready', '--timeout', '300ms'], 1)
+    await agent.json(['stop'], 1)
   },
   verdicts: [{ request: 'GET /health', status: 200 }],
   tokens: 400,
@@ -45,14 +43,13 @@ export const pipeline: Task = {
 export const remembered: Task = {
   prompt: 'Sign up a user in the running app, and look whether it is there.',
   async work(agent) {
-    agent.run(['add', 'users', '-d', '[{ "name": "Ada" }]'])
+    await agent.run(['add', 'users', '-d', '[{ "name": "Ada" }]'])
     const url = await agent.serve()
-    agent.run(['ready'])
-    expectStatus(agent.json(['get', 'POST /users', '-d', '{ "name": "Bob" }']), 201)
-    expectStatus(agent.json(['get', '/users/2']), 200)
+    expectStatus(await agent.json(['get', 'POST /users', '-d', '{ "name": "Bob" }']), 201)
+    expectStatus(await agent.json(['get', '/users/2']), 200)
     // The files have no such user.
-    expectStatus(agent.json(['get', '/users/2', '--fresh'], 1), 404)
-    agent.run(['get', '/users/2', '--session', 'other'], 0)
+    expectStatus(await agent.json(['get', '/users/2', '--fresh'], 1), 404)
+    await agent.run(['get', '/users/2', '--session', 'other'], 0)
     return url
   },
   verdicts: [{ request: 'GET /users/2', status: 200, has: 'Bob' }],
@@ -75,16 +72,15 @@ export const hooked: Task = {
     try {
       agent.give('mocks/health.json', '{ "GET /health": { "ok": true } }\n')
       const url = await agent.serve()
-      agent.run(['ready'])
-      agent.run(['add', 'POST /payments', '-d', JSON.stringify(answer)])
-      agent.run([
+      await agent.run(['add', 'POST /payments', '-d', JSON.stringify(answer)])
+      await agent.run([
         'add',
         'GET /payments/1/events',
         '-d',
         '{ "$sse": [{ "n": 1 }, { "n": 2 }], "$end": true }',
       ])
-      agent.run(['get', 'POST /payments', '-d', '{ "amount": 7 }'])
-      const { result } = agent.json(['webhooks'])
+      await agent.run(['get', 'POST /payments', '-d', '{ "amount": 7 }'])
+      const { result } = await agent.json(['webhooks'])
       if (!JSON.stringify(result).includes('"delivered"')) throw new Error(JSON.stringify(result))
       if (!got.includes('{"paid":7}')) throw new Error(`The app got ${got.join(', ')}`)
       return url

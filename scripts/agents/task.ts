@@ -16,7 +16,7 @@ export interface Verdict {
 export interface Task {
   readonly prompt: string
   /** Does it by commands alone; gives the address of the server that is to be judged where one runs. */
-  readonly work: (agent: Agent) => Promise<string | void> | string | void
+  readonly work: (agent: Agent) => Promise<string | void>
   /** Asked in this order once the work is done. */
   readonly verdicts: readonly Verdict[]
   /** The most tokens that an agent should have to read. */

@@ -101,7 +101,7 @@ function stanzaOf(dir: string): string[] {
     '',
     `- Ask an endpoint, without a server: \`npx mockapi get "GET /users?limit=3"${flag}\`; \`--why\` tells what answered.`,
     `- List the endpoints: \`npx mockapi routes --json${flag}\`.`,
-    `- Add one: \`npx mockapi add "GET /version" -d '{ "version": 1 }'${flag}\`.`,
+    `- Add one: \`npx mockapi add "GET /settings" -d '{ "theme": "dark" }'${flag}\`.`,
     `- After editing mocks: \`npx mockapi check --json${flag}\`; each error has its file, line and way out.`,
     '- All else: read `node_modules/mockapi/skills/mockapi/SKILL.md`, then what `node_modules/mockapi/llms.txt` lists.',
     end,

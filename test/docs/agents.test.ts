@@ -7,7 +7,6 @@ const skill = readPage('skills/mockapi/SKILL.md')
 const index = readPage('llms.txt')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly files: readonly string[]
-  readonly keywords: readonly string[]
 }
 
 /** How many tokens a text is, about. */
@@ -61,8 +60,7 @@ describe('llms.txt', () => {
   })
 })
 
-it('the package has all of it, where pnpm, skills-npm and TanStack Intent look', () => {
+it('the package has all of it, where pnpm and skills-npm look', () => {
   for (const name of ['skills', 'llms.txt', 'docs']) expect(manifest.files).toContain(name)
-  expect(manifest.keywords).toContain('tanstack-intent')
   expect(existsSync(join(root, 'skills/mockapi/SKILL.md'))).toBe(true)
 })
