@@ -11,7 +11,8 @@ export const sessionNames = {
   prefix: '/__session/',
 } as const
 
-const idShape = /^[\w.~-]{1,128}$/
+/** What a name of a session may look like. */
+export const idShape: RegExp = /^[\w.~-]{1,128}$/
 const cookieShape = new RegExp(`(?:^|; *)${sessionNames.cookie}="?([^;"]*)`)
 
 /** How many names of retired sessions stay known. */

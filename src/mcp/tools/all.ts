@@ -1,7 +1,15 @@
+import { behave } from './behave.ts'
 import { findEndpoints } from './find-endpoints.ts'
+import { journal } from './journal.ts'
+import { request } from './request.ts'
+import { reset } from './reset.ts'
 import type { Tool } from './tool.ts'
 
 /** The tools by their names, in the order of the list. */
 export const tools: Readonly<Record<string, Tool>> = {
   find_endpoints: findEndpoints,
+  request,
+  journal,
+  behave,
+  reset,
 }

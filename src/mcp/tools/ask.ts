@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { sessionNames } from '../../sessions/sessions.ts'
+import { badSessionName, idShape, sessionNames } from '../../sessions/sessions.ts'
 import type { HostInit, McpHost } from './host.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -9,10 +9,12 @@ export class MockServerAsker {
   readonly #signal: AbortSignal | undefined
   readonly session: string | undefined
 
+  /** @throws ToolError for what is no name of a session; an empty one is none */
   constructor(host: McpHost, session: string | undefined, signal: AbortSignal | undefined) {
+    if (session && !idShape.test(session)) throw new ToolError(badSessionName(session))
     this.#fetch = host.fetch
     this.#signal = signal
-    this.session = session
+    this.session = session === '' ? undefined : session
   }
 
   /** Asks the mocks. */

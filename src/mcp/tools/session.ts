@@ -4,5 +4,4 @@ import type { ArgumentSchema } from './arguments.ts'
 export const session: ArgumentSchema = {
   type: 'string',
   description: 'Isolated copy of data and behaviour to act in; opened when new.',
-  maxLength: 128,
 }
