@@ -67,7 +67,15 @@ function someOf(operations: readonly Operation[]): readonly Operation[] {
 /** Turns the document into mock files, and checks these. */
 function importDocument() {
   const folder = mkdtempSync(join(tmpdir(), 'mockapi-import-'))
-  const run = (...args: readonly string[]) => {
+  const run = (...args: readonly string[]): unknown => {
+    const { result, error } = JSON.parse(print(args)) as {
+      readonly result?: unknown
+      readonly error?: { readonly message: string }
+    }
+    if (error) throw new Error(`mockapi ${args.join(' ')}: ${error.message}`)
+    return result
+  }
+  const print = (args: readonly string[]): string => {
     const program = resolve('dist/bin.js')
     try {
       const options = { cwd: folder, encoding: 'utf8', maxBuffer: 1e9 } as const
@@ -85,8 +93,8 @@ function importDocument() {
       readonly what: string
     }[]
   }
-  const { files, collections, losses } = JSON.parse(run('import', file)) as Imported
-  const { diagnostics } = JSON.parse(run('check')) as {
+  const { files, collections, losses } = run('import', file) as Imported
+  const { diagnostics } = run('check') as {
     readonly diagnostics: readonly { readonly message: string }[]
   }
   const typed = checkTypes(folder)

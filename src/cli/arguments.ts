@@ -10,6 +10,7 @@ import {
   type Option,
   type OptionName,
 } from './commands.ts'
+import { needless, otherNames, readJsonServerFlag } from './json-server-flags.ts'
 import { usageError, type Warning } from './output/diagnostic.ts'
 import { settings, type Config, type SettingType } from '../config/config.ts'
 import { flagName, valueName } from '../config/flags.ts'
@@ -31,7 +32,7 @@ export interface Invocation {
   readonly warnings: readonly Warning[]
 }
 
-type OptionToken = Extract<ReturnType<typeof tokensOf>[number], { kind: 'option' }>
+type OptionToken = Extract<ReturnType<typeof tokensFor>[number], { kind: 'option' }>
 
 const settingByFlag = new Map(
   (Object.keys(settings) as (keyof Config)[]).map((name) => [flagName(name), name]),
@@ -44,9 +45,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   // Asked first, since the values of an unknown flag look like arguments.
   const warnings = written.flatMap((token) => readJsonServerFlag(token) ?? [])
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
-  const [first] = words
-  const named = isCommand(first)
-  const command = named ? first : 'serve'
+  const named = isCommand(words[0])
+  const command = commandOf(tokens)
   const given = asKey(command, named ? words.slice(1) : words)
   const { argument: takesFirst, second: takesSecond } = commands[command]
   const [argument, second] = given
@@ -67,6 +67,16 @@ export function parseArguments(argv: readonly string[]): Invocation {
   }
 }
 
+/** The command of a command line, also of one that is wrong otherwise; `serve` where none is written. */
+export function commandIn(argv: readonly string[]): CommandName {
+  return commandOf(tokensFor([], argv))
+}
+
+function commandOf(tokens: ReturnType<typeof tokensFor>): CommandName {
+  const first = tokens.find((token) => token.kind === 'positional')?.value
+  return isCommand(first) ? first : 'serve'
+}
+
 /** `GET /users`, typed as two words, is one key where a command takes one. */
 function asKey(command: CommandName, words: readonly string[]): readonly string[] {
   const [method = '', path, ...rest] = words
@@ -76,10 +86,8 @@ function asKey(command: CommandName, words: readonly string[]): readonly string[
 }
 
 function tokensOf(argv: readonly string[]) {
-  const tokens = tokensFor([], argv)
-  const first = tokens.find((token) => token.kind === 'positional')?.value
   // What a short flag stands for depends on the command.
-  return isCommand(first) ? tokensFor(optionsOf(first), argv) : tokens
+  return tokensFor(optionsOf(commandIn(argv)), argv)
 }
 
 /** @param own the flags of the command, whose short names go before those of settings */
@@ -98,14 +106,6 @@ function tokensFor(own: readonly OptionName[], argv: readonly string[]) {
   )
   return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
     .tokens
-}
-
-/** Flags of json-server by the names they have here. */
-const otherNames: Readonly<Record<string, string>> = {
-  '--fks': '--foreign-key-suffix',
-  '--foreignKeySuffix': '--foreign-key-suffix',
-  '--ng': '--no-gzip',
-  '--ro': '--read-only',
 }
 
 /** `-p=4000`, `--w`, `-w=true` and `--ro`, which json-server takes as well, as `parseArgs` reads them. */
@@ -239,54 +239,4 @@ function unknownFlag(command: CommandName, rawName: string): Error {
     `${rawName} is no flag of mockapi ${command}.`,
     near || `mockapi ${command} --help lists them.`,
   )
-}
-
-/** The warning of a flag of json-server that is not needed. @throws CliError for one that means something else here */
-function readJsonServerFlag({ name, rawName, value }: OptionToken): Warning | undefined {
-  const says = (table: typeof jsonServerFlags) =>
-    Object.hasOwn(table, name) ? table[name] : undefined
-  const what = `${rawName} is a flag of json-server`
-  const [reason, rest] = says(needless) ?? []
-  if (reason !== undefined && rest !== undefined) {
-    return { message: `${what}, and is ignored: ${reason}.`, hint: rest }
-  }
-  const [message, hint] = says(jsonServerFlags) ?? []
-  if (message !== undefined) throw usageError(`${what}: ${message}.`, hint)
-  const other = Object.hasOwn(otherMeanings, rawName) ? otherMeanings[rawName] : undefined
-  if (!other || value === undefined || !other.reads.test(value)) return undefined
-  throw usageError(
-    `${rawName} is ${other.here}, and ${JSON.stringify(value)} looks like what json-server takes.`,
-    `Write ${other.there} ${value}, or --${name} ${value}.`,
-  )
-}
-
-const config = [
-  'settings are read from mockapi.config.ts, .js or .json of the working folder',
-  'Write them there, under the same names.',
-] as const
-const noCors = [
-  'only pages of this machine may read answers, and others that --cors names',
-  'Leave it out.',
-] as const
-
-/** Flags of json-server that mockapi has not, without the hyphens: what of them, and what to write instead. */
-const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  config,
-  c: config,
-}
-
-/** Flags of json-server that turn off what mockapi has not, and why leaving them out is the same. */
-const needless: typeof jsonServerFlags = {
-  'no-cors': noCors,
-  nc: noCors,
-}
-
-/** Short flags that mean something else in json-server, where their value tells that this is meant. */
-const otherMeanings: Readonly<Record<string, { reads: RegExp; here: string; there: string }>> = {
-  '-s': {
-    reads: /[\\/]|^(?:public|static|assets|files|images|uploads|build|dist|www)$/,
-    here: 'the seed of generated data',
-    there: '--static',
-  },
-  '-d': { reads: /^\d+$/, here: 'the folder or file to serve', there: '--delay' },
 }

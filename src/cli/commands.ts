@@ -65,6 +65,8 @@ export interface Command {
   readonly summary: string
   /** Settings that can be given as flags. */
   readonly settings: readonly (keyof Config)[]
+  /** Whether it serves until it is stopped: with `json` it prints lines as it goes, where others print an envelope at their end. */
+  readonly isServer?: boolean
 }
 
 /** The name of a command. */
@@ -114,7 +116,12 @@ const reading: SettingNames = [
 
 /** All commands, in the order of help. */
 export const commands: Readonly<Record<CommandName, Command>> = {
-  serve: { argument: 'dir|file', summary: 'serve the mocks; the default command', settings: all },
+  serve: {
+    argument: 'dir|file',
+    summary: 'serve the mocks; the default command',
+    settings: all,
+    isServer: true,
+  },
   init: {
     argument: 'dir',
     summary: 'write a few mocks to start from; overwrites nothing',
@@ -123,6 +130,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   demo: {
     summary: 'see a shop with mocks, and the page that steers them',
     settings: ['port', 'open'],
+    isServer: true,
   },
   routes: {
     argument: 'text',
@@ -158,6 +166,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
       'quiet',
       'open',
     ],
+    isServer: true,
   },
   export: {
     argument: 'format',

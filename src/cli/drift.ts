@@ -6,7 +6,8 @@ import type { SavedUpdates } from '../drift/save.ts'
 import { sendToMocks, sendToReal } from '../drift/senders.ts'
 import { openProxy } from '../proxy/open.ts'
 import type { Invocation } from './arguments.ts'
-import { driftReport, driftScreen } from './output/drift.ts'
+import { driftResult, driftScreen } from './output/drift.ts'
+import { printResult } from './output/envelope.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
 import { load } from './inspect.ts'
 import { usageError, type ExitCode } from './output/diagnostic.ts'
@@ -57,11 +58,9 @@ export async function drift(
       ? await (await import('../drift/save.ts')).saveUpdates(drifts, environment.cwd)
       : undefined
     const address = typeof proxy === 'string' ? proxy : Object.values(proxy).join(', ')
-    out.print(
-      config.json
-        ? [JSON.stringify(driftReport(found, address, saved))]
-        : driftScreen(found, { address, root, saved }, out.colors),
-    )
+    const subject = { address, root, saved }
+    if (config.json) printResult(environment, 'drift', driftResult(found, subject))
+    else out.print(driftScreen(found, subject, out.colors))
     return isAlike(found, saved) ? 0 : 1
   } finally {
     upstreams.close()

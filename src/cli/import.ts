@@ -7,25 +7,42 @@ import { lossKinds, type Loss } from '../import/conversion/losses.ts'
 import { existingFiles, writeFiles } from '../import/write.ts'
 import { isInFolder, shownName } from '../mocks/files/paths.ts'
 import type { Invocation } from './arguments.ts'
+import type { CommandName } from './commands.ts'
 import type { CliEnvironment } from './environment.ts'
 import { readImportSource } from './import-source.ts'
 import { countsOf, fileRows, lossRows, quoted } from './output/conversion.ts'
 import { CliError, printable, someOf, type ExitCode } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
 import type { Colors } from './output/terminal.ts'
 
 /** What `mockapi import` is to do. */
 export interface ImportRequest {
   /** A file or folder relative to the working folder, an address, or `-` for the standard input; or what was read already. */
   readonly from: string | ImportSource | undefined
+  /** Whose envelope is printed; default `import`. */
+  readonly command?: CommandName
   /** What was typed after `mockapi`; default the import of what it is from. */
-  readonly command?: string
+  readonly typed?: string
   readonly out: string
   readonly options: Invocation['options']
 }
 
+/** What `mockapi import --json` prints. */
+interface ImportResult extends Pick<Conversion, 'endpoints' | 'collections'> {
+  readonly from: string
+  /** The folder of the files. */
+  readonly out: string
+  /** By their names from the working folder. */
+  readonly files: readonly string[]
+  readonly losses: readonly Loss[]
+  /** That `mockapi serve` needs to answer alike. */
+  readonly flags: readonly string[]
+  /** False for `--dry-run`. */
+  readonly written: boolean
+}
+
 /**
- * `mockapi import`: writes mock files of a document, all or none, and says what they do not say. With `json` one object
- * is printed: `from out files endpoints collections losses flags written`.
+ * `mockapi import`: writes mock files of a document, all or none, and says what they do not say.
  *
  * @throws CliError where a file is in the way, or cannot be read or written
  */
@@ -52,17 +69,15 @@ export async function importMocks(
   const about = { from: source.name, out: shown }
   if (json) {
     const { endpoints, collections, flags = [] } = conversion
-    const names = files.map((each) => `${shown}/${each.path}`)
-    const all = {
+    printResult(environment, request.command ?? 'import', {
       ...about,
-      files: names,
+      files: files.map((each) => `${shown}/${each.path}`),
       endpoints,
       collections,
       losses: losses.all,
       flags,
       written: !dryRun,
-    }
-    terminal.print([JSON.stringify(all)])
+    } satisfies ImportResult)
     return 0
   }
   const isServed = source.kind === 'file' && isInFolder(source.path, folder)
@@ -80,18 +95,18 @@ function isNothing(name: string, [first]: readonly Loss[]): CliError {
 function isThere(
   existing: readonly string[],
   shown: string,
-  { from, command }: ImportRequest,
+  { from, typed }: ImportRequest,
 ): CliError {
   const names = someOf(
     existing.map((each) => `${shown}/${each}`),
     3,
   )
   const verb = existing.length === 1 ? 'exists' : 'exist'
-  const typed = command ?? `import ${quoted(typeof from === 'string' ? from : '-')}`
+  const again = typed ?? `import ${quoted(typeof from === 'string' ? from : '-')}`
   const message = `${names} ${verb} already, so nothing was written.`
   return new CliError(1, 'file-exists', message, undefined, [
-    { want: 'Write elsewhere', command: `npx mockapi ${typed} --out ${quoted(`${shown}-new`)}` },
-    { want: 'Overwrite', command: `npx mockapi ${typed} --out ${quoted(shown)} --force` },
+    { want: 'Write elsewhere', command: `npx mockapi ${again} --out ${quoted(`${shown}-new`)}` },
+    { want: 'Overwrite', command: `npx mockapi ${again} --out ${quoted(shown)} --force` },
   ])
 }
 

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import type { CliEnvironment } from './environment.ts'
 import type { Colors } from './output/terminal.ts'
 import { CliError, type ExitCode } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
 import { addScript, type ScriptEdit } from './package-script.ts'
 import { defaultPort } from './port.ts'
 import { findProject, type Project } from './project.ts'
@@ -27,15 +28,25 @@ interface FileResult {
   readonly words: string
 }
 
+/** What `mockapi init --json` prints: files, the commands that come next, and what has to be done by hand. */
+interface InitResult {
+  readonly created: readonly string[]
+  readonly changed: readonly string[]
+  readonly kept: readonly string[]
+  readonly next: readonly string[]
+  /** In sentences. */
+  readonly notes: readonly string[]
+}
+
 /**
- * Writes a few mocks to start from and the script "mock"; what exists stays as it is. With `json` one JSON
- * object is printed: `created changed kept next`. @throws CliError where the folder cannot be written
+ * Writes a few mocks to start from and the script "mock"; what exists stays as it is. @throws CliError where the folder cannot be written
  */
 export async function init(
-  { cwd, out, version, userAgent }: CliEnvironment,
+  environment: CliEnvironment,
   { dir, json, port = defaultPort }: Config & { readonly dir: string },
   { ts, agents }: InitOptions,
 ): Promise<ExitCode> {
+  const { cwd, out, version, userAgent } = environment
   const project = findProject(cwd, userAgent)
   // First, since nothing is written where that cannot be done.
   const { planStanza, stanzaNotes } = await import('./agents-stanza.ts')
@@ -59,19 +70,31 @@ export async function init(
     edit === undefined || edit.kind === 'unreadable'
       ? [`npx ${command}`]
       : [...(project.dependencies.has('mockapi') ? [] : [install]), `${project.commands.run} mock`]
-  const [created, changed, kept] = (['created', 'changed', 'kept'] as const).map((kind) =>
-    results.filter((result) => result.kind === kind).map(({ file }) => file),
-  )
-  out.print(
-    json
-      ? [JSON.stringify({ created, changed, kept, next, notes })]
-      : [
-          ...initScreen(results, next, served ? undefined : port, out.colors),
-          ...notes.map((note) => `  ${out.colors.warn(out.colors.symbols.warn)} ${note}`),
-          ...(project.dependencies.has('vite') ? viteScreen(dir, out.colors) : []),
-        ],
-  )
+  if (json) printResult(environment, 'init', resultOf(results, next, notes))
+  else {
+    out.print([
+      ...initScreen(results, next, served ? undefined : port, out.colors),
+      ...notes.map((note) => `  ${out.colors.warn(out.colors.symbols.warn)} ${note}`),
+      ...(project.dependencies.has('vite') ? viteScreen(dir, out.colors) : []),
+    ])
+  }
   return 0
+}
+
+function resultOf(
+  results: readonly FileResult[],
+  next: readonly string[],
+  notes: readonly string[],
+): InitResult {
+  const of = (wanted: FileResult['kind']) => results.filter(({ kind }) => kind === wanted)
+  const [created, changed, kept] = (['created', 'changed', 'kept'] as const).map((kind) =>
+    of(kind).map(({ file }) => file),
+  ) as [string[], string[], string[]]
+  return { created, changed, kept, next, notes: [...of('unreadable').map(unreadable), ...notes] }
+}
+
+function unreadable({ file, words }: FileResult): string {
+  return `${file} does not parse: add the ${words} yourself.`
 }
 
 /** A folder as it is shown: `mocks`, with slashes forward. */
@@ -168,7 +191,7 @@ function initScreen(
       if (kind === 'created') return `  ${colors.ok('+')} ${row}`
       if (kind === 'changed') return `  ${colors.warn('~')} ${row}`
       if (kind === 'kept') return `    ${colors.dim(`kept: ${file}`)}`
-      return `  ${colors.warn(colors.symbols.warn)} ${file} does not parse: add the ${words} yourself.`
+      return `  ${colors.warn(colors.symbols.warn)} ${unreadable({ kind, file, words })}`
     }),
     '',
     ...next.map((command, index) => `  ${index ? '    ' : 'Next'}    ${colors.accent(command)}`),

@@ -1,12 +1,23 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { flatDiagnostic, type FlatDiagnostic } from '../errors/flat-diagnostic.ts'
+import type { EndpointSummary, Overview } from '../server.ts'
 import { diagnosticLines, isError, type ExitCode } from './output/diagnostic.ts'
-import { checkReport } from './output/log.ts'
+import { printResult } from './output/envelope.ts'
 import { filterRoutes, routesScreen, checkSummary } from './output/screens.ts'
 import { ofLoad, type CliEnvironment, type CliServer } from './environment.ts'
 import { holdsCode } from './root.ts'
 
-/** `mockapi routes`: lists the endpoints that contain a text; one JSON array with `json`. */
+/** What `mockapi routes --json` prints; numbers are those of all mocks, `routes` those that contain the text. */
+interface RoutesResult extends Pick<
+  Overview,
+  'root' | 'prefixes' | 'files' | 'endpoints' | 'proxy'
+> {
+  readonly routes: readonly EndpointSummary[]
+  readonly diagnostics: readonly FlatDiagnostic[]
+}
+
+/** `mockapi routes`: lists the endpoints that contain a text. */
 export async function routes(
   environment: CliEnvironment,
   config: Config,
@@ -14,28 +25,50 @@ export async function routes(
 ): Promise<ExitCode> {
   const { out } = environment
   const overview = await load(environment, config, (server) => server.overview())
-  out.print(
-    config.json
-      ? [JSON.stringify(filterRoutes(overview, text))]
-      : routesScreen(overview, text, out.colors),
-  )
+  if (config.json) {
+    const { root, prefixes, files, endpoints, proxy, diagnostics } = overview
+    printResult(environment, 'routes', {
+      root,
+      prefixes,
+      files,
+      endpoints,
+      ...(proxy && { proxy }),
+      routes: filterRoutes(overview, text),
+      diagnostics: diagnostics.map(flatDiagnostic),
+    } satisfies RoutesResult)
+  } else out.print(routesScreen(overview, text, out.colors))
   return 0
 }
 
-/** `mockapi check`: says what is wrong; exit code 1 on errors. One JSON object with `json`. */
+/** What `mockapi check --json` prints: `ok` where there is no error. */
+interface CheckResult extends Omit<Overview, 'routes' | 'diagnostics'> {
+  readonly ok: boolean
+  readonly errors: number
+  readonly warnings: number
+  readonly diagnostics: readonly FlatDiagnostic[]
+}
+
+/** `mockapi check`: says what is wrong; exit code 1 on errors. */
 export async function check(environment: CliEnvironment, config: Config): Promise<ExitCode> {
   const { out, uptime } = environment
   const overview = await load(environment, config, (server) => server.check())
-  const { diagnostics } = overview
-  out.print(
-    config.json
-      ? [JSON.stringify(checkReport(overview))]
-      : [
-          ...diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, out.colors)),
-          checkSummary(overview, uptime(), out.colors),
-        ],
-  )
-  return diagnostics.some(isError) ? 1 : 0
+  const { routes: _, diagnostics, ...found } = overview
+  const errors = diagnostics.filter(isError).length
+  if (config.json) {
+    printResult(environment, 'check', {
+      ok: errors === 0,
+      errors,
+      warnings: diagnostics.length - errors,
+      ...found,
+      diagnostics: diagnostics.map(flatDiagnostic),
+    } satisfies CheckResult)
+  } else {
+    out.print([
+      ...diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, out.colors)),
+      checkSummary(overview, uptime(), out.colors),
+    ])
+  }
+  return errors > 0 ? 1 : 0
 }
 
 /** What the mocks hold, without listening or watching; the server is closed then. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { flatDiagnostic, type FlatDiagnostic } from '../errors/flat-diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parseKey } from '../http/path.ts'
 import type { JournalEntry } from '../journal/call.ts'
@@ -12,6 +13,7 @@ import { importMocks } from './import.ts'
 import { load } from './inspect.ts'
 import { quoted } from './output/conversion.ts'
 import { CliError, plural, printable, usageError, type ExitCode } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
 import { lineWidths, requestLine } from './output/request.ts'
 import { askServer, runningServer, type RunningServer } from './running-server.ts'
 import { replay } from './journal/replayed.ts'
@@ -22,9 +24,26 @@ type Options = ReadonlyMap<OptionName, string>
 /** As many calls as the admin API gives at once. */
 const most = 10_000
 
+/** What `mockapi journal --json` prints, unless it writes mocks, as an import does. */
+type JournalResult =
+  | { readonly url: string; readonly calls: readonly JournalCall[] }
+  | {
+      readonly url: string
+      /** The test that calls became, and the file that it was written into, where one was named. */
+      readonly test: {
+        readonly runner: TestRunner
+        readonly calls: number
+        readonly text: string
+        readonly file?: string
+      }
+    }
+
+/** A call as the admin API lists it; what went wrong in its handler is told as all diagnostics of envelopes are. */
+type JournalCall = Omit<JournalEntry, 'failure'> & { readonly failure?: FlatDiagnostic }
+
 /**
- * `mockapi journal`: lists the calls of a server that runs, those of a key alone where there is one; one JSON array with `json`.
- * With `--as vitest` or `playwright` they become a test, printed or written into a file, with `--as mocks` mock files.
+ * `mockapi journal`: lists the calls of a server that runs, those of a key alone where there is one. With `--as vitest` or
+ * `playwright` they become a test, printed or written into a file, with `--as mocks` mock files.
  *
  * @throws CliError where no server answers, or the file must not be overwritten
  */
@@ -33,7 +52,6 @@ export async function journal(
   config: Config,
   invocation: Pick<Invocation, 'argument' | 'flags' | 'options'>,
 ): Promise<ExitCode> {
-  const { out, cwd } = environment
   const { argument: key, options } = invocation
   const as = formOf(options)
   const server = await runningServer(environment, config, invocation)
@@ -46,28 +64,60 @@ export async function journal(
   if (as) {
     const asked = calls.filter(isAsked)
     if (asked.length === 0) throw noCalls(server, key)
-    const text = await testOf(environment, config, as, asked)
-    const file = options.get('out')
-    if (file === undefined) out.print([text.trimEnd()])
-    else {
-      await writeExport({ path: resolve(cwd, file), shown: file, text }, options.has('force'))
-      out.print([`  ${out.colors.ok('+')} ${file}: ${plural(asked.length, 'call')}`])
-    }
-    return 0
-  }
-  if (config.json) out.print([JSON.stringify(calls)])
-  else if (calls.length === 0) {
-    const calls = key === undefined ? 'call' : `call of ${key}`
-    out.print([`  ${printable(`${server.url} has had no ${calls} yet.`)} ${useApp}`])
+    await writeTest(environment, config, { url: server.url, runner: as, calls: asked, options })
+  } else list(environment, config, server, key, calls)
+  return 0
+}
+
+/** Prints the calls one by one. */
+function list(
+  environment: CliEnvironment,
+  { json, dir = 'mocks' }: Config,
+  { url }: RunningServer,
+  key: string | undefined,
+  calls: readonly JournalEntry[],
+): void {
+  const { out } = environment
+  if (json) {
+    const all = calls.map(({ failure, ...call }) => ({
+      ...call,
+      ...(failure && { failure: flatDiagnostic(failure) }),
+    }))
+    printResult(environment, 'journal', { url, calls: all } satisfies JournalResult)
+  } else if (calls.length === 0) {
+    const none = key === undefined ? 'call' : `call of ${key}`
+    out.print([`  ${printable(`${url} has had no ${none} yet.`)} ${useApp}`])
   } else {
     const widths = lineWidths()
-    out.print(
-      calls.map((call) =>
-        requestLine(reportOf(call), config.dir ?? 'mocks', out.colors, undefined, widths),
-      ),
-    )
+    out.print(calls.map((call) => requestLine(reportOf(call), dir, out.colors, undefined, widths)))
   }
-  return 0
+}
+
+/** What becomes a test. */
+interface TestRequest {
+  readonly url: string
+  readonly runner: TestRunner
+  readonly calls: readonly JournalEntry[]
+  readonly options: Options
+}
+
+/** Writes a test into the file of `--out`, or prints it. */
+async function writeTest(
+  environment: CliEnvironment,
+  config: Config,
+  { url, runner, calls, options }: TestRequest,
+): Promise<void> {
+  const { out, cwd } = environment
+  const text = await testOf(environment, config, runner, calls)
+  const file = options.get('out')
+  if (file !== undefined) {
+    await writeExport({ path: resolve(cwd, file), shown: file, text }, options.has('force'))
+  }
+  if (config.json) {
+    const test = { runner, calls: calls.length, text, ...(file !== undefined && { file }) }
+    printResult(environment, 'journal', { url, test } satisfies JournalResult)
+  } else if (file === undefined) out.print([text.trimEnd()])
+  else out.print([`  ${out.colors.ok('+')} ${file}: ${plural(calls.length, 'call')}`])
 }
 
 const useApp = 'Use the app, then run this again.'
@@ -118,7 +168,8 @@ async function writeMocks(
       name: server.url,
       text: JSON.stringify(archive),
     },
-    command: `${typed} --as mocks`,
+    command: 'journal',
+    typed: `${typed} --as mocks`,
     out: options.get('out') ?? join(config.dir ?? 'mocks', 'recorded'),
     options,
   })

@@ -2,8 +2,8 @@ import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors/message.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { parseArguments, type Invocation } from './arguments.ts'
-import { commands, isCommand, commandHelp, generalHelp } from './commands.ts'
+import { commandIn, parseArguments, type Invocation } from './arguments.ts'
+import { commands, isCommand, commandHelp, generalHelp, type CommandName } from './commands.ts'
 import { nodeEnvironment, type CliEnvironment } from './environment.ts'
 import {
   CliError,
@@ -11,8 +11,10 @@ import {
   printableLines,
   usageError,
   type ExitCode,
+  type NextStep,
   type Warning,
 } from './output/diagnostic.ts'
+import { printError } from './output/envelope.ts'
 import { jsonDiagnostic } from './output/log.ts'
 import { run } from './run.ts'
 
@@ -46,7 +48,8 @@ export async function main(
   const { out, err, cwd } = environment
   let json = argv.includes('--json')
   if (json) environment.reserveOutput()
-  const stopExit = environment.onExit(() => reportExit(environment, json))
+  const command = commandIn(argv)
+  const stopExit = environment.onExit(() => reportExit(environment, command, json))
   try {
     const invocation = parseArguments(argv)
     const text = helpOrVersion(invocation, environment)
@@ -62,7 +65,7 @@ export async function main(
     if (json) environment.reserveOutput()
     return await run({ environment, config, invocation, loaded })
   } catch (error) {
-    report(error, environment, json, argv.includes('--debug'))
+    report(error, environment, command, { json, debug: argv.includes('--debug') })
     return error instanceof CliError ? error.exitCode : 1
   } finally {
     stopExit()
@@ -85,13 +88,26 @@ function helpOrVersion(
   throw usageError(`${JSON.stringify(topic)} is no command.`, hint)
 }
 
-function report(error: unknown, { out, err }: CliEnvironment, json: boolean, debug: boolean): void {
+/** How failures are told. */
+interface Telling {
+  readonly json: boolean
+  /** Whether the stack is shown. */
+  readonly debug: boolean
+}
+
+function report(
+  error: unknown,
+  environment: CliEnvironment,
+  command: CommandName,
+  { json, debug }: Telling,
+): void {
+  const { err } = environment
   const { colors } = err
   const diagnostics =
     error instanceof MockapiError ? error.diagnostics : [unexpected(error, json, debug)]
-  if (json) out.print(diagnostics.map((each) => jsonDiagnostic('error', each)))
+  const next = error instanceof CliError ? error.next : []
+  if (json) printFailure(environment, command, diagnostics, next)
   else {
-    const next = error instanceof CliError ? error.next : []
     const width = Math.max(0, ...next.map(({ want }) => want.length))
     err.print([
       ...diagnostics.flatMap((each) => diagnosticLines({ severity: 'error', ...each }, colors)),
@@ -101,14 +117,26 @@ function report(error: unknown, { out, err }: CliEnvironment, json: boolean, deb
   if (debug && error instanceof Error) err.print(printableLines(error.stack ?? ''))
 }
 
+/** Lines among those of a server, the envelope of a command that ends. */
+function printFailure(
+  environment: CliEnvironment,
+  command: CommandName,
+  diagnostics: readonly Warning[],
+  next?: readonly NextStep[],
+): void {
+  if (!commands[command].isServer) printError(environment, command, diagnostics, next)
+  else environment.out.print(diagnostics.map((each) => jsonDiagnostic('error', each)))
+}
+
 /** Says where a mock or a configuration file ended the process, since nothing else would. */
-function reportExit({ out, err, caller }: CliEnvironment, json: boolean): void {
-  const frame = caller()
+function reportExit(environment: CliEnvironment, command: CommandName, json: boolean): void {
+  const { out, err } = environment
+  const frame = environment.caller()
   if (!frame) return
   const message = 'process.exit() was called here, and ended mockapi.'
   const hint = 'This file runs inside of mockapi: throw an error instead.'
   const diagnostic = { code: 'process-exit', severity: 'error', message, hint, ...frame } as const
-  if (json) out.print([jsonDiagnostic('error', diagnostic)])
+  if (json) printFailure(environment, command, [diagnostic])
   else err.print(diagnosticLines(diagnostic, err.colors))
   out.flush()
   err.flush()
@@ -118,5 +146,5 @@ function reportExit({ out, err, caller }: CliEnvironment, json: boolean): void {
 function unexpected(error: unknown, json: boolean, debug: boolean): Warning {
   const hint = debug ? '' : ' Run it again with --debug to see where.'
   const message = `mockapi failed: ${messageOf(error)}.${hint}`
-  return { message: json ? message : printableLines(message).join(' ') }
+  return { code: 'internal-error', message: json ? message : printableLines(message).join(' ') }
 }

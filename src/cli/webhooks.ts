@@ -5,6 +5,7 @@ import type { DeliveryCause, DeliveryState } from '../webhooks/delivery.ts'
 import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
 import { plural, printable, timeOfDay, usageError, type ExitCode } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
 import type { Colors } from './output/terminal.ts'
 import { askServer, runningServer, type RunningServer } from './running-server.ts'
 
@@ -25,8 +26,14 @@ interface Webhook {
 const most = 1000 // as many as the admin API gives at once
 const patience = 12_000 // how long the first attempt of a replay may take, ms
 
+/** What `mockapi webhooks --json` prints: those of the list, or the one that was sent again. */
+interface WebhooksResult {
+  readonly url: string
+  readonly webhooks: readonly Webhook[]
+}
+
 /**
- * `mockapi webhooks`: lists what a server that runs has sent, one JSON array with `json`. `mockapi webhooks replay <id>`
+ * `mockapi webhooks`: lists what a server that runs has sent. `mockapi webhooks replay <id>`
  * sends one again and says how its first attempt went; exit code 1 where it failed.
  *
  * @throws CliError where no server answers, and for an id that none has
@@ -39,12 +46,14 @@ export async function webhooks(
   const { out } = environment
   const { argument: action, second: id } = invocation
   const server = await runningServer(environment, config, invocation)
-  const print = (all: readonly Webhook[]) => out.print(all.map((each) => line(each, out.colors)))
-  if (action === undefined) {
-    const all = (await askServer(server, `/webhooks?limit=${most}`)) as readonly Webhook[]
-    if (config.json) out.print([JSON.stringify(all)])
-    else if (all.length > 0) print(all)
+  const print = (webhooks: readonly Webhook[]): void => {
+    if (config.json) {
+      printResult(environment, 'webhooks', { url: server.url, webhooks } satisfies WebhooksResult)
+    } else if (webhooks.length > 0) out.print(webhooks.map((each) => line(each, out.colors)))
     else out.print([`  ${printable(server.url)} has sent no webhooks yet.`])
+  }
+  if (action === undefined) {
+    print((await askServer(server, `/webhooks?limit=${most}`)) as readonly Webhook[])
     return 0
   }
   if (action !== 'replay' || id === undefined) {
@@ -56,8 +65,7 @@ export async function webhooks(
     throw usageError(what, hint)
   }
   const sent = await replay(server, id)
-  if (config.json) out.print([JSON.stringify(sent)])
-  else print([sent])
+  print([sent])
   return sent.state === 'delivered' ? 0 : 1
 }
 

@@ -287,7 +287,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'compress long answers for clients that accept it (on)',
   },
   pretty: { type: 'flag', help: 'JSON with line breaks (for curl and browsers)' },
-  json: { type: 'flag', help: 'print one JSON object per line' },
+  json: { type: 'flag', help: 'print JSON, one object a line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
   open: { type: 'flag', short: 'o', help: 'open the page in the browser' },
 }

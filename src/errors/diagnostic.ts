@@ -96,6 +96,7 @@ export const diagnosticCodes = {
   'bad-clock': 'A clock is given a time that is none, or moving it runs timers without end.',
   'bad-config': 'A setting in the configuration file is wrong.',
   'bad-flag': 'A command line flag is unknown or has a wrong value.',
+  'internal-error': 'mockapi itself failed, or code of a configuration file.',
   'no-folder': 'The folder or file to serve does not exist.',
   'port-taken': 'Another program listens on the port.',
   'no-server': 'No mock server answers where a command asks, or it refuses.',

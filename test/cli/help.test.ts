@@ -20,7 +20,7 @@ it('shows what a command takes and nothing else', () => {
     '',
     '  Flags',
     '    -d, --dir <path>  folder or JSON file to serve (mocks)',
-    '        --json        print one JSON object per line',
+    '        --json        print JSON, one object a line',
     '        --ts          write TypeScript in place of JSON',
     '        --agents      tell coding agents of the mocks, in AGENTS.md',
     '    -h, --help        show this help',

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { writeFiles } from '../../src/import/write.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+import { resultOf } from '../support/envelope.ts'
 
 let folder: string
 beforeEach(() => {
@@ -107,7 +108,7 @@ it('prints the files with --dry-run, and one object with --json', async () => {
   expect(out).toContain('other/news.json')
   expect(out).toContain('  "GET /news": "ok"')
   const printed = await run('openapi.json', '--json', '--dry-run')
-  expect(JSON.parse(printed.out.join('')) as unknown).toEqual({
+  expect(resultOf(printed.out.join(''))).toEqual({
     from: 'openapi.json',
     out: 'mocks',
     files: ['mocks/health.json', 'mocks/news.json'],

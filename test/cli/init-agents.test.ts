@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
 import { writeFiles, type Files } from '../support/files.ts'
+import { resultOf } from '../support/envelope.ts'
 
 let folder: string
 beforeEach(() => {
@@ -145,6 +146,6 @@ describe('mocks that are there', () => {
 
   it('--json says what is left to do', async () => {
     const { text } = await init({ 'CLAUDE.md': '' }, ['--json'])
-    expect(JSON.parse(text)).toMatchObject({ notes: [expect.stringContaining('@AGENTS.md')] })
+    expect(resultOf(text)).toMatchObject({ notes: [expect.stringContaining('@AGENTS.md')] })
   })
 })

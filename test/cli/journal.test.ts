@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+import { resultOf } from '../support/envelope.ts'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 
 const login = {
@@ -79,11 +80,14 @@ it('lists the calls of a server that runs, or those of a key', async () => {
   expect(all.text.split('\n')).toHaveLength(11)
   expect(all.text).toMatch(/POST {3}\/users +201 .*users\.json:1/)
   const { text } = await run('GET /users/:id', ...running(), '--json')
-  expect(JSON.parse(text)).toMatchObject([
-    { request: { target: '/users/3' } },
-    { request: { target: '/users/1' }, response: { status: 0 } },
-    { request: { target: '/users/9' } },
-  ])
+  expect(resultOf(text)).toMatchObject({
+    url: served.server.url,
+    calls: [
+      { request: { target: '/users/3' } },
+      { request: { target: '/users/1' }, response: { status: 0 } },
+      { request: { target: '/users/9' } },
+    ],
+  })
 })
 
 it('writes a test for vitest, which passes as it stands', async () => {
@@ -146,6 +150,18 @@ it('writes a file, over none that is there', async () => {
   expect(readFileSync(file, 'utf8')).toBe('// mine\n')
 })
 
+it('tells programs what became of the calls', async () => {
+  const printed = await run(...running(), '--as', 'vitest', '--json')
+  const { text } = await run(...running(), '--as', 'vitest')
+  const test = { runner: 'vitest', calls: 10, text: `${text}\n` }
+  expect(resultOf(printed.text)).toEqual({ url: served.server.url, test })
+  const file = await run(...running(), '--as', 'vitest', '--out', 'told.test.ts', '--json')
+  expect(resultOf(file.text)).toMatchObject({ test: { calls: 10, file: 'told.test.ts' } })
+  expect(readFileSync(join(served.path, 'told.test.ts'), 'utf8')).toBe(`${text}\n`)
+  const mocks = await run('GET', '/now', ...running(), '--as', 'mocks', '--out', 'told', '--json')
+  expect(resultOf(mocks.text)).toMatchObject({ out: 'told', files: ['told/now.json'] })
+})
+
 it.each([
   [['--as', 'jest'], 2, 'Calls cannot be written as "jest". There are mocks, vitest, playwright.'],
   [['--out', 'a.ts'], 2, '--out needs --as.'],
@@ -162,14 +178,14 @@ it('needs the token of a server that has one, and names what answers that is no 
   await using guarded = await createMockServer({ mocks: {}, port: 0, adminToken: 'abc' })
   expect((await run('--url', guarded.url)).err).toContain('wants a token')
   const { code, text } = await run('--url', guarded.url, '--admin-token', 'abc', '--json')
-  expect([code, text]).toEqual([0, '[]'])
+  expect([code, resultOf(text)]).toEqual([0, { url: guarded.url, calls: [] }])
   const none = await run('--url', guarded.url, '--admin-token', 'abc', '--as', 'vitest')
   expect(none.err).toContain('has answered no call by a mock yet')
 })
 
 it.each([
   [[], 0, 'has had no call of GET /nix yet. Use the app, then run this again.'],
-  [['--json'], 0, '[]'],
+  [['--json'], 0, '"calls":[]'],
   [['--as', 'mocks'], 1, 'has answered no call of GET /nix by a mock yet. Use the app'],
   [['--as', 'vitest'], 1, 'has answered no call of GET /nix by a mock yet. Use the app'],
 ])('says that there was no call, %j', async (argv, code, message) => {

@@ -14,6 +14,7 @@ import { main } from '../../src/cli/main.ts'
 import type { CliEnvironment } from '../../src/cli/environment.ts'
 import { MockapiError, type Diagnostic } from '../../src/errors/diagnostic.ts'
 import { fakeServer, fakeEnvironment, overview } from '../support/cli-fakes.ts'
+import { resultOf } from '../support/envelope.ts'
 
 let cwd: string
 
@@ -86,12 +87,12 @@ describe('settings', () => {
 describe('routes and check', () => {
   beforeEach(() => mkdirSync(join(cwd, 'mocks')))
 
-  it('lists endpoints, as text and as one JSON array', async () => {
+  it('lists endpoints, as text and for programs', async () => {
     const text = await run(['routes', 'users'])
     expect(text.out).toHaveLength(2)
     expect(text.server.orders).toEqual(['close'])
     const json = await run(['routes', 'users', '--json'])
-    expect(json.out.map((line) => JSON.parse(line) as unknown)).toEqual([[overview().routes[1]]])
+    expect(resultOf(json.out.join('\n'))).toMatchObject({ routes: [overview().routes[1]] })
   })
 
   it('exits with 1 on errors only', async () => {
@@ -106,15 +107,18 @@ describe('routes and check', () => {
     })
   })
 
-  it('prints one JSON object', async () => {
-    const { code, out } = await run(['check', '--json'], {}, overview({ diagnostics: [broken] }))
+  it('tells programs what is wrong, and where', async () => {
+    const place = { file: 'mocks/users.json', line: 3, column: 7 }
+    const frame = '> 3 | {'
+    const placed = { ...broken, hint: 'Close it.', place, frame }
+    const { code, out } = await run(['check', '--json'], {}, overview({ diagnostics: [placed] }))
     expect(code).toBe(1)
-    expect(JSON.parse(out.join(''))).toMatchObject({
+    expect(resultOf(out.join(''))).toMatchObject({
       ok: false,
       errors: 1,
       warnings: 0,
       endpoints: 7,
-      diagnostics: [broken],
+      diagnostics: [{ ...broken, hint: 'Close it.', ...place, frame }],
     })
   })
 })
@@ -212,13 +216,19 @@ describe('init', () => {
     })
   })
 
-  it('prints one JSON object', async () => {
+  it('tells programs what was written', async () => {
     const { out } = await run(['init', '--json'])
-    expect(JSON.parse(out.join(''))).toEqual({
+    expect(resultOf(out.join(''))).toEqual({
       created: ['mocks/users.json', 'mocks/api.json'],
       changed: [],
       kept: [],
       next: ['npx mockapi serve'],
+      notes: [],
+    })
+    writeFileSync(join(cwd, 'package.json'), '{ "name": ')
+    expect(resultOf((await run(['init', '--json'])).out.join(''))).toMatchObject({
+      kept: ['mocks/users.json', 'mocks/api.json'],
+      notes: ['package.json does not parse: add the script "mock": "mockapi serve" yourself.'],
     })
   })
 })

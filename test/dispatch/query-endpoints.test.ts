@@ -4,6 +4,7 @@ import { fromMsw } from '../../src/msw/index.ts'
 import { describe, expect, it } from 'vitest'
 import { warnOfMethods } from '../../src/node/methods.ts'
 import { DriftTrial } from '../support/drift.ts'
+import { resultOf } from '../support/envelope.ts'
 import { converted, seen } from '../support/exchanges.ts'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
@@ -113,7 +114,7 @@ describe('QUERY and the real API', () => {
       'QUERY /code': { ok: true },
     })
     const { out } = await trial.drift({ 'QUERY /find': { hits: '1' }, 'QUERY /code': 1 }, '--json')
-    expect(JSON.parse(out)).toMatchObject({
+    expect(resultOf(out)).toMatchObject({
       unsafe: 0,
       endpoints: [
         { key: 'QUERY /find', outcome: 'drift', differences: [{ path: 'hits' }] },

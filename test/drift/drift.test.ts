@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { DriftTrial } from '../support/drift.ts'
+import { resultOf } from '../support/envelope.ts'
 
 interface Report {
   readonly same: number
@@ -15,7 +16,7 @@ interface Report {
   }[]
 }
 
-const asReport = ({ out }: { readonly out: string }) => JSON.parse(out) as Report
+const asReport = ({ out }: { readonly out: string }) => resultOf(out) as Report
 const found = (report: Report) =>
   report.endpoints.flatMap(({ key, differences }) =>
     differences.map(({ path, kind }) => `${key} ${kind} ${path}`.trim()),

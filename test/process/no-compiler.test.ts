@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bundleCli, startCli } from '../support/cli.ts'
+import { resultOf } from '../support/envelope.ts'
 import { root } from '../support/docs-pages.ts'
 import { writeFiles } from '../support/files.ts'
 
@@ -43,7 +44,7 @@ it('without its native part, TypeScript is refused with the way out, and JSON is
     await cli.ended
     const check = await startCli(cwd, ['check', '--json'], {}, bin)
     expect(await check.ended).toBe(1)
-    expect(JSON.parse(check.out())).toMatchObject({
+    expect(resultOf(check.out())).toMatchObject({
       diagnostics: [
         {
           code: 'no-compiler',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCli, type Cli } from '../support/cli.ts'
+import { envelopeOf, resultOf } from '../support/envelope.ts'
 import { writeFiles } from '../support/files.ts'
 
 let cwd: string
@@ -61,7 +62,7 @@ describe('--json', () => {
     writeFiles(cwd, { 'mocks/a.ts': chatty, 'mockapi.config.ts': config })
     cli = await startCli(cwd, ['check', ...flags])
     expect(await cli.ended).toBe(0)
-    expect(JSON.parse(cli.out())).toMatchObject({ ok: true })
+    expect(resultOf(cli.out())).toMatchObject({ ok: true })
     expect(cli.err()).toContain('from')
   })
 })
@@ -92,12 +93,13 @@ export default { 'GET /x': stop }`
     })
     cli = await startCli(cwd, ['check', '--json'])
     expect(await cli.ended).toBe(4)
-    const [line = ''] = cli.out().split('\n')
-    expect(JSON.parse(line)).toMatchObject({ event: 'error', code: 'process-exit' })
-    const { file: named, line: row } = (
-      JSON.parse(line) as { place: { file: string; line: number } }
-    ).place
-    expect(`${named}:${row}:9`).toBe(place)
+    const [named, line, column] = place.split(':')
+    expect(envelopeOf(cli.out()).error).toMatchObject({
+      code: 'process-exit',
+      file: named,
+      line: Number(line),
+      column: Number(column),
+    })
   })
 
   it('of mockapi itself says nothing', async () => {

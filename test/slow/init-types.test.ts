@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startCli } from '../support/cli.ts'
+import { resultOf } from '../support/envelope.ts'
 import { root } from '../support/docs-pages.ts'
 import { packages, runNode } from '../support/installed.ts'
 
@@ -111,7 +112,7 @@ it.each(layouts)(
     for (const [name, text] of Object.entries(files)) write(name, text)
     const cli = await startCli(folder, ['init', '--ts', '--json'])
     expect(await cli.ended).toBe(0)
-    const { created } = JSON.parse(cli.out()) as { created: string[] }
+    const { created } = resultOf(cli.out()) as { created: string[] }
     expect(created).toEqual([
       'mocks/users.ts',
       'mocks/api.ts',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startCli, type Cli } from '../support/cli.ts'
+import { resultOf } from '../support/envelope.ts'
 import { writeFiles, type Files } from '../support/files.ts'
 
 let cwd: string
@@ -93,7 +94,7 @@ it('mockapi check ends in spite of an endless loop, and says where it is', async
   cli = await startCli(cwd, ['check', '--json'])
   expect(await cli.ended).toBe(1)
   expect(cli.err()).toContain('mocks/a.ts:5:')
-  expect(JSON.parse(cli.out())).toMatchObject({ diagnostics: [{ code: 'module-timeout' }] })
+  expect(resultOf(cli.out())).toMatchObject({ diagnostics: [{ code: 'module-timeout' }] })
 })
 
 it('a loop in a timer is named, with the advice to restart', async () => {

@@ -2,6 +2,7 @@ import { createMockServer, defineMock, type MockServer } from 'mockapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+import { resultOf } from '../support/envelope.ts'
 import { send } from '../support/send.ts'
 
 let receiver: MockServer
@@ -101,9 +102,13 @@ test('mockapi webhooks lists what was sent, and replays one', async () => {
     code: 0,
     text: expect.stringContaining('  delivered  ') as string,
   })
-  expect((await run('replay', broken.id)).code).toBe(1)
-  const listed = JSON.parse((await run('--json')).text) as { cause: object }[]
-  expect(listed.map(({ cause }) => cause)).toMatchObject([
+  const failed = await run('replay', broken.id, '--json')
+  expect(failed.code).toBe(1)
+  expect(resultOf(failed.text)).toMatchObject({
+    webhooks: [{ state: 'failed', cause: { of: broken.id } }],
+  })
+  const { webhooks } = resultOf((await run('--json')).text) as { webhooks: { cause: object }[] }
+  expect(webhooks.map(({ cause }) => cause)).toMatchObject([
     { kind: 'manual' },
     { kind: 'manual' },
     { of: id },

@@ -1,3 +1,4 @@
+import type { Difference } from '../../drift/compare.ts'
 import type { EndpointDrift } from '../../drift/drift.ts'
 import type { SavedUpdates } from '../../drift/save.ts'
 import { fileLine, plural, printable, shownRoot } from './diagnostic.ts'
@@ -12,40 +13,67 @@ export interface DriftSubject {
   readonly saved: SavedUpdates | undefined
 }
 
-/** What `mockapi drift --json` prints. */
-export function driftReport(
+/** Where an endpoint is declared. */
+interface DriftPlace {
+  readonly key: string
+  readonly file: string
+  readonly line?: number
+}
+
+/** What `mockapi drift --json` prints; the numbers are of endpoints. */
+export interface DriftResult {
+  /** Of the real API, of several behind one another with commas. */
+  readonly url: string
+  readonly root: string
+  readonly same: number
+  readonly drifted: number
+  readonly notCompared: number
+  /** Those that change data, and were not asked. */
+  readonly unsafe: number
+  readonly endpoints: readonly (DriftPlace &
+    Pick<EndpointDrift, 'outcome' | 'reason' | 'unseen'> & {
+      readonly differences: readonly Pick<Difference, 'kind' | 'path' | 'text'>[]
+    })[]
+  /** With `--update`: the files that were changed. */
+  readonly updated?: SavedUpdates['files']
+  /** With `--update`: what has to be changed by hand. */
+  readonly left?: readonly (DriftPlace & Pick<Difference, 'path' | 'text'>)[]
+}
+
+/** What was compared, for programs. */
+export function driftResult(
   found: readonly EndpointDrift[],
-  address: string,
-  saved?: SavedUpdates,
-): object {
+  { address, root, saved }: DriftSubject,
+): DriftResult {
   const count = (outcome: EndpointDrift['outcome']) =>
     found.filter((each) => each.outcome === outcome).length
   return {
     url: address,
+    root,
     same: count('same'),
     drifted: count('drift'),
     notCompared: count('not-compared'),
     unsafe: count('unsafe'),
-    endpoints: found.map(({ key, outcome, reason, file, place, differences, unseen }) => ({
-      key,
+    endpoints: found.map(({ outcome, reason, differences, unseen, ...declared }) => ({
+      ...placeOf(declared),
       outcome,
       ...(reason !== undefined && { reason }),
-      file,
-      ...(place && { line: place.line }),
       differences: differences.map(({ kind, path, text }) => ({ kind, path, text })),
       unseen,
     })),
     ...(saved && {
       updated: saved.files,
-      left: saved.left.map(({ drift: { key, file, place }, difference: { path, text } }) => ({
-        key,
+      left: saved.left.map(({ drift, difference: { path, text } }) => ({
+        ...placeOf(drift),
         path,
         text,
-        file,
-        ...(place && { line: place.line }),
       })),
     }),
   }
+}
+
+function placeOf({ key, file, place }: Pick<EndpointDrift, 'key' | 'file' | 'place'>): DriftPlace {
+  return { key, file, ...(place && { line: place.line }) }
 }
 
 /** The differences by endpoint, what was not compared, and the numbers. */

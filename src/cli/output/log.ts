@@ -1,6 +1,7 @@
 import type { RequestReport } from '../../journal/call.ts'
-import type { Overview, ReloadEvent } from '../../server.ts'
-import { isError, type Warning } from './diagnostic.ts'
+import type { ReloadEvent } from '../../server.ts'
+import type { Warning } from './diagnostic.ts'
+import { jsonText } from './json-text.ts'
 import type { Start } from './screens.ts'
 import type { Terminal } from './terminal.ts'
 import type { WebhookReport } from '../../webhooks/post.ts'
@@ -82,28 +83,9 @@ export function jsonDiagnostic(event: 'error' | 'warning', diagnostic: Warning):
 }
 
 function jsonLine(event: string, fields: object): string {
-  const line = JSON.stringify({ event, ...fields })
-  return unsafe.test(line) ? line.replace(allUnsafe, escaped) : line
-}
-
-// JSON writes the control characters of ASCII as escapes; these a terminal may still act on.
-const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u
-const allUnsafe = new RegExp(unsafe, 'gu')
-
-/** The UTF-16 units of a character as JSON escapes them. */
-function escaped(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
+  return jsonText({ event, ...fields })
 }
 
 function rounded(ms: number): number {
   return Math.round(ms * 100) / 100
-}
-
-/** What `mockapi check --json` prints: one object, `ok` when there is no error; without the endpoints. */
-export function checkReport(overview: Overview): object {
-  const { routes: _, ...found } = overview
-  const errors = found.diagnostics.filter(isError).length
-  const warnings = found.diagnostics.length - errors
-  return { ok: errors === 0, errors, warnings, ...found }
 }
