@@ -87,7 +87,7 @@ async function lookForFolder(environment: CliEnvironment, dir: string): Promise<
   const [found] = answering
   if (found) return { url: found.url, root: found.root, errors: found.errors }
   const [hanging] = silent
-  if (hanging) return `${hanging.url} does not answer within 500 ms.`
+  if (hanging) return `${hanging.url} does not answer.`
   return `No server of ${shownRoot(dir)} runs.`
 }
 

@@ -12,7 +12,7 @@ import {
   type NextStep,
 } from './output/diagnostic.ts'
 import { addressOf, askServer } from './running-server.ts'
-import { isAlive } from './running/entry.ts'
+import { readEntries } from './running/entry.ts'
 import { findServers, type FoundServer, type SilentServer } from './running/find.ts'
 import { askHealth, type Health } from './running/health.ts'
 
@@ -32,9 +32,6 @@ export interface StopResult {
 /** How long a server may take to end, ms: it ends what it is answering, and saves its data. */
 const patience = 10_000
 
-/** How long a process that listens no longer may take, ms; its number may stay where nobody asks how it ended. */
-const lastPatience = 3000
-
 /**
  * `mockapi stop`: ends the servers of a folder, or all of this user, as Ctrl-C does, and waits until they are gone.
  * @throws CliError where none runs, for one that does not answer, and for one that `mockapi serve` did not start
@@ -53,7 +50,7 @@ export async function stop(
   if (ways.length > 1)
     throw usageError(`${ways.join(' and ')} say each what to end.`, 'Write one of them.')
   const { answering, silent } = await serversOf(environment, config, options)
-  const stopped = await Promise.all(answering.map(end))
+  const stopped = await Promise.all(answering.map((each) => end(environment, each)))
   if (!config.json) {
     out.print(
       stopped.map(({ url, root }) => {
@@ -118,20 +115,20 @@ function killCommand(pid: number): string {
 }
 
 /** Asks a server to end, and waits until it has. @throws CliError where it refuses, or takes too long */
-async function end(server: Stoppable): Promise<StoppedServer> {
+async function end({ cacheFolder }: CliEnvironment, server: Stoppable): Promise<StoppedServer> {
   const { url, adminToken, pid, root } = server
   await askServer(server, '/stop', 'POST').catch(async (error: unknown) => {
     // Another one may have ended it meanwhile.
     if ((await askHealth(url, adminToken)) !== 'refused') throw error
   })
   const start = performance.now()
-  let closed: number | undefined
+  const isListed = () =>
+    readEntries(cacheFolder).some((each) => each.pid === pid && each.url === url)
   while (performance.now() - start < patience) {
     const health = await askHealth(url, adminToken)
-    const isThere = health === 'silent' || (typeof health === 'object' && health.pid === pid)
-    if (!isThere) closed ??= performance.now()
-    if (closed !== undefined && (!isAlive(pid) || performance.now() - closed > lastPatience))
-      return { url, pid, root }
+    const isOpen = health === 'silent' || (typeof health === 'object' && health.pid === pid)
+    // Its entry is the last that it takes back.
+    if (!isOpen && !isListed()) return { url, pid, root }
     await pause(20)
   }
   const message = `${url} was asked to end, and still runs after ${patience / 1000} s.`

@@ -30,7 +30,7 @@ it('says what it saw last where no server answers in time', async () => {
   expect(none.err).toContain('No server was ready within 1 ms. No server of mocks/ runs.')
   const hanging = await hang(project)
   const silent = await project.run('ready', '--timeout', '1ms')
-  expect(silent.err).toContain(`${hanging.url} does not answer within 500 ms.`)
+  expect(silent.err).toContain(`${hanging.url} does not answer.`)
   await hanging[Symbol.asyncDispose]()
   const refused = await project.run('ready', '--url', hanging.url, '--timeout', '0.001s')
   expect(refused.err).toContain(`${hanging.url} was not ready within 1 ms. Nothing listens there.`)

@@ -89,21 +89,35 @@ it('keeps what it lists from others, and lists none that cannot be asked', async
 it('believes no entry of a server that is gone, and removes it', async () => {
   await using other = await start('two')
   leave('http://localhost:1')
-  leave(other.url, 2 ** 30 - 1)
+  leave(other.url)
   expect(listed()).toHaveLength(3)
   expect(await findServer(outside, 'mocks')).toBeUndefined()
   expect(listed().map(({ url }) => url)).toEqual([other.url])
 })
 
 it('believes no entry whose number is that of another process now', async () => {
-  await using running = await start('one')
-  leave(running.url, process.pid)
-  const { answering } = await findServers(outside, 'mocks')
-  expect(answering.map(({ pid }) => pid)).not.toContain(process.pid)
-  expect(answering).toHaveLength(1)
+  await using other = await start('two')
+  leave(other.url, process.ppid)
+  expect(await findServers(outside, 'mocks')).toEqual({ answering: [], silent: [] })
 })
 
-it('waits half a second for a server that hangs, and keeps its entry', async () => {
+it('asks nothing of an address whose server is gone: it may be that of another user now', async () => {
+  const asked: unknown[] = []
+  const root = join(folder, 'one/mocks')
+  const thief = createServer(({ headers }, response) => {
+    asked.push(headers.authorization)
+    response.end(
+      JSON.stringify({ ok: true, name: 'mockapi', version: '1.0.0', root, pid: 2 ** 30 }),
+    )
+  }).listen(0, '127.0.0.1')
+  await once(thief, 'listening')
+  leave(`http://127.0.0.1:${(thief.address() as AddressInfo).port}`)
+  expect(await findServer(outside, 'mocks')).toBeUndefined()
+  thief.close()
+  expect([asked, listed()]).toEqual([[], []])
+})
+
+it('waits two seconds for a server that hangs, and keeps its entry', async () => {
   const hanging = createServer(() => {}).listen(0, '127.0.0.1')
   await once(hanging, 'listening')
   const url = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`

@@ -21,9 +21,6 @@ export interface RunningCli extends AsyncDisposable {
   readonly listed: () => Promise<void>
 }
 
-/** Larger than the number of any process, since servers of one process have one each here. */
-let lastPid = 2 ** 30
-
 /** Starts the command line in a folder; it ends by SIGTERM when it is disposed of. Its servers are found by other commands. */
 export function startInProcess(
   cwd: string,
@@ -31,11 +28,9 @@ export function startInProcess(
   more: Partial<CliEnvironment> = {},
 ): RunningCli {
   const createServer = startMockServer as CliEnvironment['createServer']
-  const pid = ++lastPid
   const environment = fakeEnvironment(fakeServer(), {
     cwd,
     createServer,
-    pid,
     cacheFolder: cacheFolder(),
     ...more,
   })
@@ -61,7 +56,8 @@ export function startInProcess(
     },
     listed: () =>
       vi.waitFor(() => {
-        if (readEntries(environment.cacheFolder).some((entry) => entry.pid === pid)) return
+        const isOwn = ({ url }: { readonly url: string }) => out().includes(url)
+        if (readEntries(environment.cacheFolder).some(isOwn)) return
         throw new Error(`The server is not listed:\n${out()}\n${err()}`)
       }),
     async [Symbol.asyncDispose]() {

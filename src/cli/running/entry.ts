@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto'
 import {
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { hostname } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Config } from '../../config/config.ts'
+import { namesIn, serversFolder } from './folder.ts'
 
 /** How large an entry may be, bytes, and how many of a folder are read. */
 const largest = 64 * 1024
@@ -43,31 +44,36 @@ export interface ReadEntry extends ServerEntry {
   remove(): void
 }
 
+/** How often a folder is made again that the end of another server has removed, being empty. */
+const tries = 3
+
 /**
  * Writes an entry, as a whole and where nobody else may read it; the returned function removes it, also while the
  * process ends. A cache folder that cannot be written means a server that is not found.
  */
 export function writeEntry(cacheFolder: string, entry: Omit<ServerEntry, 'machine'>): () => void {
   const folder = folderOf(cacheFolder, entry.root)
-  const file = join(folder, `${entry.pid}.json`)
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (!isOurs(folder)) return () => {}
-    const text = JSON.stringify({ ...entry, machine: hostname() })
-    const temporary = `${file}.tmp`
-    // A file that was left there keeps its mode.
-    rmSync(temporary, { force: true })
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
-    renameSync(temporary, file)
-  } catch {
-    return () => {}
+  const file = join(folder, `${entry.pid}-${new URL(entry.url).port}.json`)
+  const text = JSON.stringify({ ...entry, machine: hostname() })
+  for (let count = 0; count < tries; count++) {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      if (!isOurs(folder)) return () => {}
+      // A file that was left there keeps its mode.
+      rmSync(`${file}.tmp`, { force: true })
+      writeFileSync(`${file}.tmp`, text, { mode: 0o600, flag: 'wx' })
+      renameSync(`${file}.tmp`, file)
+      return () => remove(file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') break
+    }
   }
-  return () => remove(file)
+  return () => {}
 }
 
 /** The entries of this user, those of a folder or file alone where one is named; the newest first. */
 export function readEntries(cacheFolder: string, root?: string): ReadEntry[] {
-  const all = join(cacheFolder, 'mockapi', 'servers')
+  const all = serversFolder(cacheFolder)
   const folders =
     root === undefined ? namesIn(all).map((name) => join(all, name)) : [folderOf(cacheFolder, root)]
   return folders
@@ -84,12 +90,13 @@ export function isGone({ machine, pid }: ServerEntry): boolean {
   return machine === hostname() && !isAlive(pid)
 }
 
-/** Whether a process runs; one of another user does as well. */
-export function isAlive(pid: number): boolean {
+/** Whether a process of this user runs. */
+function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    // Windows keeps a process with more rights from others of the same user.
+    return process.platform === 'win32' && (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
@@ -114,19 +121,11 @@ function realPath(path: string): string {
 }
 
 function folderOf(cacheFolder: string, root: string): string {
-  return join(cacheFolder, 'mockapi', 'servers', hash(realPath(root)))
+  return join(serversFolder(cacheFolder), hash(realPath(root)))
 }
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
 
 /** Whether a folder is one that this user alone writes; Windows has no modes, and a folder of each user there. */
@@ -151,10 +150,12 @@ function readEntry(file: string): ReadEntry | undefined {
   }
 }
 
+/** Removes an entry, and its folder where that was the last. */
 function remove(file: string): void {
   try {
     rmSync(file, { force: true })
+    rmdirSync(dirname(file))
   } catch {
-    // Nobody believes it once its server is gone.
+    // Another server is listed there; and nobody believes an entry once its server is gone.
   }
 }

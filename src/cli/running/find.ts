@@ -18,6 +18,8 @@ export interface FoundServer {
   readonly settings: string
   /** Errors of its mock files. */
   readonly errors: number
+  /** What the addresses of its mocks begin with. */
+  readonly prefixes: readonly string[]
 }
 
 /** A server that does not answer in time, though its process runs. */
@@ -56,23 +58,21 @@ export async function findServers(
   }
 }
 
+/** How long a server may take whose process runs, ms: the machine may be busy, and a write to a server missed is a write lost. */
+const patience = 2000
+
 async function ask(entry: ReadEntry): Promise<FoundServer | SilentServer | undefined> {
   const { url, root, pid, version, adminToken, settings, machine, remove } = entry
-  const health = await askHealth(url, adminToken)
-  if (typeof health === 'object' && health.root === root && health.pid === pid) {
-    return {
-      url,
-      adminToken,
-      session: undefined,
-      root,
-      pid,
-      version,
-      settings,
-      errors: health.errors,
-    }
+  // Before it is asked: the port, and with it the token, may be that of another user's program by now.
+  if (isGone(entry)) {
+    remove()
+    return undefined
   }
-  // Nobody listens, or the port is that of another server, and the process is gone.
-  if (isGone(entry) || (health === 'refused' && machine === hostname())) remove()
-  else if (health === 'silent') return { url, root, pid }
-  return undefined
+  const health = await askHealth(url, adminToken, patience)
+  if (typeof health === 'object' && health.root === root && health.pid === pid) {
+    const { errors, prefixes } = health
+    return { url, adminToken, session: undefined, root, pid, version, settings, errors, prefixes }
+  }
+  if (health === 'refused' && machine === hostname()) remove()
+  return health === 'silent' ? { url, root, pid } : undefined
 }

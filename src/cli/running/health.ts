@@ -9,6 +9,8 @@ export interface Health {
   readonly pid: number | undefined
   /** Errors of mock files. */
   readonly errors: number
+  /** What the addresses of the mocks begin with. */
+  readonly prefixes: readonly string[]
 }
 
 /**
@@ -17,11 +19,12 @@ export interface Health {
  */
 export type NoHealth = 'refused' | 'silent' | 'guarded' | 'other'
 
-/** How long an answer may take, ms. */
-const patience = 500
-
-/** Asks what answers at an address how it is. */
-export async function askHealth(url: string, adminToken?: string): Promise<Health | NoHealth> {
+/** Asks what answers at an address how it is, for `patience` ms. */
+export async function askHealth(
+  url: string,
+  adminToken?: string,
+  patience = 500,
+): Promise<Health | NoHealth> {
   try {
     const response = await fetch(`${url}/__mockapi/health`, {
       ...(adminToken !== undefined && { headers: { authorization: `Bearer ${adminToken}` } }),
@@ -31,13 +34,14 @@ export async function askHealth(url: string, adminToken?: string): Promise<Healt
     const answer: unknown = JSON.parse(await shortText(response))
     if (!isObject(answer)) return 'other'
     if (answer['name'] !== 'mockapi') return answer['ok'] === true ? 'guarded' : 'other'
-    const { version, root, pid, errors } = answer
+    const { version, root, pid, errors, prefixes } = answer
     if (typeof version !== 'string' || typeof root !== 'string') return 'other'
     return {
       version,
       root,
       pid: typeof pid === 'number' ? pid : undefined,
       errors: typeof errors === 'number' ? errors : 0,
+      prefixes: Array.isArray(prefixes) ? prefixes.map(String) : [],
     }
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') return 'silent'
