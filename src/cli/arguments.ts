@@ -5,11 +5,11 @@ import {
   options,
   optionsOf,
   shortOf,
-  usageOf,
   type CommandName,
   type Option,
   type OptionName,
 } from './commands.ts'
+import { usageOf } from './help.ts'
 import { needless, otherNames, readJsonServerFlag } from './json-server-flags.ts'
 import { usageError, type Warning } from './output/diagnostic.ts'
 import { settings, type Config, type SettingType } from '../config/config.ts'

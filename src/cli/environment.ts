@@ -88,6 +88,10 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     startWatchdog: watch,
     /** Calls back when the process ends, whoever ends it; the returned function stops that. */
     onExit: (listener: () => void) => listen(['exit'], listener),
+    /** Makes an exit code that says success one of a failure; counts while the process ends. */
+    failExit: (): void => {
+      process.exitCode ||= 1
+    },
     /** Calls back when a file is saved, within a second; the returned function stops that. */
     onSave: (file: string, listener: () => void) => {
       watchFile(file, { interval: 1000, persistent: false }, listener)

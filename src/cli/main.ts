@@ -3,7 +3,8 @@ import { messageOf } from '../errors/message.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { commandIn, parseArguments, type Invocation } from './arguments.ts'
-import { commands, isCommand, commandHelp, generalHelp, type CommandName } from './commands.ts'
+import { commands, isCommand, type CommandName } from './commands.ts'
+import { commandHelp, generalHelp } from './help.ts'
 import { nodeEnvironment, type CliEnvironment } from './environment.ts'
 import {
   CliError,
@@ -140,6 +141,8 @@ function reportExit(environment: CliEnvironment, command: CommandName, json: boo
   else err.print(diagnosticLines(diagnostic, err.colors))
   out.flush()
   err.flush()
+  // Whatever the file gave: what was to be done is not.
+  environment.failExit()
 }
 
 /** What is said of an error that is none of the user's: a bug of mockapi, or of a configuration file. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { commands, commandHelp, generalHelp } from '../../src/cli/commands.ts'
+import { commands } from '../../src/cli/commands.ts'
+import { commandHelp, generalHelp } from '../../src/cli/help.ts'
 import { settings } from '../../src/config/config.ts'
 import { flagName } from '../../src/config/flags.ts'
 import { plainPaint } from '../support/cli-fakes.ts'

@@ -82,17 +82,17 @@ export default { 'GET /x': stop }`
   })
 
   it.each([
-    ['a mock', 'mocks/a.ts', 'mocks/a.ts:1:9'],
-    ['a helper', 'src/h.ts', 'src/h.ts:1:9'],
-    ['the configuration file', 'mockapi.config.ts', 'mockapi.config.ts:1:9'],
-  ])('while %s is loaded is told', async (_what, file, place) => {
+    ['a mock', 'mocks/a.ts', 4, 'mocks/a.ts:1:9'],
+    ['a helper', 'src/h.ts', 4, 'src/h.ts:1:9'],
+    ['the configuration file', 'mockapi.config.ts', 0, 'mockapi.config.ts:1:9'],
+  ])('while %s is loaded is told, and is no success', async (_what, file, code, place) => {
     writeFiles(cwd, {
       'mocks/b.ts': 'import "../src/h"',
       'src/h.ts': '',
-      [file]: 'process.exit(4)',
+      [file]: `process.exit(${code})`,
     })
     cli = await startCli(cwd, ['check', '--json'])
-    expect(await cli.ended).toBe(4)
+    expect(await cli.ended).toBe(code || 1)
     const [named, line, column] = place.split(':')
     expect(envelopeOf(cli.out()).error).toMatchObject({
       code: 'process-exit',

@@ -217,6 +217,7 @@ export function fakeEnvironment(
     onStrayError: listenTo('stray'),
     exit: (code) => void exits.push(code),
     onExit: () => () => {},
+    failExit: () => {},
     onSave: () => () => {},
     caller: () => undefined,
     reserveOutput: () => {},
