@@ -1,9 +1,8 @@
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
 import { keepKeysIn } from './auth/keys/store.ts'
-import * as authoring from './authoring.ts'
-import { provideMockjs } from './importers/mockjs/provide.ts'
 import { isOfJsonServer } from './config/config.ts'
+import type { MockEdits } from './admin/mock-edits.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
 import { readOptions, type MockServer, type MockServerOptions } from './server.ts'
@@ -19,7 +18,6 @@ import { hasGeneratedData } from './mocks/files/mock-file.ts'
 import type { Bundler } from './mocks/modules/resolve.ts'
 import { aboutProject } from './mocks/files/manifest.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
-import { fromMsw } from './msw/index.ts'
 import { ofNode } from './node/environment.ts'
 import { fetched } from './node/fetched.ts'
 import { openFaker } from './node/open-faker.ts'
@@ -29,10 +27,11 @@ import { requestOf } from './http/address.ts'
 import type { ExchangeTap } from './http/exchange.ts'
 import { withPlatformBody } from './http/platform-body.ts'
 import { requestEnvKey } from './dispatch/request-env.ts'
-import { routeHelpers } from './dispatch/hono-request.ts'
 import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/sessions.ts'
+import { openEdits } from './edit/open.ts'
 import { callKeeper } from './import/keep-calls.ts'
+import { providedModules } from './provided.ts'
 import { openPersistence, type Persistence } from './persistence/persistence.ts'
 import { stateFile } from './persistence/state-file.ts'
 
@@ -70,18 +69,10 @@ export async function startMockServer(
   return server
 }
 
-const mockapi = { ...authoring, createMockServer }
-const provided = {
-  mockapi: () => mockapi,
-  'mockapi/msw': () => ({ fromMsw }),
-  'mockapi/express': () => import('./importers/express/index.ts'),
-  'mockapi/vite-plugin-mock': () => import('./importers/vite-plugin-mock/index.ts'),
-  'hono/route': () => routeHelpers,
-}
-
 /** Implements `MockServer`. */
 export class Server extends SessionHandle implements MockServer {
   readonly app: Hono
+  readonly edits: MockEdits
   readonly #options: MockServerOptions
   readonly #source: MockSource
   readonly #faker: LazyFaker
@@ -101,10 +92,17 @@ export class Server extends SessionHandle implements MockServer {
       ...options,
       cwd,
       poll,
-      provided: { ...provided, mockjs: provideMockjs(options.seed ?? 1, cwd) },
+      provided: providedModules(createMockServer, options.seed, cwd),
       bundler,
       onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
       onWarning,
+    })
+    const edits = openEdits(options, {
+      ...source,
+      cwd,
+      root: source.path,
+      routes: () => served.mocks.routes,
+      settled: () => this.settled(),
     })
     const served = new ServedMocks(options, {
       ...source,
@@ -117,6 +115,7 @@ export class Server extends SessionHandle implements MockServer {
       findPackage: async (name) =>
         (await import('./node/installed-package.ts')).findPackage(name, cwd),
       keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf: ofNode.decoderOf }),
+      edits,
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,
@@ -124,6 +123,7 @@ export class Server extends SessionHandle implements MockServer {
       refuseClosed: () => this.#refuseClosed(),
     })
     super(served.mocks.sessions.own, served.shared)
+    this.edits = edits
     this.#options = options
     this.#tap = tap
     this.#source = source

@@ -45,7 +45,7 @@ export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
     Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor'>,
-    Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls'>,
+    Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls' | 'edits'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
   /** Sends webhooks; default the global `fetch`. */

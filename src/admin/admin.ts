@@ -4,6 +4,7 @@ import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { KeepCalls } from './keep-calls.ts'
+import type { MockEdits } from './mock-edits.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
@@ -40,6 +41,8 @@ export interface AdminTarget {
   readonly findPackage?: FindPackage | undefined
   /** Not outside of Node, where there is no disk. */
   readonly keepCalls?: KeepCalls | undefined
+  /** Not outside of Node, where there is no disk. */
+  readonly edits?: MockEdits | undefined
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }

@@ -15,6 +15,7 @@ import { graphqlOperations } from './graphql.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
 import { eventOperations } from './events.ts'
+import { mockOperations } from './mocks.ts'
 import { recordOperations } from './record.ts'
 import { jobOperations } from './jobs.ts'
 import { overrideOperations } from './overrides.ts'
@@ -32,6 +33,7 @@ import { unknownAddress, validateCallBody, validateCallQuery } from './validatio
 export const adminOperations: readonly AdminOperation[] = Object.entries({
   server: statusOperations,
   data: { ...resourceOperations, ...stateOperations },
+  mocks: mockOperations,
   scenarios: scenarioOperations,
   overrides: overrideOperations,
   behaviour: behaviourOperations,

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { MockEdits } from '../admin/mock-edits.ts'
 import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
 import { cacheFolder } from '../node/cache-folder.ts'
@@ -22,6 +23,7 @@ import type { WatchdogData } from './watchdog/watchdog.ts'
 /** A server as the command line has it: `saveData` writes `db-<ms since 1970>.json` and gives its name, `check` looks at all mocks. */
 export interface CliServer extends MockServer {
   saveData(folder: string): Promise<string>
+  readonly edits: MockEdits
   check(): Promise<Overview>
   /** All endpoints, those that answer first before others. */
   endpoints(): readonly Endpoint[]

@@ -77,20 +77,24 @@ interface Declaration {
   readonly part?: string
 }
 
+/** What an endpoint answers of which nothing else is known. @param parameter the last one in its path */
+export function exampleAnswer(key: string, parameter: string | undefined): object {
+  if (key.startsWith('WS ')) return { $send: '{{message}}' }
+  return parameter === undefined ? { ok: true } : { id: `{{params.${parameter}}}` }
+}
+
 function asJson({ key, parameter, part }: Declaration): string {
-  if (key.startsWith('WS ')) return `${JSON.stringify(key)}: { "$send": "{{message}}" }`
   if (part !== undefined) return `${JSON.stringify(key)}: "{{${part}}}"`
-  const body = parameter === undefined ? '{ "ok": true }' : `{ "id": "{{params.${parameter}}}" }`
-  return `${JSON.stringify(key)}: ${body}`
+  const [[name, value] = []] = Object.entries(exampleAnswer(key, parameter))
+  return `${JSON.stringify(key)}: { ${JSON.stringify(name)}: ${JSON.stringify(value)} }`
 }
 
 /** A template here too: a function would have parameters without types in a map without `defineMock`. */
 function asCode({ key, parameter, part }: Declaration): string {
   const quoted = /['\\]/.test(key) ? JSON.stringify(key) : `'${key}'`
-  if (key.startsWith('WS ')) return `${quoted}: { $send: '{{message}}' }`
   if (part !== undefined) return `${quoted}: '{{${part}}}'`
-  const body = parameter === undefined ? '{ ok: true }' : `{ id: '{{params.${parameter}}}' }`
-  return `${quoted}: ${body}`
+  const [[name, value] = []] = Object.entries(exampleAnswer(key, parameter))
+  return `${quoted}: { ${name}: ${typeof value === 'string' ? `'${value}'` : value} }`
 }
 
 /** Declares the endpoint; what looks like an id becomes a parameter, if wanted. */

@@ -1,5 +1,5 @@
 import type { DocumentNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
-import { insertion, type Edit } from './layout.ts'
+import { insertion, replacement, type Edit } from './layout.ts'
 
 /** A text of JSON whose comments, order and layout stay while parts of it change. */
 export class JsonText {
@@ -40,10 +40,15 @@ export class JsonText {
     return node?.type === 'Object' ? node.members.map(nameOf) : undefined
   }
 
-  /** The line of the last member of a name in an object at a path, from 1; undefined where there is none. */
-  line(path: readonly string[], name: string): number | undefined {
-    const members = this.#objects(path).flatMap((node) => node.members)
-    return members.findLast((each) => nameOf(each) === name)?.loc.start.line
+  /** The line of a member of the whole, from 1; undefined where there is none. */
+  line(name: string): number | undefined {
+    return this.#member(name)?.loc.start.line
+  }
+
+  /** The text of a member of the whole; empty where there is none. */
+  member(name: string): string {
+    const { start, end } = this.#member(name)?.loc ?? {}
+    return start && end ? this.#text.slice(start.offset, end.offset) : ''
   }
 
   /** Whether a list stands at a path. */
@@ -77,6 +82,13 @@ export class JsonText {
     this.#apply(objects.flatMap((node) => insertion(this.#text, node, name, value)))
   }
 
+  /** Gives a member of the whole a value; adds it where there is none. */
+  write(name: string, value: unknown): void {
+    const member = this.#member(name)
+    if (member) this.#apply([replacement(this.#text, member, value)])
+    else this.add([], name, value)
+  }
+
   /** Takes a member out of the objects at a path: of all, or of the last that has it. */
   remove(path: readonly string[], name: string, which: 'all' | 'last'): void {
     const objects = this.#objects(path).filter((node) =>
@@ -84,6 +96,12 @@ export class JsonText {
     )
     const chosen = which === 'all' ? objects : objects.slice(-1)
     this.#apply(chosen.flatMap((node) => this.#removal(node, name)))
+  }
+
+  /** The last of a name counts. */
+  #member(name: string): MemberNode | undefined {
+    const members = this.#objects([]).flatMap((node) => node.members)
+    return members.findLast((each) => nameOf(each) === name)
   }
 
   #objects(path: readonly string[]): ObjectNode[] {

@@ -1,4 +1,4 @@
-import type { ObjectNode } from '@humanwhocodes/momoa'
+import type { MemberNode, ObjectNode } from '@humanwhocodes/momoa'
 import { printValue } from '../import/conversion/print.ts'
 
 /** A part of a text that another takes the place of. */
@@ -13,7 +13,7 @@ export function insertion(text: string, node: ObjectNode, name: string, value: u
   const last = node.members.at(-1)
   if (!last) return [firstMember(text, node, name, value)]
   const end = last.loc.end.offset
-  const before = /(?:\n|^)([ \t]*)$/.exec(text.slice(0, last.loc.start.offset))
+  const before = /^([ \t]*)(?:\/\*.*?\*\/[ \t]*)*$/.exec(lineBefore(text, last.loc.start.offset))
   const { hasComma, at, isLineEnd } = behind(text, end)
   const key = JSON.stringify(name)
   if (!before && !isLineEnd) return [{ start: end, end, text: `, ${key}: ${inOneLine(value)}` }]
@@ -22,6 +22,17 @@ export function insertion(text: string, node: ObjectNode, name: string, value: u
   if (hasComma) return [{ start: at, end: at, text: `${line},` }]
   // The comments between the two stay where they are.
   return [{ start: end, end: at, text: `,${text.slice(end, at)}${line}` }]
+}
+
+/** What puts a value in the place of that of a member. */
+export function replacement(text: string, { loc, value }: MemberNode, other: unknown): Edit {
+  const line = lineBefore(text, loc.start.offset)
+  const [start, end] = [value.loc.start.offset, value.loc.end.offset]
+  const isOwnLine = line.trim() === ''
+  const shown = isOwnLine
+    ? inLines(text, line, start - loc.start.offset - 2, other)
+    : inOneLine(other)
+  return { start, end, text: shown }
 }
 
 /** Spaces and comments, as far as a comment ends them. */
@@ -45,7 +56,7 @@ function firstMember(text: string, { loc }: ObjectNode, name: string, value: unk
   const [start, end] = [loc.start.offset + 1, loc.end.offset - 1]
   const key = JSON.stringify(name)
   const inside = text.slice(start, end).trimEnd()
-  const [line = ''] = /[^\n\r]*$/.exec(text.slice(0, loc.start.offset)) ?? []
+  const line = lineBefore(text, loc.start.offset)
   const isOwnLine = /^\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w$]+)\s*:\s*)?$/.test(line)
   if (!isOwnLine && inside === '') return { start, end, text: ` ${key}: ${inOneLine(value)} ` }
   const lineEnd = lineEndOf(text)
@@ -65,6 +76,11 @@ function inLines(text: string, indent: string, keyLength: number, value: unknown
   return printed
     .replace(/^(?: {2})+/gm, (spaces) => unit.repeat(spaces.length / 2))
     .replaceAll('\n', `${lineEndOf(text)}${indent}`)
+}
+
+/** What stands before a place in its line. */
+function lineBefore(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
 }
 
 function inOneLine(value: unknown): string {

@@ -64,6 +64,7 @@ export const diagnosticCodes = {
   'no-graphql': 'The package "graphql" is not installed.',
   'bad-import': 'A file is nothing that can be imported.',
   'file-exists': 'A file that is to be written exists.',
+  'cannot-add': 'A mock cannot be added to a file.',
   'nothing-recorded': 'A recording ended without an answer of the real API.',
   'contract-drift': 'A mock does not answer as the operation of a document declares it.',
   'plain-value': 'A member of a database is no collection and no single resource.',

@@ -27,6 +27,7 @@ export const problems = {
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'not-acceptable': { status: 406, title: 'No answer has the accepted media type' },
   'request-timeout': { status: 408, title: 'The request did not come in time' },
+  'cannot-edit': { status: 409, title: 'The mock files stay as they are' },
   'cannot-record': { status: 409, title: 'The calls cannot be kept as mocks' },
   'cannot-stop': { status: 409, title: 'The server cannot be ended from here' },
   'journal-off': { status: 409, title: 'No calls are recorded' },

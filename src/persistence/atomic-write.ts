@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Delays before the retries of `rename`, ms. */
 const retries = [10, 30, 100, 300, 1000]
 
-/** Replaces a file as a whole, so that even a crash leaves the old or the new; returns its size, bytes. Its folder is made. */
+/** Replaces a file as a whole, so that even a crash leaves the old or the new; returns its size, bytes. Its folder is made, its permissions stay. */
 export async function replaceFile(
   file: string,
   pieces: Iterable<string | Uint8Array>,
@@ -14,7 +14,8 @@ export async function replaceFile(
   try {
     // Somebody may have deleted it meanwhile, as `git clean` does.
     await mkdir(dirname(file)).catch(() => {})
-    const size = await write(temporary, pieces)
+    const { mode } = (await stat(file).catch(() => undefined)) ?? {}
+    const size = await write(temporary, pieces, mode)
     await renameWithRetries(temporary, file)
     await syncFolder(dirname(file))
     return size
@@ -37,9 +38,14 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function write(file: string, pieces: Iterable<string | Uint8Array>): Promise<number> {
+async function write(
+  file: string,
+  pieces: Iterable<string | Uint8Array>,
+  mode: number | undefined,
+): Promise<number> {
   const handle = await open(file, 'w')
   try {
+    if (mode !== undefined) await handle.chmod(mode)
     for (const piece of pieces) await handle.appendFile(piece)
     await handle.sync()
     return (await handle.stat()).size

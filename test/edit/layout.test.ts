@@ -68,6 +68,6 @@ describe('a member that is added', () => {
   it('has its place', () => {
     const json = new JsonText('{\n\n  "a": 1\n}', (each) => parseTree('api.json', each))
     json.add([], 'b', 1)
-    expect([json.line([], 'a'), json.line([], 'b'), json.line([], 'c')]).toEqual([3, 4, undefined])
+    expect([json.line('a'), json.line('b'), json.line('c')]).toEqual([3, 4, undefined])
   })
 })

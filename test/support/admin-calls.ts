@@ -1,4 +1,5 @@
 import type { MockServer } from 'mockapi'
+import { editCalls } from './admin-edits.ts'
 import type { CallOptions } from './admin-shop.ts'
 
 /** One call of an operation, and the status that it must lead to. */
@@ -259,6 +260,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { status: 409, line: 'GET /requests/stream', silent: true },
   ],
   streamEvents: [{ status: 200, line: 'GET /events' }],
+  ...editCalls,
   recordRequests: [
     { status: 409, line: 'POST /record' },
     { status: 409, line: 'POST /record', silent: true },

@@ -117,6 +117,7 @@ export function fakeServer(
     },
     fetch: () => Promise.reject(new Error('not in this test')),
     app: undefined as never,
+    edits: undefined as never,
     db: undefined as never,
     passthrough: undefined as never,
     channel: undefined as never,
