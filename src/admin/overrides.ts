@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { parseKey } from '../http/path.ts'
 import { jsonReply } from '../http/reply.ts'
+import { addOverride } from '../sessions/kept-overrides.ts'
+import type { OverrideInput } from '../sessions/override-input.ts'
 import { SessionHandle } from '../sessions/session-handle.ts'
 import type { Override, OverrideSummary } from '../sessions/session-types.ts'
 import { behaviourSchema, chance, delaySchema, failureSchema } from './behaviour.ts'
@@ -85,24 +87,8 @@ export const overrideOperations: AdminOperations = {
 /** Adds an override as `server.use()` and the like do; gives the errors of an invalid one. */
 function add(call: AdminCall<unknown, v.InferOutput<typeof newOverride>>): Override | CallError[] {
   const { session, shared, body } = call
-  const handle = new SessionHandle(session, shared)
-  if ('once' in body) {
-    const { once } = body
-    return attempt('/once/answer', () => handle.once(once.key, once.answer))
-  }
-  if ('fail' in body) {
-    const { key: failing, failure: kind, ...options } = body.fail
-    return attempt('/fail', () => handle.fail(failing, kind, options))
-  }
-  if ('delay' in body) {
-    const { delay } = body
-    return attempt('/delay', () => handle.delay(delay.key, delay.delay))
-  }
-  if ('passthrough' in body) {
-    return attempt('/passthrough', () => handle.passthrough(body.passthrough.key))
-  }
-  const added = attempt('/use', () => handle.use(body.use))
-  if (!Array.isArray(added)) return added
+  const added = attempt(placeOf(body), () => addOverride(new SessionHandle(session, shared), body))
+  if (!('use' in body) || !Array.isArray(added)) return added
   // Each key is read by itself, so that errors name it.
   const errors = Object.entries(body.use).flatMap(([name, value]) => {
     return attempt(`/use${pointerPart(name)}`, () => {
@@ -111,6 +97,11 @@ function add(call: AdminCall<unknown, v.InferOutput<typeof newOverride>>): Overr
     })
   })
   return errors.length > 0 ? errors : added
+}
+
+/** Where what is wrong with an override stands. */
+function placeOf(body: OverrideInput): string {
+  return 'once' in body ? '/once/answer' : `/${Object.keys(body)[0]}`
 }
 
 function attempt<Value>(path: string, act: () => Value): Value | CallError[] {

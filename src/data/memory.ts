@@ -16,9 +16,10 @@ import type { SeedContext } from './store/seed.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
 
 /** A state in memory, empty until something is declared. */
-export function createState({ seed, source, foreignKeySuffix, onWarning }: StateOptions): State {
-  const seeds: SeedContext = { seed, source, warn: (diagnostic) => onWarning?.(diagnostic) }
-  return new MemoryState(seeds, foreignKeySuffix)
+export function createState({ beside, onWarning, ...options }: StateOptions): State {
+  const warn: SeedContext['warn'] = (diagnostic) => onWarning?.(diagnostic)
+  const seeds = beside instanceof MemoryState ? beside.seeds : { ...options, warn }
+  return new MemoryState(seeds, options.foreignKeySuffix)
 }
 
 /** A state, or a fork of one: then all that it is made of is made when it is first needed. */
@@ -26,7 +27,7 @@ class MemoryState implements Fork {
   readonly baseRevision: number
   onWrite: State['onWrite']
   now: State['now'] = () => this.#base?.now() ?? clock.now()
-  readonly #seeds: SeedContext
+  readonly seeds: SeedContext
   readonly #suffix: string | undefined
   readonly #base: MemoryState | undefined
   readonly #number: number
@@ -49,18 +50,14 @@ class MemoryState implements Fork {
   /** Whether hooks of a write are being called, in a fork of this state. */
   #isTrying = false
   #hasHooks: boolean | undefined
-  #revision: number
+  revision: number
 
   constructor(seeds: SeedContext, suffix?: string, base?: MemoryState, number = 0) {
-    this.#seeds = seeds
+    this.seeds = seeds
     this.#suffix = suffix
     this.#base = this.#followed = base
     this.#number = number
-    this.#revision = this.baseRevision = base?.revision ?? 0
-  }
-
-  get revision(): number {
-    return this.#revision
+    this.revision = this.baseRevision = base?.revision ?? 0
   }
 
   get names(): string[] {
@@ -84,7 +81,6 @@ class MemoryState implements Fork {
   }
 
   apply(changes: readonly Change[]): number {
-    this.#refuseDropped()
     return this.#carryOut(changes, true)
   }
 
@@ -122,19 +118,20 @@ class MemoryState implements Fork {
   }
 
   reset(): void {
-    const changes = this.#declared().flatMap((item) => (item.written ? item.reseed() : []))
     this.#resources?.clearArchive()
     this.#counters = undefined
-    this.apply(changes)
+    this.apply(this.#declared().flatMap((item) => (item.written ? item.reseed() : [])))
   }
 
-  changes(): readonly Change[] {
-    return this.#all().flatMap((item) => item.changes())
+  changes(isFromSeeds = false): readonly Change[] {
+    if (!isFromSeeds) return this.#all().flatMap((item) => item.changes())
+    this.#declared()
+    return this.#all().flatMap((item) => (item.written ? item.changesFromSeed() : []))
   }
 
   fork(): Fork {
     this.#refuseDropped()
-    const fork = new MemoryState(this.#seeds, this.#suffix, this, ++this.#forkCount)
+    const fork = new MemoryState(this.seeds, this.#suffix, this, ++this.#forkCount)
     ;(this.#forks ??= new Set()).add(fork)
     return fork
   }
@@ -158,6 +155,10 @@ class MemoryState implements Fork {
     this.#counters = counters
     this.apply(changes)
     return lost
+  }
+
+  snapshotChanges(name: string): readonly Change[] {
+    return (this.#snapshots ??= new Snapshots()).changes(name)
   }
 
   dropSnapshot(name: string): boolean {
@@ -189,7 +190,7 @@ class MemoryState implements Fork {
 
   get #shared(): StateContext {
     return (this.#context ??= {
-      seeds: this.#seeds,
+      seeds: this.seeds,
       lists: this.#base ? this.#base.#shared.lists.ofFork(this.#number) : new ListCache(),
       links: () => this.links,
       find: (name) => this.collection(name),
@@ -212,9 +213,8 @@ class MemoryState implements Fork {
 
   #find(key: string): Resource | undefined {
     this.#refuseDropped()
-    const followed = this.#followed
-    const base = followed && followed.#find(key)
-    if (followed && !base) return undefined
+    const base = this.#followed && this.#followed.#find(key)
+    if (this.#followed && !base) return undefined
     return this.#made.declared.get(key) ?? (base && this.#made.add(base.declaration, base))
   }
 
@@ -224,7 +224,7 @@ class MemoryState implements Fork {
 
   /** @param retains whether forks keep what they see; not where they had their own part of it before */
   #carryOut(changes: readonly Change[], retains: boolean): number {
-    if (changes.length === 0) return this.#revision
+    if (changes.length === 0) return this.revision
     if (this.#isTrying) throw writtenAround()
     // All that can fail happens here, so that a batch is carried out whole or not at all.
     const steps = changes.map((change) => {
@@ -233,10 +233,10 @@ class MemoryState implements Fork {
       return target.prepare(change)
     })
     if (retains && this.#forks?.size) this.#retain(changes, this.#forks)
-    this.#revision++
-    for (const step of steps) step(this.#revision)
-    this.#listeners?.notify(changes, this.#revision)
-    return this.#revision
+    this.revision++
+    for (const step of steps) step(this.revision)
+    this.#listeners?.notify(changes, this.revision)
+    return this.revision
   }
 
   /** The changes with those that their hooks make, tried in a fork, so that one that throws leaves nothing behind. */

@@ -45,12 +45,7 @@ export class Snapshots {
     name: string,
     resources: readonly Resource[],
   ): { changes: Change[]; counters: Counters | undefined; lost: string[] } {
-    const snapshot = this.#byName.get(name)
-    if (!snapshot) {
-      const all = this.names.length > 0 ? `There are ${listed(this.names)}.` : 'None was taken yet.'
-      const hint = didYouMean(name, this.names) || all
-      throw new Error(`There is no snapshot ${JSON.stringify(name)}. ${hint}`)
-    }
+    const snapshot = this.#named(name)
     const { counters } = snapshot
     const missing = new Map(snapshot.saved)
     const changes: Change[][] = []
@@ -70,8 +65,21 @@ export class Snapshots {
     return { changes: changes.flat(), counters: counters && createCounters(counters), lost }
   }
 
+  /** The changes from the seeds to a snapshot. Throws Error without one. */
+  changes(name: string): Change[] {
+    return [...this.#named(name).saved.values()].flatMap(({ changes }) => changes)
+  }
+
   drop(name: string): boolean {
     return this.#byName.delete(name)
+  }
+
+  #named(name: string): Snapshot {
+    const snapshot = this.#byName.get(name)
+    if (snapshot) return snapshot
+    const all = this.names.length > 0 ? `There are ${listed(this.names)}.` : 'None was taken yet.'
+    const hint = didYouMean(name, this.names) || all
+    throw new Error(`There is no snapshot ${JSON.stringify(name)}. ${hint}`)
   }
 
   #checkBounds(name: string, added: Snapshot): void {

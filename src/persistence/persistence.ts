@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { targetOf, type Change } from '../data/records/change.ts'
+import { PendingRestore, withSeeds } from '../data/saved-changes.ts'
 import type { State } from '../data/store/state.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { AppendLog } from './append-log.ts'
@@ -7,7 +8,6 @@ import { replaceFile } from './atomic-write.ts'
 import {
   findLogs,
   logName,
-  PendingRestore,
   readSavedState,
   writeLogEntry,
   writeSavedState,
@@ -111,17 +111,9 @@ export class Persistence {
   /** Adds a batch to the group that is written next: whatever was applied in one go is written in one go. */
   #append(changes: readonly Change[]): void {
     if (this.#pending.isRestoring) return
-    const { state } = this.#options
-    const seeds: Record<string, string> = {}
-    for (const change of changes) {
-      const key = targetOf(change)
-      this.#pending.forget(key)
-      if (change.kind === 'reseed') continue
-      const item =
-        change.kind === 'set' ? state.single(change.single) : state.collection(change.collection)
-      seeds[key] = item?.seed ?? ''
-    }
-    this.#lines.push(writeLogEntry({ number: ++this.#number, seeds, changes }))
+    for (const change of changes) this.#pending.forget(targetOf(change))
+    const saved = withSeeds(this.#options.state, changes)
+    this.#lines.push(writeLogEntry({ number: ++this.#number, ...saved }))
     this.#queued ??= this.#queueGroup()
   }
 

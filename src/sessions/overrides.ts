@@ -2,6 +2,7 @@ import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { Endpoint, MatchedMock } from '../endpoints/endpoint.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
+import type { KeptInput, OverrideInput } from './override-input.ts'
 import type { OverrideSummary } from './session-types.ts'
 
 /** How long an override lasts: at most so many calls, and ms. */
@@ -10,9 +11,17 @@ export interface OverrideTerm {
   readonly for?: number | undefined
   /** What it lays over the mocks, where that is all that it does. */
   readonly behaviour?: BehaviourInput | undefined
+  /** The same as JSON; undefined where it holds what JSON cannot. */
+  readonly input?: OverrideInput | undefined
+  /** That which it had before it was kept; default the next one. */
+  readonly id?: number | undefined
 }
 
-interface Term extends Pick<OverrideTerm, 'times' | 'behaviour'>, Pick<MatchedMock, 'place'> {
+/** How an override is kept. */
+export type KeptAs = Pick<OverrideTerm, 'input' | 'id'>
+
+interface Term
+  extends Pick<OverrideTerm, 'times' | 'behaviour' | 'input'>, Pick<MatchedMock, 'place'> {
   /** When it is over, by the time of its session, ms. */
   readonly end: number
 }
@@ -22,6 +31,7 @@ const maxOverrides = 1000
 
 interface ActiveOverride extends OverrideSummary {
   remaining?: number
+  readonly term: Term
   readonly table: RouteTable<CompiledEndpoint>
   /** The same for another session, which counts calls for itself from then on; itself where nothing is counted. */
   readonly copy: (into: Overrides) => () => ActiveOverride
@@ -33,6 +43,8 @@ export class Overrides {
   #lastId: number
   readonly #start: readonly (() => ActiveOverride)[]
   readonly #now: () => number
+  /** Called when they are others, or take fewer calls. */
+  onChange: (() => void) | undefined
 
   /**
    * @param now ms that have passed in the session
@@ -63,23 +75,27 @@ export class Overrides {
     }))
   }
 
+  /** Those that JSON can hold, and for how many ms they last still; how many there are besides them. */
+  get kept(): { readonly inputs: readonly KeptInput[]; readonly others: number } {
+    const inputs = this.#active.flatMap(({ id, remaining, term: { input, end } }) =>
+      input ? [{ id, input, remaining, left: end - this.#now() }] : [],
+    )
+    return { inputs, others: this.#active.length - inputs.length }
+  }
+
   /** Adds endpoints before all others and returns the id; throws an Error when there are too many. */
   add(
     kind: OverrideSummary['kind'],
     endpoints: readonly Endpoint[],
-    {
-      times,
-      for: time = Infinity,
-      behaviour,
-      place,
-    }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
+    { id: before, for: time = Infinity, ...term }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
   ): number {
     if (this.#active.length >= maxOverrides) {
       throw new Error(`There are ${maxOverrides} overrides already. Remove some, or call reset().`)
     }
-    const id = ++this.#lastId
-    const term = { times, end: this.#now() + time, behaviour, place }
-    this.#active = [...this.#active, this.#make(id, kind, endpoints, term)]
+    const id = before ?? this.#lastId + 1
+    this.#lastId = Math.max(this.#lastId, id)
+    const made = this.#make(id, kind, endpoints, { ...term, end: this.#now() + time })
+    this.#set([...this.#active, made])
     return id
   }
 
@@ -110,6 +126,7 @@ export class Overrides {
       keys: endpoints.map(({ key }) => key),
       ...(times !== undefined && { remaining: times }),
       ...(behaviour && { behaviour }),
+      term,
       table: new RouteTable(compiled),
       copy: (into) => {
         const left = { ...term, times: made.remaining, end: into.#now() + (end - this.#now()) }
@@ -121,17 +138,27 @@ export class Overrides {
 
   remove(id: number): boolean {
     const before = this.#active.length
-    this.#active = this.#active.filter((each) => each.id !== id)
+    this.#set(this.#active.filter((each) => each.id !== id))
     return this.#active.length < before
   }
 
   clear(): void {
-    this.#active = []
+    this.#set([])
+  }
+
+  /** Removes those that JSON can hold. */
+  clearKept(): void {
+    this.#set(this.#active.filter(({ term }) => !term.input))
   }
 
   /** Puts back those that the session began with. */
   reset(): void {
-    this.#active = this.#start.map((make) => make())
+    this.#set(this.#start.map((make) => make()))
+  }
+
+  #set(active: readonly ActiveOverride[]): void {
+    this.#active = active
+    this.onChange?.()
   }
 
   /** Whether an override takes one more call; removes it with its last call, or when its time is over. */
@@ -140,7 +167,10 @@ export class Overrides {
     if (!found) return false
     const { remaining = Infinity } = found
     if (!isInTime || remaining <= 1) this.remove(id)
-    if (found.remaining !== undefined) found.remaining--
+    if (found.remaining !== undefined) {
+      found.remaining--
+      this.onChange?.()
+    }
     return isInTime && remaining > 0
   }
 }

@@ -3,6 +3,7 @@ import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { ScenarioDeclaration } from './scenario.ts'
+import type { KeptScenarios } from './environment-types.ts'
 import type { ScenarioSummary } from './session-types.ts'
 
 interface CompiledScenario {
@@ -96,6 +97,8 @@ export class Scenarios {
   #on: readonly string[] | undefined
   #states: Map<string, string>
   readonly #start: Start
+  /** Called when one was switched or moved. */
+  onChange: (() => void) | undefined
 
   /** @param from those of the server, which a session begins with as they are now */
   constructor(catalog: ScenarioCatalog, from?: Scenarios) {
@@ -108,6 +111,12 @@ export class Scenarios {
   /** Names of those that are on, the lowest first. */
   get on(): readonly string[] {
     return this.#on ?? this.#catalog.initial
+  }
+
+  /** What was switched and moved; undefined for nothing. */
+  get kept(): KeptScenarios | undefined {
+    if (!this.#on && this.#states.size === 0) return undefined
+    return { ...(this.#on && { on: this.#on }), states: Object.fromEntries(this.#states) }
   }
 
   /** The endpoints of those that are on, in their states of now; the lowest first. */
@@ -143,12 +152,14 @@ export class Scenarios {
   switchOn(name: string): void {
     if (!this.#catalog.all.get(name)) throw this.#catalog.unknown(name)
     this.#on = [...this.on.filter((other) => other !== name), name]
+    this.onChange?.()
   }
 
   /** Switches it off; it begins anew when it is switched on again. */
   switchOff(name: string): void {
     this.#on = this.on.filter((other) => other !== name)
     this.#states.delete(name)
+    this.onChange?.()
   }
 
   /** Throws an Error for a state that the scenario does not have. */
@@ -163,6 +174,7 @@ export class Scenarios {
       throw new Error(`The scenario ${shown} has no state ${JSON.stringify(state)}. ${hint}`)
     }
     this.#states.set(name, state)
+    this.onChange?.()
   }
 
   /** Moves an endpoint's scenario, unless it has moved or is off by now; throws for an unknown state. */
@@ -176,8 +188,18 @@ export class Scenarios {
 
   /** Puts back those that the session began with. */
   reset(): void {
-    this.#on = this.#start.on
-    this.#states = new Map(this.#start.states)
+    this.#put(this.#start)
+  }
+
+  /** Switches and moves them as they were kept; those that no file declares are off until one does. */
+  restore({ on, states }: KeptScenarios = { states: {} }): void {
+    this.#put({ on, states: new Map(Object.entries(states)) })
+  }
+
+  #put({ on, states }: Start): void {
+    this.#on = on
+    this.#states = new Map(states)
+    this.onChange?.()
   }
 }
 

@@ -20,7 +20,7 @@ import type {
 } from './session-types.ts'
 import { formatValue, isIssue } from '../errors/validation-issue.ts'
 import type { Routes } from '../endpoints/routes.ts'
-import type { OverrideTerm } from './overrides.ts'
+import type { KeptAs, OverrideTerm } from './overrides.ts'
 import { segmentShape } from '../http/segment.ts'
 import type { Routed } from '../endpoints/path-table.ts'
 import type { RouteTable } from '../endpoints/router.ts'
@@ -135,19 +135,28 @@ export class SessionHandle implements MockSession {
     this.#server.refuseClosed?.()
     return this.#session.listeners.on(name, listener)
   }
-  readonly use: (mocks: unknown) => Override = (mocks) => this.#add('use', mocks)
-  readonly once: (key: string, answer: unknown) => Override = (key, answer) =>
-    this.#add('once', keyed(key, answer), { times: 1 })
-  readonly delay: (key: string, delay: DelayInput) => Override = (key, delay) =>
-    this.#add('delay', keyed(key, behave({ delay })), { behaviour: { delay } })
-  readonly passthrough: (key: string) => Override = (key) =>
-    this.#add('passthrough', keyed(key, { $proxy: true }))
+  /** @param as how it is kept, and under which id: what is written in code may be no JSON */
+  readonly use: (mocks: unknown, as?: KeptAs) => Override = (mocks, as) =>
+    this.#add('use', mocks, as)
+  readonly once: (key: string, answer: unknown, as?: KeptAs) => Override = (key, answer, as) =>
+    this.#add('once', keyed(key, answer), { times: 1, ...as })
+  readonly delay: (key: string, delay: DelayInput, as?: KeptAs) => Override = (key, delay, as) =>
+    this.#add('delay', keyed(key, behave({ delay })), {
+      behaviour: { delay },
+      input: { delay: { key, delay } },
+      ...as,
+    })
+  readonly passthrough: (key: string, as?: KeptAs) => Override = (key, as) =>
+    this.#add('passthrough', keyed(key, { $proxy: true }), {
+      input: { passthrough: { key } },
+      ...as,
+    })
 
   restore(name: string): readonly string[] {
     return this.#session.restore(name)
   }
 
-  fail(key: string, failure: Failure, options: FailOptions = {}): Override {
+  fail(key: string, failure: Failure, options: FailOptions = {}, as?: KeptAs): Override {
     const chance = readChance(options)
     if (isIssue(chance)) {
       throw new MockapiError([{ code: 'bad-mock', severity: 'error', ...chance }])
@@ -158,7 +167,8 @@ export class SessionHandle implements MockSession {
         ? { status: { status: failure, ...terms } }
         : { fault: { fault: failure, ...terms } }
     const mocks = keyed(key, behave(failing({ rate })))
-    return this.#add('fail', mocks, { times, for: time, behaviour: failing(options) })
+    const input = { fail: { key, failure, ...options } }
+    return this.#add('fail', mocks, { times, for: time, behaviour: failing(options), input, ...as })
   }
 
   scenario(name: string): ActiveScenario {

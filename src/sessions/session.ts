@@ -75,7 +75,7 @@ export class Session {
     parent?: Session,
   ) {
     this.id = id
-    this.clock = new SessionClock(parent?.clock ?? now)
+    this.clock = new SessionClock(parent?.clock.setting ?? now)
     this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
     this.#post = post

@@ -16,6 +16,12 @@ interface Reading {
   readonly elapsed: number
 }
 
+/** How a clock goes: ms before the machine, and where it stands, ms since 1970; undefined while it goes. */
+export interface ClockSetting {
+  readonly ahead: number
+  readonly frozenAt?: number
+}
+
 /** Waits by a clock again and again. */
 export interface Ticker {
   /** Rejects with the signal's reason as soon as it is aborted. */
@@ -27,7 +33,6 @@ export interface Ticker {
  * machine. Times are ms since 1970.
  */
 export class SessionClock {
-  /** How many ms it goes before the machine; negative where it is behind. */
   #ahead = 0
   /** The same of `elapsed`. */
   #elapsedAhead = 0
@@ -40,14 +45,12 @@ export class SessionClock {
   /** What the move under way has still to run. */
   #due: DueTimers | undefined
   readonly #timers = new Set<Timer>()
-  readonly #start: { readonly ahead: number; readonly frozenAt: number | undefined }
+  readonly #start: ClockSetting
+  onTurn: (() => void) | undefined
 
-  /** @param from that of the server, or a time, with which it begins, and which it goes back to by `reset` */
-  constructor(from?: SessionClock | number) {
-    const isOther = typeof from === 'object'
-    const frozenAt = isOther && from.isFrozen ? from.now() : undefined
-    const ahead = isOther ? from.ahead : from === undefined ? 0 : from - clock.now()
-    this.#start = { ahead, frozenAt }
+  /** @param from the setting of the server, or a time, with which it begins, and which it goes back to by `reset` */
+  constructor(from: ClockSetting | number = { ahead: 0 }) {
+    this.#start = typeof from === 'object' ? from : { ahead: from - clock.now() }
     this.reset()
   }
 
@@ -72,6 +75,10 @@ export class SessionClock {
   /** How many ms it goes before the machine; negative where it is behind. */
   get ahead(): number {
     return this.#at ? this.#at.now - clock.now() : this.#ahead
+  }
+
+  get setting(): ClockSetting {
+    return { ahead: this.ahead, ...(this.#isFrozen && { frozenAt: this.now() }) }
   }
 
   /**
@@ -121,6 +128,7 @@ export class SessionClock {
   resume(): void {
     this.#isFrozen = false
     if (!this.#moving) this.#go()
+    this.onTurn?.()
   }
 
   /**
@@ -134,13 +142,13 @@ export class SessionClock {
   }
 
   /** Goes back to what it began with: the time of the machine where nobody had turned it. Nothing falls due. */
-  reset(): void {
-    const { ahead, frozenAt } = this.#start
+  reset({ ahead, frozenAt }: ClockSetting = this.#start): void {
     const elapsed = this.elapsed()
     // Ends a move that is under way.
     this.#moves++
     this.#isFrozen = frozenAt !== undefined
     this.#stand({ now: frozenAt ?? clock.now() + ahead, elapsed })
+    this.onTurn?.()
     if (this.#isFrozen) return
     this.#go()
     // Not what a reading of the machine a moment later would make of it.
@@ -197,6 +205,7 @@ export class SessionClock {
   async #inTurn(move: () => Promise<void> | undefined): Promise<void> {
     while (this.#moving) await this.#moving
     await move()
+    this.onTurn?.()
   }
 
   #moveTo(time: number): Promise<void> | undefined {

@@ -43,7 +43,7 @@ describe('the clock of a session', () => {
   })
 
   it('begins with the time of another one, and goes back to that', async () => {
-    const clock = new SessionClock(await frozen())
+    const clock = new SessionClock((await frozen()).setting)
     expect(clock.now()).toBe(newYear)
     expect(clock.isFrozen).toBe(true)
     await clock.advance(day)

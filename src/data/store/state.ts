@@ -19,6 +19,8 @@ export interface StateOptions {
   readonly source: () => FakerSource
   readonly foreignKeySuffix?: string | undefined
   readonly onWarning?: (diagnostic: Diagnostic) => void
+  /** A state whose seeds it has as well, so that these are made once. */
+  readonly beside?: State | undefined
 }
 
 /** All data of one session: synchronous reads, writes as batches through {@link State.apply}. See docs/state.md. */
@@ -46,14 +48,20 @@ export interface State {
   /** Counts a call: 1, 2, … for each name; evicts the least recently used of 10,000. No part of the changes. */
   nextCall(counter: string): number
   reset(): void
-  /** The least changes that lead here from the seeds, or for a fork from its base; also of what is archived. */
-  changes(): readonly Change[]
+  /**
+   * The least changes that lead here from the seeds, or for a fork from its base; also of what is archived.
+   *
+   * @param isFromSeeds whether those of a fork lead from the seeds as well, what its base had changed included
+   */
+  changes(isFromSeeds?: boolean): readonly Change[]
   fork(): Fork
   readonly snapshots: readonly string[]
   /** Saves data and counters; at most 20, with 200,000 changed records. Throws Error when there are more. */
   snapshot(name: string): void
   /** Goes back to a snapshot; returns what could not. Throws Error without one of that name; Reply `seed-failed`. */
   restore(name: string): readonly string[]
+  /** The changes that lead from the seeds to a snapshot. Throws Error without one of that name. */
+  snapshotChanges(name: string): readonly Change[]
   dropSnapshot(name: string): boolean
 }
 
