@@ -86,8 +86,11 @@ function asKey(command: CommandName, words: readonly string[]): readonly string[
 }
 
 function tokensOf(argv: readonly string[]) {
-  // What a short flag stands for depends on the command.
-  return tokensFor(optionsOf(commandIn(argv)), argv)
+  const tokens = tokensFor([], argv)
+  const own = optionsOf(commandOf(tokens))
+  // What a letter stands for depends on the command; switches are the same in all.
+  const isOther = own.some((each) => (options[each] as Option).value !== undefined)
+  return isOther ? tokensFor(own, argv) : tokens
 }
 
 /** @param own the flags of the command, whose short names go before those of settings */

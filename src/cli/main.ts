@@ -3,7 +3,7 @@ import { messageOf } from '../errors/message.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { commandIn, parseArguments, type Invocation } from './arguments.ts'
-import { commands, isCommand, type CommandName } from './commands.ts'
+import { commands, isCommand } from './commands.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { nodeEnvironment, type CliEnvironment } from './environment.ts'
 import {
@@ -49,8 +49,7 @@ export async function main(
   const { out, err, cwd } = environment
   let json = argv.includes('--json')
   if (json) environment.reserveOutput()
-  const command = commandIn(argv)
-  const stopExit = environment.onExit(() => reportExit(environment, command, json))
+  const stopExit = environment.onExit(() => reportExit(environment, argv, json))
   try {
     const invocation = parseArguments(argv)
     const text = helpOrVersion(invocation, environment)
@@ -66,7 +65,7 @@ export async function main(
     if (json) environment.reserveOutput()
     return await run({ environment, config, invocation, loaded })
   } catch (error) {
-    report(error, environment, command, { json, debug: argv.includes('--debug') })
+    report(error, environment, argv, json)
     return error instanceof CliError ? error.exitCode : 1
   } finally {
     stopExit()
@@ -89,25 +88,19 @@ function helpOrVersion(
   throw usageError(`${JSON.stringify(topic)} is no command.`, hint)
 }
 
-/** How failures are told. */
-interface Telling {
-  readonly json: boolean
-  /** Whether the stack is shown. */
-  readonly debug: boolean
-}
-
 function report(
   error: unknown,
   environment: CliEnvironment,
-  command: CommandName,
-  { json, debug }: Telling,
+  argv: readonly string[],
+  json: boolean,
 ): void {
   const { err } = environment
+  const debug = argv.includes('--debug')
   const { colors } = err
   const diagnostics =
     error instanceof MockapiError ? error.diagnostics : [unexpected(error, json, debug)]
   const next = error instanceof CliError ? error.next : []
-  if (json) printFailure(environment, command, diagnostics, next)
+  if (json) printFailure(environment, argv, diagnostics, next)
   else {
     const width = Math.max(0, ...next.map(({ want }) => want.length))
     err.print([
@@ -121,23 +114,24 @@ function report(
 /** Lines among those of a server, the envelope of a command that ends. */
 function printFailure(
   environment: CliEnvironment,
-  command: CommandName,
+  argv: readonly string[],
   diagnostics: readonly Warning[],
   next?: readonly NextStep[],
 ): void {
+  const command = commandIn(argv)
   if (!commands[command].isServer) printError(environment, command, diagnostics, next)
   else environment.out.print(diagnostics.map((each) => jsonDiagnostic('error', each)))
 }
 
 /** Says where a mock or a configuration file ended the process, since nothing else would. */
-function reportExit(environment: CliEnvironment, command: CommandName, json: boolean): void {
+function reportExit(environment: CliEnvironment, argv: readonly string[], json: boolean): void {
   const { out, err } = environment
   const frame = environment.caller()
   if (!frame) return
   const message = 'process.exit() was called here, and ended mockapi.'
   const hint = 'This file runs inside of mockapi: throw an error instead.'
   const diagnostic = { code: 'process-exit', severity: 'error', message, hint, ...frame } as const
-  if (json) printFailure(environment, command, [diagnostic])
+  if (json) printFailure(environment, argv, [diagnostic])
   else err.print(diagnosticLines(diagnostic, err.colors))
   out.flush()
   err.flush()
