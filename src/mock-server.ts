@@ -201,9 +201,11 @@ export class Server extends SessionHandle implements MockServer {
 
   readonly weather: MockServer['weather'] = (behaviour) => this.setBehaviour(behaviour)
   readonly overview: MockServer['overview'] = () => this.#served.overview()
+  readonly fingerprint: MockServer['fingerprint'] = () => this.#served.fingerprint()
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
   readonly data = (): ServedMocks['state'] => this.#served.state
   readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
+  readonly [Symbol.asyncDispose] = (): Promise<void> => this.close()
   readonly belongsTo: ServedMocks['belongsTo'] = (process) => this.#served.belongsTo(process)
   readonly check = (): ReturnType<ServedMocks['check']> => this.#served.check()
 
@@ -221,7 +223,7 @@ export class Server extends SessionHandle implements MockServer {
 
   async saveData(folder: string): Promise<string> {
     const { writeDataFile } = await import('./persistence/data-file.ts')
-    const { cwd = process.cwd() } = this.#options
+    const cwd = this.#options.cwd ?? process.cwd()
     return await writeDataFile(this.#served.state, folder, cwd, this.#source.path)
   }
 
@@ -243,10 +245,6 @@ export class Server extends SessionHandle implements MockServer {
     this.#listener = undefined
     sessions.clear()
     await this.#persistence?.close()
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
   }
 
   #watchSoon(): void {
@@ -290,11 +288,11 @@ export class Server extends SessionHandle implements MockServer {
     // A locale that cannot be loaded is reported by the requests that need it.
     if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
     if (this.#closed) return
-    const served = this.#served
-    const before = served.files
-    await served.prepare(report.files)
-    const reseeded = served.applyReload(report)
+    const { files: before } = this.#served
+    await this.#served.prepare(report.files)
+    const reseeded = this.#served.applyReload(report)
     if (report.changes.length === 0) return
-    this.#options.onReload?.(reloadEvent(before, { ...report, files: served.files }, reseeded))
+    const { files } = this.#served
+    this.#options.onReload?.(reloadEvent(before, { ...report, files }, reseeded))
   }
 }

@@ -10,7 +10,7 @@ import type { Mocks, StartRequest } from './dispatch/mocks.ts'
 import { inOrder } from './endpoints/order.ts'
 import { isRecorded } from './endpoints/recorded.ts'
 import { buildRoutes, type SuggestedFile } from './endpoints/routes.ts'
-import { MockapiError, describe, eachOnce, type Diagnostic } from './errors/diagnostic.ts'
+import { MockapiError, eachOnce } from './errors/diagnostic.ts'
 import type { InfoObject, OpenApiObject } from './export/openapi/document.ts'
 import type { DialectDescription } from './export/openapi/resources.ts'
 import type { Reply } from './http/reply.ts'
@@ -22,7 +22,9 @@ import type { MockServerOptions, Overview } from './server.ts'
 import { checkServed } from './mocks/check-served.ts'
 import { checkLoops } from './mocks/check-upstreams.ts'
 import { checkTogether } from './mocks/check.ts'
+import { Fingerprints } from './mocks/fingerprint.ts'
 import { Inboxes } from './mocks/inboxes.ts'
+import { KnownDiagnostics } from './mocks/known-diagnostics.ts'
 import { namedWebhooks } from './mocks/named-webhooks.ts'
 import { warnOfUnread } from './mocks/unread.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
@@ -77,8 +79,8 @@ export class ServedMocks {
   readonly #inboxes: Inboxes
   readonly #logins: ServedLogins
   #implied: ImpliedSchema | undefined
-  /** What is wrong with the mock files: errors of broken ones, then warnings. */
-  #diagnostics: readonly Diagnostic[] = []
+  readonly #diagnostics: KnownDiagnostics
+  readonly #fingerprints: Fingerprints
 
   /** @throws MockapiError `bad-config` for an invalid delay or error rate */
   constructor(options: MockServerOptions, environment: Environment) {
@@ -92,6 +94,8 @@ export class ServedMocks {
     })
     this.behaviour = declaredIn(behaviour, { from: 'settings' })
     this.#strict = options.strict ?? false
+    this.#diagnostics = new KnownDiagnostics(options.onWarning)
+    this.#fingerprints = new Fingerprints({ seed, foreignKeySuffix }, environment.faker)
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
     const { source } = environment.faker
     this.state = createState({ seed, source, foreignKeySuffix, onWarning })
@@ -140,6 +144,7 @@ export class ServedMocks {
       shared: this.shared,
       strict: this.#strict,
       overview: () => this.overview(),
+      fingerprint: this.fingerprint,
       describe: (servers, session) => this.describe(servers, session),
       setBehaviour: (behaviour) => this.setBehaviour(behaviour),
     })
@@ -221,14 +226,16 @@ export class ServedMocks {
       ...warnOfUnread(report.unread ?? []),
     ]
     // At the start a missing scenario is an error instead.
-    this.#report(errors, isFirst ? warnings : [...warnings, ...this.#scenarios.warnings])
+    const missing = isFirst ? [] : this.#scenarios.warnings
+    const single = files.flatMap((file) => file.diagnostics)
+    this.#diagnostics.replace(errors, single, [...warnings, ...missing])
     return reseeded
   }
 
   /** Throws MockapiError `no-scenario` where one is to be on from the start and no file, broken or not, has it. */
   refuseMissingScenarios(): void {
     const [missing] = this.#scenarios.warnings
-    if (!missing || this.#diagnostics.some(({ severity }) => severity === 'error')) return
+    if (!missing || this.#diagnostics.all.some(({ severity }) => severity === 'error')) return
     const { code, message } = missing
     throw new MockapiError([{ code, severity: 'error', message }])
   }
@@ -254,7 +261,7 @@ export class ServedMocks {
         return (routes ??= summarize(files, settings))
       },
       scenarios: this.#scenarios.summary,
-      diagnostics: [...this.#diagnostics, ...checkLoops(upstreams, this.#environment.url())],
+      diagnostics: [...this.#diagnostics.all, ...checkLoops(upstreams, this.#environment.url())],
     }
   }
 
@@ -267,6 +274,9 @@ export class ServedMocks {
     const all = [...overview.diagnostics, ...more.flat(), ...drifts]
     return { ...overview, diagnostics: eachOnce(all) }
   }
+
+  readonly fingerprint = (): Promise<string> =>
+    this.#fingerprints.of(this.files, this.mocks.routes.table.endpoints)
 
   /** The mocks as an OpenAPI document, as a session gets them; `servers` are what their prefixes are appended to. */
   async describe(servers: readonly string[], session?: Session): Promise<OpenApiObject> {
@@ -285,15 +295,5 @@ export class ServedMocks {
       hasLanding: this.dialect.overviews !== undefined,
       overviews: (this.dialect.overviews ?? []).filter((path) => keys.has(`GET ${path}`)),
     })
-  }
-
-  /** Keeps all diagnostics, and reports those warnings that were not there before. */
-  #report(errors: readonly Diagnostic[], warnings: readonly Diagnostic[]): void {
-    const known = new Set(this.#diagnostics.map(describe))
-    const single = this.files.flatMap((file) => file.diagnostics)
-    this.#diagnostics = [...errors, ...single, ...warnings]
-    for (const diagnostic of warnings) {
-      if (!known.has(describe(diagnostic))) this.#options.onWarning?.(diagnostic)
-    }
   }
 }

@@ -45,6 +45,13 @@ export interface MockServer extends MockSession, AsyncDisposable {
   /** Names of the sessions that are open, the least recently used one first. */
   readonly sessions: readonly string[]
   overview(): Overview
+  /**
+   * 16 hexadecimal digits of what the data begin with and of the endpoints: what `mockapi check --fingerprint` prints, and
+   * what other runtimes have for the same mocks.
+   *
+   * @throws MockapiError `bad-record` where data cannot be made
+   */
+  fingerprint(): Promise<string>
   /** Sets the behaviour of all endpoints, as `delay` and `errorRate` do; undefined removes it. */
   setBehaviour(behaviour: BehaviourInput | undefined): void
   /** @deprecated The former name of `setBehaviour`. */

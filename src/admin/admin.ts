@@ -34,6 +34,8 @@ export interface AdminTarget {
   /** The absolute folder or file that is served; undefined for values. */
   readonly path?: string | undefined
   readonly overview: () => Overview
+  /** What tells the mocks from others. @throws MockapiError where data cannot be made */
+  readonly fingerprint: () => Promise<string>
   /** The mocks as an OpenAPI document, below addresses, as a session gets them. */
   readonly describe: (servers: readonly string[], session: Session) => Promise<OpenApiObject>
   readonly strict: boolean

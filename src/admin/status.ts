@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { clock } from '../clock.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
 import { jsonReply, problemReply, textReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
@@ -30,6 +31,10 @@ const figures = v.object({
 })
 /** Alone `ok` where a token is needed and not sent. */
 const health = v.object({ ok: v.literal(true), ...v.partial(figures).entries })
+
+const fingerprinted = v.object({
+  fingerprint: described(v.string(), '16 hexadecimal digits, the same in every runtime.'),
+})
 
 const stopping = v.object({ pid: described(count, 'The number of the process.') })
 
@@ -106,6 +111,17 @@ export const statusOperations: AdminOperations = {
       },
     },
   ),
+  getFingerprint: operation('GET /fingerprint', 'What tells these mocks from others', {
+    answers: { 200: ['Made of what the data begin with and of the endpoints.', fingerprinted] },
+    run: async ({ fingerprint }) => {
+      try {
+        return jsonReply({ fingerprint: await fingerprint() })
+      } catch (error) {
+        if (error instanceof MockapiError) return problemReply('seed-failed', error.message)
+        throw error
+      }
+    },
+  }),
   stopServer: operation('POST /stop', 'Ends the server that a command line started', {
     answers: { 202: ['It ends, as by Ctrl-C.', stopping] },
     problems: ['cannot-stop'],

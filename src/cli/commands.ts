@@ -23,6 +23,7 @@ export const options = {
     value: 'path',
     help: 'where to write: an export (standard output), an import (mocks), a recording (mocks/recorded)',
   },
+  fingerprint: { help: 'print what tells the mocks from others, the same in every runtime' },
   force: { help: 'overwrite files that exist' },
   anonymise: { help: 'write other names, emails and phones, the same each time' },
   timing: { help: 'keep how long the answers took' },
@@ -207,6 +208,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
+    check: ['fingerprint'],
     import: ['out', 'force', 'dry-run', 'report'],
     record: ['out', 'force', 'anonymise', 'timing'],
     export: ['out', 'force', 'yaml', 'url', 'session'],

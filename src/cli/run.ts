@@ -42,7 +42,8 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
   },
   check: async (call) => {
     const { check } = await import('./inspect.ts')
-    return await check(call.environment, inFolder(call, call.invocation.argument))
+    const { argument, options } = call.invocation
+    return await check(call.environment, inFolder(call, argument), options.has('fingerprint'))
   },
   import: async ({ environment, config, invocation: { argument: from, options } }) => {
     const { importMocks } = await import('./import.ts')

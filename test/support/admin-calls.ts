@@ -39,6 +39,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   getOpenApiYaml: [{ status: 200, line: 'GET /openapi.yaml' }],
   getVersion: [{ status: 200, line: 'GET /version' }],
   getHealth: [{ status: 200, line: 'GET /health' }],
+  getFingerprint: [{ status: 200, line: 'GET /fingerprint' }],
   getStatistics: [{ status: 200, line: 'GET /statistics' }],
   stopServer: [
     { status: 409, line: 'POST /stop' },

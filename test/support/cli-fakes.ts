@@ -133,6 +133,7 @@ export function fakeServer(
     restore: () => [],
     check: () => Promise.resolve(found),
     endpoints: () => [],
+    fingerprint: () => Promise.resolve('0123456789abcdef'),
     describe: unused,
     data: unused,
     belongsTo: () => {},
