@@ -42,6 +42,7 @@ export const options = {
   },
   request: { short: 'X', value: 'method', help: 'method of the request (GET; POST with --data)' },
   data: { short: 'd', value: 'body', isBody: true, help: 'body; @file reads one, @- the input' },
+  new: { help: 'start another server, where one of the folder runs' },
   all: { help: 'end all servers of yours, whatever folder they serve' },
   timeout: { value: 'time', help: 'how long to wait (30s)' },
   update: { help: 'change the JSON files so that they answer alike' },
@@ -206,6 +207,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 /** The flags of a command that are no settings. */
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
+    serve: ['new'],
     init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
     check: ['fingerprint'],

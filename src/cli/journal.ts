@@ -16,6 +16,7 @@ import { CliError, plural, printable, usageError, type ExitCode } from './output
 import { printResult } from './output/envelope.ts'
 import { lineWidths, requestLine } from './output/request.ts'
 import { askServer, runningServer, type RunningServer } from './running-server.ts'
+import { reportOf } from './journal/report.ts'
 import { replay } from './journal/replayed.ts'
 import { testFile, testRunners, type TestRunner } from './journal/test-file.ts'
 
@@ -201,17 +202,4 @@ async function testOf(
     replay(calls, (path, init) => server.fetch(path, init)),
   )
   return testFile(runner, replayed, settings)
-}
-
-/** A call as the log shows it. */
-function reportOf(call: JournalEntry) {
-  const { request, response, answeredBy, session, ...rest } = call
-  return {
-    ...rest,
-    method: request.method,
-    target: request.target,
-    status: response.status,
-    ...(session !== '' && { session }),
-    ...(answeredBy && { file: answeredBy.file, line: answeredBy.line }),
-  }
 }

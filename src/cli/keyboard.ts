@@ -75,9 +75,9 @@ export interface KeyActions {
   quit(): void
 }
 
-/** Acts on the keys of a running server, by letter; other keys do nothing. */
+/** Acts on the keys of a running server, by letter; other keys do nothing, nor do those for a server of another terminal. */
 export function createKeys(
-  server: Pick<MockServer, 'reset' | 'setBehaviour'>,
+  server: Pick<MockServer, 'reset' | 'setBehaviour'> | undefined,
   terminal: Pick<Terminal, 'colors' | 'clear'>,
   log: Log,
   urls: readonly string[],
@@ -90,12 +90,12 @@ export function createKeys(
   const simulateNext = () => {
     current = (current + 1) % simulations.length
     const next = simulations[current]
-    if (!next) return
+    if (!next || !server) return
     server.setBehaviour(next.behaviour)
     log.note([`  ${dim('simulate')}  ${strong(next.name)}  ${dim(next.words)}`])
   }
   const reset = () => {
-    server.reset()
+    server?.reset()
     log.note([`  ${dim('All data and counters are back at the start.')}`])
   }
   const clear = () => {
@@ -106,8 +106,10 @@ export function createKeys(
     h: ['help', showHelp],
     o: ['open the page in the browser', open],
     u: ['show the address', () => log.note(urls.map((url) => `  ${accent(url)}`))],
-    w: [`simulate: ${simulations.map(({ name }) => name).join(', ')}`, simulateNext],
-    r: ['reset the data', reset],
+    ...(server && {
+      w: [`simulate: ${simulations.map(({ name }) => name).join(', ')}`, simulateNext],
+      r: ['reset the data', reset],
+    }),
     ...(save && { s: ['save the data as db-<time>.json', save] as const }),
     ...(keep && { k: ['keep the answers of the real API as mocks', keep] as const }),
     l: ['show the last request without a mock again', () => log.lastMiss()],

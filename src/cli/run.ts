@@ -4,6 +4,7 @@ import type { CommandName } from './commands.ts'
 import type { CliEnvironment } from './environment.ts'
 import { CliError, usageError, type ExitCode } from './output/diagnostic.ts'
 import { findRoot } from './root.ts'
+import { mayFindServers } from './running/folder.ts'
 import { serve } from './serve.ts'
 
 /** What a command is run with. */
@@ -24,6 +25,11 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
   serve: async (call) => {
     const { environment, invocation, loaded } = call
     const config = inFolder(call, invocation.argument)
+    if (mayFollow(call)) {
+      const { followSame } = await import('./follow.ts')
+      const code = await followSame(environment, config)
+      if (code !== undefined) return code
+    }
     return await serve(environment, config, invocation.warnings, loaded.file)
   },
   init: async ({ environment, config, invocation: { argument, options } }) => {
@@ -99,6 +105,16 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
 export async function run(call: Call): Promise<ExitCode> {
   const { command } = call.invocation
   return command === 'help' ? 0 : await runs[command](call)
+}
+
+/**
+ * Whether `serve` shows the log of a server of the folder that runs already, in place of starting another: in a terminal,
+ * where nothing asks for one of its own.
+ */
+function mayFollow({ environment, config, invocation: { flags, options } }: Call): boolean {
+  const isOwn = flags.port !== undefined || options.has('new') || config.admin === false
+  const { keyboard, cacheFolder } = environment
+  return keyboard !== undefined && !config.json && !isOwn && mayFindServers(cacheFolder)
 }
 
 /**
