@@ -12,6 +12,7 @@ import {
   usageError,
   type ExitCode,
 } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
 import { addressOf } from './running-server.ts'
 import { findServers } from './running/find.ts'
 import { askHealth, isRefused } from './running/health.ts'
@@ -61,7 +62,8 @@ export async function ready(
   }
   if (typeof seen === 'string') throw notReady(timeout, seen, url)
   const { errors = 0 } = seen
-  if (config.json) out.print([JSON.stringify({ ...seen, ms: Math.round(waited()) })])
+  const result: ReadyResult = { ...seen, ms: Math.round(waited()) }
+  if (config.json) printResult(environment, 'ready', result)
   else {
     out.print([printable(seen.url)])
     if (errors > 0) {

@@ -11,6 +11,7 @@ import {
   type ExitCode,
   type NextStep,
 } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
 import { addressOf, askServer } from './running-server.ts'
 import { readEntries } from './running/entry.ts'
 import { findServers, type FoundServer, type SilentServer } from './running/find.ts'
@@ -60,7 +61,7 @@ export async function stop(
     )
   }
   if (silent.length > 0) throw unanswered(silent)
-  if (config.json) out.print([JSON.stringify({ stopped })])
+  if (config.json) printResult(environment, 'stop', { stopped } satisfies StopResult)
   return 0
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createMockServer } from 'mockapi'
 import { expect, it } from 'vitest'
+import { resultOf } from '../support/envelope.ts'
 import { createProject } from '../support/running.ts'
 import { hang } from '../support/hanging.ts'
 
@@ -20,7 +21,7 @@ it('waits until the server of the folder answers, and prints its address', async
     ms: expect.any(Number),
     errors: 1,
   }
-  expect(JSON.parse(json.out)).toEqual(result)
+  expect(resultOf(json.out)).toEqual(result)
 })
 
 it('says what it saw last where no server answers in time', async () => {
@@ -62,9 +63,9 @@ it('takes a mockapi for ready by its health, also where it says no more', async 
   using project = createProject()
   await using guarded = await createMockServer({ mocks: {}, port: 0, adminToken: 'secret' })
   const args = ['ready', '--url', `${guarded.url}/api`, '--json', '--timeout', '1']
-  const stranger = JSON.parse((await project.run(...args)).out)
+  const stranger = resultOf((await project.run(...args)).out)
   expect(stranger).toEqual({ url: `${guarded.url}/api`, ms: expect.any(Number) })
-  const known = JSON.parse((await project.run(...args, '--admin-token', 'secret')).out)
+  const known = resultOf((await project.run(...args, '--admin-token', 'secret')).out)
   expect(known).toMatchObject({ url: `${guarded.url}/api`, errors: 0 })
 })
 

@@ -1,5 +1,6 @@
 import { createMockServer } from 'mockapi'
 import { expect, it } from 'vitest'
+import { resultOf } from '../support/envelope.ts'
 import { createProject } from '../support/running.ts'
 import { hang } from '../support/hanging.ts'
 
@@ -34,9 +35,9 @@ it('ends those of other folders by their address, or all', async () => {
   await using mocks = await project.serve()
   await using other = await project.serve('--dir', 'other')
   const url = await project.run('stop', '--url', `${other.address}/`, '--json')
-  expect(JSON.parse(url.out)).toMatchObject({ stopped: [{ url: other.address }] })
+  expect(resultOf(url.out)).toMatchObject({ stopped: [{ url: other.address }] })
   const all = await project.run('stop', '--all', '--json')
-  expect(JSON.parse(all.out)).toMatchObject({ stopped: [{ url: mocks.address }] })
+  expect(resultOf(all.out)).toMatchObject({ stopped: [{ url: mocks.address }] })
   expect((await project.run('stop', '--all')).err).toContain('No server of yours runs.')
 })
 
