@@ -84,6 +84,7 @@ export type CommandName =
   | 'drift'
   | 'stop'
   | 'ready'
+  | 'mcp'
   | 'help'
 
 type SettingNames = readonly (keyof Config)[]
@@ -201,6 +202,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'wait until the server answers, and print its address',
     settings: ['dir', 'adminToken', 'json'],
   },
+  mcp: {
+    argument: 'dir|file',
+    summary: 'give the mocks to a coding agent as tools (MCP on stdio)',
+    settings: [...reading.filter((name) => name !== 'json'), 'persist', 'poll', 'adminToken'],
+  },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
@@ -218,6 +224,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     webhooks: ['url', 'session'],
     stop: ['all', 'url'],
     ready: ['url', 'timeout'],
+    mcp: ['url', 'session'],
     drift: ['header', 'unsafe', 'update'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']

@@ -34,6 +34,11 @@ export interface CliServer extends MockServer {
   belongsTo(process: ServerProcess): void
 }
 
+/** What comes in by a pipe; `destroy` ends it. */
+export interface Pipe extends AsyncIterable<Uint8Array> {
+  destroy(): void
+}
+
 /** How the watchdog watches code that is loaded once, while nothing is served: whoever waits must not wait for ever. */
 export const ofLoad = { output: 2, limit: 5000 } as const
 
@@ -70,6 +75,16 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
     /** The standard input up to its end; undefined for a terminal, and where nothing comes for `patience` ms. */
     input: readInput as (limit: number, patience?: number) => Promise<string | undefined>,
+    /** The standard input and output as a protocol uses them; `isTyped` where a person types into a terminal. */
+    pipes: () => ({
+      input: process.stdin as Pipe,
+      isTyped: process.stdin.isTTY === true,
+      /** Rejects where nobody reads any more. */
+      write: (text: string) =>
+        new Promise<void>((done, fail) => {
+          write(text, (error) => (error ? fail(error) : done()))
+        }),
+    }),
     loadConfig: (cwd: string, json: boolean) =>
       loadConfigFile(cwd, () => watch({ json, ...ofLoad })),
     optimizeLater,

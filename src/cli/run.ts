@@ -94,6 +94,11 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const config = options.has('url') ? call.config : inFolder(call, argument)
     return await ready(call.environment, config, call.invocation)
   },
+  mcp: async (call) => {
+    const { mcp } = await import('./mcp.ts')
+    const { environment, config, invocation } = call
+    return await mcp(environment, config, invocation, () => inFolder(call, invocation.argument))
+  },
   drift: async (call) => {
     const { drift } = await import('./drift.ts')
     const { argument: url, second, options } = call.invocation

@@ -10,12 +10,12 @@ import {
   ProtocolError,
   readMessage,
   silentVersion,
-  takesBatches,
   unsupported,
   type JsonObject,
   type McpAnswer,
   type McpMessage,
 } from './protocol.ts'
+import { answerList } from './batch.ts'
 import { answerRequest } from './server.ts'
 
 /** What is answered to a POST; without a body there is nothing to say. */
@@ -26,9 +26,6 @@ export interface HttpAnswer {
 
 /** The value of a header by its name; undefined for none. */
 type Header = (name: string) => string | undefined
-
-/** The most messages of a batch. */
-const mostInBatch = 50
 
 /**
  * Answers a POST (Streamable HTTP of 2026-07-28, and of its predecessors without sessions and streams): each with one
@@ -78,34 +75,6 @@ async function answerBatch(
 ): Promise<HttpAnswer> {
   const answers = await answerList(values, version, host, signal)
   return answers.length > 0 ? { status: 200, body: answers } : { status: 202 }
-}
-
-/** Answers the requests of a list, one after the other. @throws ProtocolError for a list that may not be */
-export async function answerList(
-  values: readonly unknown[],
-  version: string,
-  host: McpHost,
-  signal: AbortSignal | undefined,
-): Promise<McpAnswer[]> {
-  const refuse = (message: string) => new ProtocolError(errorCodes.request, message)
-  if (!takesBatches(version)) throw refuse(`Version ${version} takes one message at a time.`)
-  if (values.length === 0) throw refuse('The list has no messages.')
-  if (values.length > mostInBatch) throw refuse(`The list has more than ${mostInBatch} messages.`)
-  const answers: McpAnswer[] = []
-  for (const value of values) {
-    try {
-      const message = readMessage(value)
-      if (message.kind !== 'request') continue
-      if (message.method === 'initialize' || claimedVersion(message.params) !== undefined) {
-        throw refuse('This message must come alone.')
-      }
-      answers.push((await answerRequest(message, host, signal)).answer)
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error
-      answers.push(errorAnswer(idOf(value), error))
-    }
-  }
-  return answers
 }
 
 /** Compares the headers with the body, as proxies between them may go by the headers. @throws ProtocolError where they differ */

@@ -207,6 +207,7 @@ export function fakeEnvironment(
     userAgent: undefined,
     keyboard: { read: listenTo('key') },
     input: () => Promise.resolve(undefined),
+    pipes: unused,
     loadConfig: async () => ({ config: {} }),
     optimizeLater: async () => () => {},
     async createServer(given) {
