@@ -2,7 +2,7 @@ import { messageOf } from '../errors/message.ts'
 import type { Config } from '../config/config.ts'
 import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
-import { FolderMocks } from './mcp/folder-mocks.ts'
+import { FolderMocks } from './mcp-mocks.ts'
 import { diagnosticLines, type ExitCode } from './output/diagnostic.ts'
 import { strayWarning } from './output/stray.ts'
 

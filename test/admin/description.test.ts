@@ -109,8 +109,8 @@ it('is OpenAPI 3.1', async () => {
 it('describes every route, and has a route for all that it describes', () => {
   const { routes } = createAdminApp({} as never)
   const routed = routes
-    // Pages are no operations.
-    .filter(({ method, path }) => method !== 'ALL' && !/\/docs\b/.test(path))
+    // Pages are no operations, and what agents ask describes itself.
+    .filter(({ method, path }) => method !== 'ALL' && !/\/(?:docs|mcp)\b/.test(path))
     .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
   const described = Object.entries(description.paths).flatMap(([path, item]) =>
     Object.keys(item).map(

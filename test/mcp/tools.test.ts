@@ -25,6 +25,7 @@ describe('the list of tools', () => {
       'find_endpoints',
       'request',
       'journal',
+      'edit_mock',
       'behave',
       'reset',
     ])

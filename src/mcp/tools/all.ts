@@ -1,4 +1,5 @@
 import { behave } from './behave.ts'
+import { editMock } from './edit-mock.ts'
 import { findEndpoints } from './find-endpoints.ts'
 import { journal } from './journal.ts'
 import { request } from './request.ts'
@@ -10,6 +11,7 @@ export const tools: Readonly<Record<string, Tool>> = {
   find_endpoints: findEndpoints,
   request,
   journal,
+  edit_mock: editMock,
   behave,
   reset,
 }

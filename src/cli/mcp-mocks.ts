@@ -1,14 +1,16 @@
 import { resolve } from 'node:path'
-import type { Config } from '../../config/config.ts'
-import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
-import type { HostInit, McpHost } from '../../mcp/tools/host.ts'
-import { ToolError } from '../../mcp/tools/tool-error.ts'
-import { sessionNames } from '../../sessions/sessions.ts'
-import type { CliEnvironment, CliServer } from '../environment.ts'
-import { diagnosticLines, type Warning } from '../output/diagnostic.ts'
-import { holdsCode } from '../root.ts'
-import { addressOf, type RunningServer } from '../running-server.ts'
-import { findServer } from '../running/find.ts'
+import type { Config } from '../config/config.ts'
+import { MockServerAsker } from '../mcp/tools/ask.ts'
+import type { HostEdits, HostInit, McpHost } from '../mcp/tools/host.ts'
+import { ToolError } from '../mcp/tools/tool-error.ts'
+import { sessionNames } from '../sessions/sessions.ts'
+import type { CliEnvironment, CliServer } from './environment.ts'
+import { diagnosticLines, type Warning } from './output/diagnostic.ts'
+import { holdsCode } from './root.ts'
+import { addressOf, type RunningServer } from './running-server.ts'
+import { findServer } from './running/find.ts'
+import { FolderEdits } from './mcp-edits.ts'
+import { toolErrorOf } from './mcp-errors.ts'
 
 /** The settings of the mocks of a folder. */
 type FolderConfig = Config & { readonly dir: string }
@@ -41,6 +43,18 @@ export class FolderMocks implements McpHost {
     const { adminToken } = config
     this.#given = url === undefined ? undefined : { url: addressOf(url), adminToken }
     this.#session = session
+  }
+
+  /** Undefined with `--url`, whose files are elsewhere. */
+  get edits(): HostEdits | undefined {
+    if (this.#given) return undefined
+    return new FolderEdits({
+      environment: this.#environment,
+      config: this.#config,
+      inFolder: this.#inFolder,
+      own: async () => ((await this.#runs()) ? undefined : await this.#openOwn()),
+      admin: (line, body) => new MockServerAsker(this, undefined, undefined).admin(line, body),
+    })
   }
 
   readonly server = (): string => (this.#given ?? this.#running)?.url ?? 'in process'
@@ -139,15 +153,4 @@ function orToolError<Value>(act: () => Value): Value {
   } catch (error) {
     throw toolErrorOf(error)
   }
-}
-
-/** An error that the agent can mend, as a sentence. */
-function toolErrorOf(error: unknown): unknown {
-  if (!(error instanceof MockapiError)) return error
-  return new ToolError(error.diagnostics.slice(0, 5).map(sentenceOf).join(' '))
-}
-
-function sentenceOf({ message, hint = '', place }: Diagnostic): string {
-  const at = place ? `${place.file}:${place.line}:${place.column}: ` : ''
-  return `${at}${message} ${hint}`.trim()
 }
