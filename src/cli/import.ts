@@ -39,6 +39,10 @@ interface ImportResult extends Pick<Conversion, 'endpoints' | 'collections'> {
   readonly flags: readonly string[]
   /** False for `--dry-run`. */
   readonly written: boolean
+  /** With `--dry-run`: what the files would hold, but for bytes, by their names. */
+  readonly texts?: Readonly<Record<string, string>>
+  /** What has to be done by hand, in sentences. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -66,24 +70,38 @@ export async function importMocks(
   if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, request)
   if (files.length === 0) throw isNothing(source.name, losses.all)
   if (!dryRun) await write(folder, files, existing, shown)
-  const about = { from: source.name, out: shown }
-  if (json) {
-    const { endpoints, collections, flags = [] } = conversion
-    printResult(environment, request.command ?? 'import', {
-      ...about,
-      files: files.map((each) => `${shown}/${each.path}`),
-      endpoints,
-      collections,
-      losses: losses.all,
-      flags,
-      written: !dryRun,
-    } satisfies ImportResult)
-    return 0
-  }
   const isServed = source.kind === 'file' && isInFolder(source.path, folder)
-  if (dryRun) terminal.print(files.flatMap((each) => fileLines(each, shown, terminal.colors)))
-  terminal.print(summary(conversion, { ...about, isServed, dryRun, reportFile }, terminal.colors))
+  const about: About = { from: source.name, out: shown, isServed, dryRun, reportFile }
+  if (json) printResult(environment, request.command ?? 'import', resultOf(conversion, about))
+  else {
+    if (dryRun) terminal.print(files.flatMap((each) => fileLines(each, shown, terminal.colors)))
+    terminal.print(summary(conversion, about, terminal.colors))
+  }
   return 0
+}
+
+function resultOf(conversion: Conversion, about: About): ImportResult {
+  const { files, endpoints, collections, losses, flags = [] } = conversion
+  const { from, out, dryRun } = about
+  const texts = files.flatMap(({ path, content }) =>
+    typeof content === 'string' ? [[`${out}/${path}`, content] as const] : [],
+  )
+  return {
+    from,
+    out,
+    files: files.map(({ path }) => `${out}/${path}`),
+    endpoints,
+    collections,
+    losses: losses.all,
+    flags,
+    written: !dryRun,
+    ...(dryRun && { texts: Object.fromEntries(texts) }),
+    notes: notesOf(about),
+  }
+}
+
+function notesOf({ from, out, isServed }: About): string[] {
+  return isServed ? [`${from} lies in ${out}, so that it is served as well. Move it out.`] : []
 }
 
 function isNothing(name: string, [first]: readonly Loss[]): CliError {
@@ -167,11 +185,8 @@ interface About {
   readonly reportFile: string | undefined
 }
 
-function summary(
-  conversion: Conversion,
-  { from, out, isServed, dryRun, reportFile }: About,
-  colors: Colors,
-): string[] {
+function summary(conversion: Conversion, about: About, colors: Colors): string[] {
+  const { from, out, dryRun, reportFile } = about
   const { losses, flags = [] } = conversion
   const rows = lossRows(
     [...losses.byKind.values()].flatMap((each) => each),
@@ -181,14 +196,13 @@ function summary(
     reportFile === undefined
       ? `  ${colors.dim('--report losses.md lists all of it')}`
       : `  ${colors.dim(`all of it: ${reportFile}`)}`
-  const warning = `  ${colors.warn(colors.symbols.warn)} ${from} lies in ${out}, so that it is served as well. Move it out.`
   const served = out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${quoted(out)}`
   const command = [served, ...flags.map(shellWords)].join(' ')
   return [
     `  ${colors.strong('mockapi import')}  ${printable(from)}: ${countsOf(conversion)}${dryRun ? ', nothing written' : ''}`,
     ...(dryRun ? [] : fileRows(conversion, out, colors)),
     ...(rows.length > 0 ? ['', '  Not carried over', ...rows, all] : []),
-    ...(isServed ? ['', warning] : []),
+    ...notesOf(about).flatMap((note) => ['', `  ${colors.warn(colors.symbols.warn)} ${note}`]),
     ...(dryRun ? [] : ['', `  Next    ${colors.accent(command)}`]),
   ]
 }

@@ -117,6 +117,11 @@ it('prints the files with --dry-run, and one object with --json', async () => {
     losses: [{ kind: 'operation', where: 'TRACE /news', what: 'mock files have no method TRACE' }],
     flags: [],
     written: false,
+    texts: {
+      'mocks/health.json': expect.stringContaining('"GET /health": "ok"') as string,
+      'mocks/news.json': expect.stringContaining('"GET /news": "ok"') as string,
+    },
+    notes: [],
   })
   expect(existsSync(join(folder, 'mocks'))).toBe(false)
 })
@@ -142,10 +147,10 @@ it('lists keys that stand in a document twice', async () => {
 
 it('says that a document in the folder of the mocks is served too', async () => {
   write('mocks/openapi.json', JSON.stringify(document))
-  const { out } = await run('mocks/openapi.json')
-  expect(out.join('\n')).toContain(
-    'mocks/openapi.json lies in mocks, so that it is served as well. Move it out.',
-  )
+  const note = 'mocks/openapi.json lies in mocks, so that it is served as well. Move it out.'
+  expect((await run('mocks/openapi.json')).out.join('\n')).toContain(note)
+  const told = await run('mocks/openapi.json', '--force', '--json')
+  expect(resultOf(told.out.join(''))).toMatchObject({ written: true, notes: [note] })
 })
 
 it.each([
