@@ -131,7 +131,8 @@ async function ask(
   try {
     return await fetch(url + path, {
       method,
-      headers: { ...token, ...headers },
+      // A connection that was kept would break where the server has ended, as one that a mock breaks.
+      headers: { connection: 'close', ...token, ...headers },
       redirect: 'manual',
       ...(body !== undefined && { body }),
       ...(signal && { signal }),

@@ -19,6 +19,8 @@ export async function mcp(
   inFolder: () => Config & { readonly dir: string },
 ): Promise<ExitCode> {
   environment.reserveOutput()
+  const asked = { url: options.get('url'), session: options.get('session') }
+  const mocks = new FolderMocks(environment, config, inFolder, asked)
   const { err, cwd, onStrayError, onSignal } = environment
   const { input, write, isTyped } = environment.pipes()
   if (isTyped) err.print(forPeople)
@@ -26,8 +28,6 @@ export async function mcp(
   const warn = async (error: unknown) =>
     err.print(diagnosticLines(await strayWarning(error, cwd), err.colors))
   const stop = onStrayError((error) => void warn(error))
-  const asked = { url: options.get('url'), session: options.get('session') }
-  const mocks = new FolderMocks(environment, config, inFolder, asked)
   onSignal(() => input.destroy())
   try {
     await serveLines(input, write, mocks)

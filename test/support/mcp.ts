@@ -59,7 +59,11 @@ export interface ToolAnswer {
 
 /** Calls a tool. */
 export async function callTool(url: string, name: string, args: object = {}): Promise<ToolAnswer> {
-  const { result, error } = await ask(url, 'tools/call', { name, arguments: args })
+  return toolAnswer(await ask(url, 'tools/call', { name, arguments: args }))
+}
+
+/** What a tool answered. @throws Error for an error of the protocol */
+export function toolAnswer({ result, error }: RpcAnswer): ToolAnswer {
   if (!result) throw new Error(error?.message)
   const { isError, content, structuredContent } = result as {
     readonly isError: boolean
