@@ -165,15 +165,17 @@ function readOption(
   if (isOwn || (Object.hasOwn(options, name) && !settingByFlag.has(name))) {
     const option = name as OptionName
     if (!isOwn) throw notTaken(command, rawName)
-    const { value: wanted, isList }: Option = options[option]
+    const { value: wanted, isList, isBody }: Option = options[option]
     if (wanted && lacksValue(options[option], value)) {
       throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${wanted}>.`)
     }
     if (!wanted && value !== undefined) {
       throw usageError(`${rawName} takes no value.`, `Write ${rawName}.`)
     }
-    const earlier = isList && chosen.get(option)
-    chosen.set(option, earlier ? `${earlier}\n${value ?? ''}` : (value ?? ''))
+    const earlier = (isList || isBody) && chosen.get(option)
+    // Several bodies are the fields of one form, as curl has them.
+    const joint = isBody ? '&' : '\n'
+    chosen.set(option, earlier ? `${earlier}${joint}${value ?? ''}` : (value ?? ''))
     return
   }
   const positive = name.startsWith('no-') ? name.slice(3) : name

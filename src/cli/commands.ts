@@ -43,6 +43,8 @@ export const options = {
   request: { short: 'X', value: 'method', help: 'method of the request (GET; POST with --data)' },
   data: { short: 'd', value: 'body', isBody: true, help: 'body; @file reads one, @- the input' },
   new: { help: 'start another server, where one of the folder runs' },
+  why: { help: 'say who answered, and why, or what to write so that something does' },
+  fresh: { help: 'answer by the files alone: no running server, no data that were kept' },
   all: { help: 'end all servers of yours, whatever folder they serve' },
   timeout: { value: 'time', help: 'how long to wait (30s)' },
   update: { help: 'change the JSON files so that they answer alike' },
@@ -72,6 +74,7 @@ export interface Command {
 /** The name of a command. */
 export type CommandName =
   | 'serve'
+  | 'get'
   | 'init'
   | 'demo'
   | 'routes'
@@ -122,6 +125,20 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'serve the mocks; the default command',
     settings: all,
     isServer: true,
+  },
+  get: {
+    argument: 'key',
+    summary: 'ask one request: of the server that runs, else without one',
+    settings: [
+      ...reading,
+      'persist',
+      'scenario',
+      'now',
+      'replay',
+      'proxyTimeout',
+      'proxyInsecure',
+      'adminToken',
+    ],
   },
   init: {
     argument: 'dir',
@@ -214,6 +231,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     serve: ['new'],
+    get: ['request', 'data', 'header', 'session', 'why', 'fresh', 'timeout'],
     init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
     check: ['fingerprint'],

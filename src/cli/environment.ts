@@ -74,7 +74,10 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
     /** The standard input up to its end; undefined for a terminal, and where nothing comes for `patience` ms. */
-    input: readInput as (limit: number, patience?: number) => Promise<string | undefined>,
+    input: readInput as (
+      limit: number,
+      patience?: number,
+    ) => Promise<Uint8Array<ArrayBuffer> | undefined>,
     /** The standard input and output as a protocol uses them; `isTyped` where a person types into a terminal. */
     pipes: () => ({
       input: process.stdin as Pipe,
@@ -118,6 +121,9 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     caller: () => callerFrame(process.cwd(), dirname(fileURLToPath(program))),
     /** Sends what mocks print to the standard output to that of errors; only `out` prints there from now on. */
     reserveOutput: () => void (stdout.write = stderr.write.bind(stderr)),
+    /** Writes bytes to the standard output; resolves when more may come, with false where nobody reads. */
+    writeBytes: (bytes: Uint8Array) =>
+      new Promise<boolean>((done) => write(bytes, (error) => done(!error))),
     /** Resolves when what was printed is written: pipes are asynchronous on Windows. */
     written: () =>
       new Promise<void>((done) => {
@@ -130,7 +136,10 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
 }
 
 /** @throws CliError for more than `limit` bytes */
-async function readInput(limit: number, patience?: number): Promise<string | undefined> {
+async function readInput(
+  limit: number,
+  patience?: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { stdin } = process
   if (stdin.isTTY) return undefined
   const chunks: Buffer[] = []
@@ -152,7 +161,7 @@ async function readInput(limit: number, patience?: number): Promise<string | und
   } finally {
     clearTimeout(timer)
   }
-  return Buffer.concat(chunks).toString()
+  return Uint8Array.from(Buffer.concat(chunks))
 }
 
 function listen(events: readonly string[], listener: (value: unknown) => void): () => void {

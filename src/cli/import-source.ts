@@ -27,7 +27,8 @@ export async function readImportSource(
   given: string | undefined,
 ): Promise<ImportSource> {
   if (given === '-' || given === undefined) {
-    const text = await input(maxSize, given === undefined ? patience : undefined)
+    const read = await input(maxSize, given === undefined ? patience : undefined)
+    const text = read && new TextDecoder('utf-8', { ignoreBOM: true }).decode(read)
     if (text === undefined || (text.trim() === '' && given === undefined))
       throw usageError('import needs a file.', example)
     return {

@@ -99,6 +99,10 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const { environment, config, invocation } = call
     return await mcp(environment, config, invocation, () => inFolder(call, invocation.argument))
   },
+  get: async (call) => {
+    const { get } = await import('./get.ts')
+    return await get(call.environment, call.config, call.invocation, () => inFolder(call))
+  },
   drift: async (call) => {
     const { drift } = await import('./drift.ts')
     const { argument: url, second, options } = call.invocation

@@ -3,8 +3,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors/message.ts'
 import type { RequestReport } from '../journal/call.ts'
-import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
-import { userFrameOf } from '../mocks/user-frame.ts'
+import { describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { endOnSignal, type LastWrite } from './ending.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
 import { keepCalls } from './keep-calls.ts'
@@ -13,6 +12,7 @@ import { printable, type ExitCode, type Warning } from './output/diagnostic.ts'
 import { createJsonLog, type Log } from './output/log.ts'
 import type { startScreen } from './output/screens.ts'
 import { createTextLog } from './output/text-log.ts'
+import { strayWarning } from './output/stray.ts'
 import { isWide, listenOnFreePort, bracketed } from './port.ts'
 import { holdsCode, isCode } from './root.ts'
 
@@ -137,7 +137,9 @@ async function run(
   const mayKeep = !addition && config.proxy !== undefined && !config.replay
   const keep = mayKeep ? () => void keepCalls(server, log, out.colors) : undefined
   const endAddition = addition?.start(server, log)
-  const stopStray = environment.onStrayError((error) => void warnOfStray(error, cwd, log))
+  const stopStray = environment.onStrayError(async (error) =>
+    log.warning(await strayWarning(error, cwd)),
+  )
   let stopKeys: (() => void) | undefined
   const cause = await new Promise<string>((end) => {
     endOnSignal(environment, log, addition?.last, end)
@@ -199,15 +201,6 @@ async function saveData(
     const message = `The data could not be saved (${messageOf(error)}).`
     log.warning({ message, hint: 'Name another folder: --snapshots ../snapshots.' })
   }
-}
-
-/** Warns of an error that nobody caught, with the line of the user's file that it comes from. */
-async function warnOfStray(error: unknown, cwd: string, log: Log): Promise<void> {
-  const frame = await userFrameOf(error, cwd)
-  const reason = messageOf(error).replace(/(?<![.!?])$/, '.')
-  const message = `Something failed outside of a request: ${reason}`
-  const hint = 'A mock may have left a promise or a timer unattended; await it in the handler.'
-  log.warning({ ...frame, message, hint: error instanceof MockapiError ? '' : hint })
 }
 
 /** The address for this machine: browsers cannot open `0.0.0.0` everywhere. */

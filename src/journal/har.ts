@@ -173,7 +173,8 @@ function textOf({ body, text, truncated }: JournalBody): Pick<PostData, 'comment
 
 /** Bytes in base64 (RFC 4648, section 4). */
 export function base64(bytes: Uint8Array): string {
-  return encodeBase64(bytes.slice().buffer)
+  // A copy: the memory around a Buffer is that of others.
+  return encodeBase64(new Uint8Array(bytes).buffer)
 }
 
 function pair([name, value]: readonly [string, string]): HarPair {

@@ -10,7 +10,8 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 /** The most redirects that are followed (Fetch, section 4.4). */
 const mostRedirects = 20
 
-const decoders: Readonly<Record<string, () => Duplex>> = {
+/** What undoes a content coding. */
+export const decoders: Readonly<Record<string, () => Duplex>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,

@@ -1,5 +1,6 @@
 import type { UpstreamRequest } from '../endpoints/upstream.ts'
 import { hopByHop } from '../http/headers.ts'
+import { callMark } from '../journal/marked-call.ts'
 import type { LocalAddresses } from './addresses.ts'
 
 /** The header that tells a request which this server has passed on. `Via` would, but some compress nothing for it. */
@@ -15,6 +16,7 @@ const notSent: ReadonlySet<string> = new Set([
   'x-mockapi-status',
   'x-mockapi-fault',
   'x-mockapi-now',
+  callMark,
 ])
 
 /**

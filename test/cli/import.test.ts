@@ -208,7 +208,7 @@ it('reads an address that is named, the standard input and a folder', async () =
   expect(gone.err).toContain('cannot be fetched (ECONNREFUSED). Open it in a browser, save it')
   write('old/db.json', served)
   expect((await run('old', '--out', 'b')).code).toBe(0)
-  const input = () => Promise.resolve("curl 'https://a.test/users'")
+  const input = async () => Uint8Array.from(Buffer.from("curl 'https://a.test/users'"))
   for (const argument of [['-'], []]) {
     const environment = fakeEnvironment(fakeServer(), { cwd: folder, input })
     const out = `c${argument.length}`

@@ -8,6 +8,7 @@ import { isServe, sameScreen, startProgram, steady } from '../support/docs-progr
 import type { Program } from '../support/docs-program.ts'
 import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'
 import type { Block, Section } from '../support/docs-pages.ts'
+import { shellWords } from '../support/shell-commands.ts'
 
 /** The commands of a block with what each prints; a block without `$` goes on with the one that runs. */
 function screensOf({ language, text }: Block): { argv: string[] | undefined; screen: string }[] {
@@ -17,7 +18,7 @@ function screensOf({ language, text }: Block): { argv: string[] | undefined; scr
   return parts.flatMap((part) => {
     const [command = '', ...screen] = part.split('\n')
     const argv = /^npx mockapi(?: (.*))?$/.exec(command)
-    return argv ? [{ argv: argv[1]?.split(' ') ?? [], screen: screen.join('\n') }] : []
+    return argv ? [{ argv: shellWords(argv[1] ?? ''), screen: screen.join('\n') }] : []
   })
 }
 

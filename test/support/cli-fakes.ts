@@ -198,7 +198,7 @@ export function fakeEnvironment(
   const exits: number[] = []
   const opened: string[] = []
   const options: MockServerOptions[] = []
-  return {
+  const environment: FakeEnvironment = {
     cwd: '/home/user/shop',
     pid: process.pid,
     // Nothing is written there.
@@ -208,6 +208,7 @@ export function fakeEnvironment(
     keyboard: { read: listenTo('key') },
     input: () => Promise.resolve(undefined),
     pipes: unused,
+    writeBytes: (bytes) => writeTo(environment.out, bytes),
     loadConfig: async () => ({ config: {} }),
     optimizeLater: async () => () => {},
     async createServer(given) {
@@ -237,4 +238,11 @@ export function fakeEnvironment(
     press: send('key'),
     stray: send('stray'),
   }
+  return environment
+}
+
+/** Prints bytes as the lines that they are. */
+export async function writeTo(terminal: Terminal, bytes: Uint8Array): Promise<boolean> {
+  terminal.print(new TextDecoder().decode(bytes).replace(/\n$/, '').split('\n'))
+  return true
 }

@@ -4,7 +4,7 @@ import { loadConfigFile } from '../../src/cli/config-file.ts'
 import { version } from '../../src/config/config.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'
-import { fakeEnvironment, fakeTerminal } from './cli-fakes.ts'
+import { fakeEnvironment, fakeTerminal, writeTo } from './cli-fakes.ts'
 import { glob } from './docs-match.ts'
 
 /** A command as it runs in a terminal, in this process. */
@@ -32,7 +32,12 @@ export function startProgram(cwd: string, argv: readonly string[]): Program {
     },
   })
   const flags = isServe(argv) ? ['--port', '0'] : []
-  const ended = main([...argv, ...flags], { ...outside, out: terminal, err: terminal })
+  const ended = main([...argv, ...flags], {
+    ...outside,
+    out: terminal,
+    err: terminal,
+    writeBytes: (bytes) => writeTo(terminal, bytes),
+  })
   return {
     printed: () =>
       terminal.lines

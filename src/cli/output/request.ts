@@ -78,12 +78,11 @@ export function missKey(report: RequestReport): string {
 
 /** Why nothing answered: the nearest endpoints with the reason of each, and the line that would answer. */
 export function missLines(
-  report: RequestReport,
+  { miss }: Pick<RequestReport, 'miss'>,
   root: string,
   colors: Colors,
   columns: number = Infinity,
 ): string[] {
-  const { miss } = report
   if (!miss) return []
   const rows = miss.near.map((near) => ({ near, key: cut(printable(near.key), 40) }))
   const width = Math.max(0, ...rows.map(({ key }) => key.length))
@@ -111,7 +110,10 @@ export function missLines(
 }
 
 /** What went wrong in a handler: the sentence, and the code frame. */
-export function failureLines({ failure }: RequestReport, colors: Colors): string[] {
+export function failureLines(
+  { failure }: Pick<RequestReport, 'failure'>,
+  colors: Colors,
+): string[] {
   if (!failure) return []
   // A thrown text may quote the request: a line of it could look like one of the log.
   const message = failure.message.replaceAll(/\r\n|\r|\n/g, '\\n')
@@ -139,7 +141,8 @@ function tail(
   return [file && colors.dim(file), text && style(text)].filter(Boolean).join('  ')
 }
 
-function styleOf(status: number, colors: Colors): Style {
+/** The style that says how a request ended. */
+export function styleOf(status: number, colors: Colors): Style {
   if (status === 0 || status >= 500) return colors.bad
   if (status >= 400) return colors.warn
   return status >= 300 ? colors.dim : colors.ok

@@ -1,0 +1,132 @@
+import { resolve } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Config } from '../config/config.ts'
+import { sessionNames } from '../sessions/sessions.ts'
+import type { Invocation } from './arguments.ts'
+import { ofLoad, type CliEnvironment, type CliServer } from './environment.ts'
+import { CliError, diagnosticLines, type Warning } from './output/diagnostic.ts'
+import { strayWarning } from './output/stray.ts'
+import { holdsCode } from './root.ts'
+import { askServer } from './running-server.ts'
+import { findServers } from './running/find.ts'
+import { BrokenAnswer, type Answer, type Deadline } from './get/answer.ts'
+import { askInProcess } from './get/in-process.ts'
+import { askOverHttp } from './get/over-http.ts'
+import type { TypedRequest } from './get/request.ts'
+
+/** Who answers a request. */
+export interface Asked {
+  /** Of a server; undefined in process. */
+  readonly url: string | undefined
+  /** @throws BrokenAnswer where none comes */
+  ask(request: TypedRequest, deadline: Deadline): Promise<Answer>
+  /** What the admin API answers to a GET. @throws CliError */
+  admin(path: string, session: string | undefined): Promise<unknown>
+}
+
+/** The server at an address, or the one that runs. */
+export function serverAt(url: string, adminToken: string | undefined): Asked {
+  return {
+    url,
+    ask: (request, deadline) => askOverHttp(url, request, deadline),
+    admin: (path, session) => askServer({ url, adminToken, session }, path),
+  }
+}
+
+/** Answers by the mocks of a folder in this process, as long as `use` takes. */
+export async function inProcess<Result>(
+  environment: CliEnvironment,
+  config: Config & { readonly dir: string },
+  use: (asked: Asked) => Promise<Result>,
+): Promise<Result> {
+  const { cwd, err } = environment
+  const warn = (warning: Warning) => err.print(diagnosticLines(warning, err.colors))
+  const stop = new AbortController()
+  const ends: (() => void | Promise<void>)[] = []
+  try {
+    if (holdsCode(resolve(cwd, config.dir))) {
+      const onStop = ({ message }: Warning) => stop.abort(new BrokenAnswer(message))
+      ends.push(await environment.startWatchdog({ json: false, ...ofLoad }, onStop))
+    }
+    ends.push(warnOfStrays(environment, warn))
+    const { port: _, ...rest } = config
+    const server = await environment.createServer({
+      ...rest,
+      cwd,
+      watch: false,
+      ownProcess: true,
+      admin: true,
+      journal: Math.max(1, config.journal ?? 1),
+      onWarning: warn,
+    })
+    ends.push(() => server.close())
+    return await use(ownServer(server, stop.signal))
+  } finally {
+    for (const end of ends.toReversed()) await end()
+  }
+}
+
+/** @param stopped aborted when code of a mock was ended */
+function ownServer(server: CliServer, stopped: AbortSignal): Asked {
+  return {
+    url: undefined,
+    ask: (request, { signal, text }) =>
+      askInProcess(server, request, { signal: AbortSignal.any([signal, stopped]), text }),
+    admin: async (path, session) => {
+      const headers: [string, string][] =
+        session === undefined ? [] : [[sessionNames.header, session]]
+      const response = await server.fetch(`/__mockapi${path}`, { headers })
+      const body: unknown = await response.json()
+      if (response.ok) return body
+      throw new CliError(1, 'no-server', (body as { readonly detail: string }).detail)
+    },
+  }
+}
+
+/** The server that answers: that of the address, else the one of the folder that runs; undefined for none. */
+export async function runningFor(
+  environment: CliEnvironment,
+  { dir, adminToken }: Config,
+  { origin }: TypedRequest,
+  flags: Invocation['flags'],
+): Promise<Asked | undefined> {
+  if (origin === undefined && hasOwn(flags)) return undefined
+  const { answering, silent } = await findServers(environment, dir ?? 'mocks')
+  if (origin !== undefined) {
+    const known = answering.find(({ url }) => url === origin)
+    return serverAt(origin, adminToken ?? known?.adminToken)
+  }
+  const [found] = answering
+  if (found) return serverAt(found.url, adminToken ?? found.adminToken)
+  for (const { url } of silent) {
+    const message = `The server at ${url} does not answer.`
+    environment.err.print(diagnosticLines({ message }, environment.err.colors))
+  }
+  return undefined
+}
+
+/** Settings that do not say what is served. */
+const ofAsking: ReadonlySet<string> = new Set(['dir', 'json', 'adminToken'])
+
+/** Whether flags ask for another server than one that runs: they count from the start of a server. */
+function hasOwn(flags: Invocation['flags']): boolean {
+  return Object.keys(flags).some((name) => !ofAsking.has(name))
+}
+
+/** Warns of errors that nobody catches, until the returned function has ended that. */
+function warnOfStrays(
+  { cwd, onStrayError }: CliEnvironment,
+  warn: (warning: Warning) => void,
+): () => Promise<void> {
+  const strays: unknown[] = []
+  const stop = onStrayError((error) => strays.push(error))
+  return async () => {
+    // Node tells of a promise once all else of its turn is done.
+    await nextTurn()
+    stop()
+    for (const error of strays.slice(0, mostStrays)) warn(await strayWarning(error, cwd))
+  }
+}
+
+/** How many errors are told: a timer may throw again and again. */
+const mostStrays = 5

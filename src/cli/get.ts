@@ -1,0 +1,201 @@
+import { parseDuration } from '../behaviour/duration.ts'
+import type { Config } from '../config/config.ts'
+import { explain, type Explanation } from '../journal/explanation.ts'
+import type { Invocation } from './arguments.ts'
+import type { CliEnvironment } from './environment.ts'
+import { BrokenAnswer, type Answer, type Deadline } from './get/answer.ts'
+import { collected, headersOf, type CollectedBody } from './get/collect.ts'
+import { typedRequest, type TypedRequest } from './get/request.ts'
+import { withMark, whyOf, type Told } from './why.ts'
+import { inProcess, runningFor, type Asked } from './answering.ts'
+import { printBody, statusLine, whyLines, type PrintedBody } from './get/print.ts'
+import { diagnosticLines, usageError, type ExitCode } from './output/diagnostic.ts'
+import { printResult } from './output/envelope.ts'
+
+/** What `mockapi get --json` tells. */
+export interface GetResult extends CollectedBody {
+  readonly request: { readonly method: string; readonly path: string }
+  /** 0 where no answer came. */
+  readonly status: number
+  /** By lower-case name; repeated ones are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Complete `Set-Cookie` values, where there are any. */
+  readonly cookies?: readonly string[]
+  /** From the request to the head of the answer, ms. */
+  readonly ms: number
+  /** The address of the server that answered; null in process. */
+  readonly server: string | null
+  /** Why there is no answer, or not the whole of it. */
+  readonly broken?: string
+  readonly why?: Explanation
+  /** Why nothing says why. */
+  readonly whyNot?: string
+}
+
+/** How a request is asked. */
+export interface HowToAsk {
+  /** Whether it is told who answered, and why. */
+  readonly why: boolean
+  /** Whether the files alone answer: no server that runs, no data that were kept. */
+  readonly fresh: boolean
+  /** How long the answer may take, with its body: `30s`. */
+  readonly timeout: string
+}
+
+/** An answer that was printed; with `json` it is the result instead. */
+export interface Answered {
+  readonly exitCode: ExitCode
+  readonly result: GetResult | undefined
+}
+
+const defaultTimeout = '30s'
+
+/**
+ * `mockapi get`: asks one request, of the server of the folder that runs, else of the mocks in this process. The body goes to
+ * the standard output, all else to that of errors; with `json` one envelope. Exit code 1 from status 400 on, and for a
+ * connection that breaks.
+ *
+ * @param inFolder the settings with the folder of the mocks, where that is needed
+ */
+export async function get(
+  environment: CliEnvironment,
+  config: Config,
+  { argument, flags, options }: Invocation,
+  inFolder: () => Config & { readonly dir: string },
+): Promise<ExitCode> {
+  environment.reserveOutput()
+  const how = {
+    why: options.has('why'),
+    fresh: options.has('fresh'),
+    timeout: options.get('timeout') ?? defaultTimeout,
+  }
+  readTimeout(how.timeout)
+  const request = await typedRequest(environment, argument, options)
+  const isElsewhere = request.origin !== undefined && !how.fresh
+  const settings = isElsewhere ? { ...config, dir: config.dir ?? 'mocks' } : inFolder()
+  const { exitCode, result } = await answer(environment, settings, { request, flags }, how)
+  if (result) printResult(environment, 'get', result satisfies GetResult)
+  return exitCode
+}
+
+/**
+ * Asks a request, and prints its answer, or gives it with `json`.
+ * @param asked the request, and the flags of the command, which may be for another server than the one that runs
+ */
+export async function answer(
+  environment: CliEnvironment,
+  config: Config & { readonly dir: string },
+  { request, flags }: { readonly request: TypedRequest; readonly flags: Invocation['flags'] },
+  how: HowToAsk,
+): Promise<Answered> {
+  const running = how.fresh ? undefined : await runningFor(environment, config, request, flags)
+  const show = (asked: Asked) => shown(environment, config, asked, request, how)
+  if (running) return await show(running)
+  const { persist: _, ...afresh } = config
+  return await inProcess(environment, how.fresh ? afresh : config, show)
+}
+
+async function shown(
+  environment: CliEnvironment,
+  config: Config,
+  asked: Asked,
+  request: TypedRequest,
+  how: HowToAsk,
+): Promise<Answered> {
+  const marked = how.why ? withMark(request) : undefined
+  const { deadline, end } = startDeadline(how.timeout)
+  try {
+    const started = performance.now()
+    const answer = await asked.ask(marked?.request ?? request, deadline).catch(brokenOrThrow)
+    const ms = performance.now() - started
+    const head = (come: Answer) =>
+      statusLine(come, whereOf(asked, config, request), ms, environment.err.colors)
+    const { broken, ...body } = await bodyOf(environment, config, answer, head)
+    // Events never end by themselves.
+    const goesOn = deadline.signal.aborted && isEventStream(answer)
+    const told = marked ? await whyOf(asked, marked, answer instanceof BrokenAnswer) : {}
+    const status = answer instanceof BrokenAnswer ? 0 : answer.status
+    const isFine = status > 0 && status < 400 && (broken === undefined || goesOn)
+    const exitCode = isFine ? 0 : 1
+    if (!config.json) {
+      tellRest(environment, { ...body, broken, goesOn }, told)
+      return { exitCode, result: undefined }
+    }
+    const result = {
+      request: { method: request.method, path: request.target },
+      status,
+      ...headersOf(answer instanceof BrokenAnswer ? [] : answer.headers),
+      ...body,
+      ...(broken !== undefined && !goesOn && { broken }),
+      ms: Math.round(ms * 100) / 100,
+      server: asked.url ?? null,
+      ...(told.call && { why: explain(told.call) }),
+      ...(told.not !== undefined && { whyNot: told.not }),
+    }
+    return { exitCode, result }
+  } finally {
+    end()
+  }
+}
+
+function brokenOrThrow(error: unknown): BrokenAnswer {
+  if (error instanceof BrokenAnswer) return error
+  throw error
+}
+
+/** Prints an answer, or collects it with `json`. */
+async function bodyOf(
+  environment: CliEnvironment,
+  { json }: Config,
+  answer: Answer | BrokenAnswer,
+  head: (answer: Answer) => string,
+): Promise<CollectedBody & Partial<PrintedBody>> {
+  if (answer instanceof BrokenAnswer) return { broken: answer.message }
+  if (json) return await collected(answer)
+  environment.err.print([head(answer)])
+  // The body comes by another way.
+  environment.err.flush()
+  return await printBody(environment, answer)
+}
+
+/** Who answers, and whether what the request changes is gone with it. */
+function whereOf({ url }: Asked, { persist }: Config, { method }: TypedRequest): string {
+  const isRead = /^(?:GET|HEAD|QUERY|OPTIONS)$/.test(method)
+  return url ?? (isRead || persist ? 'in process' : 'in process, which keeps no data')
+}
+
+function isEventStream(answer: Answer | BrokenAnswer): boolean {
+  if (answer instanceof BrokenAnswer) return false
+  return answer.headers.some(
+    ([name, value]) => name === 'content-type' && value.startsWith('text/event-stream'),
+  )
+}
+
+/** Says what there is to say behind a body. */
+function tellRest(
+  { err }: CliEnvironment,
+  { broken, goesOn, isOpen = false }: Partial<PrintedBody> & { readonly goesOn: boolean },
+  { call, not }: Told,
+): void {
+  // What follows would stand in the last line of the body.
+  if (isOpen && (broken ?? call ?? not) !== undefined) err.print([''])
+  const tell = (message: string, severity: 'error' | 'warning') =>
+    err.print(diagnosticLines({ message, severity }, err.colors))
+  if (broken !== undefined) tell(broken, goesOn ? 'warning' : 'error')
+  if (call) err.print(whyLines(call, err.colors))
+  if (not !== undefined) tell(not, 'warning')
+}
+
+/** @throws CliError for what is no time */
+function readTimeout(text: string): number {
+  const ms = parseDuration(text)
+  if (ms !== undefined && ms > 0) return ms
+  throw usageError(`--timeout: ${JSON.stringify(text)} is no time.`, 'Write --timeout 10s.')
+}
+
+function startDeadline(text: string): { readonly deadline: Deadline; readonly end: () => void } {
+  const controller = new AbortController()
+  // Holds the process as well, which a mock that never answers does not.
+  const timer = setTimeout(() => controller.abort(), readTimeout(text))
+  return { deadline: { signal: controller.signal, text }, end: () => clearTimeout(timer) }
+}
