@@ -11,6 +11,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 const cores = { server: '0', client: '1' } as const
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
 
+/** Servers are listed here, and not among those of who runs scripts, that end many by force. */
+const cache = join(tmpdir(), 'mockapi-scripts')
+
 /** Starts Node with arguments. Its errors appear in this terminal unless `stdio` says otherwise. */
 export function startNode(
   args: readonly string[],
@@ -22,7 +25,7 @@ export function startNode(
   return spawn(program, rest, {
     stdio: ['ignore', 'ignore', 'inherit'],
     ...options,
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: { ...process.env, XDG_CACHE_HOME: cache, NODE_OPTIONS: '', ...env },
   })
 }
 

@@ -32,7 +32,7 @@ export async function followSame(
   config: Config & { readonly dir: string },
 ): Promise<ExitCode | undefined> {
   const { answering } = await findServers(environment, config.dir)
-  const settings = settingsOf(config)
+  const settings = settingsOf(config, environment.cwd)
   const same = answering.find(
     (each) => each.settings === settings && each.version === environment.version,
   )

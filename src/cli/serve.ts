@@ -178,7 +178,7 @@ async function list(
     pid,
     version,
     ...(adminToken !== undefined && { adminToken }),
-    settings: settingsOf(config),
+    settings: settingsOf(config, cwd),
     started: Date.now(),
   })
   const ignoreExit = onExit(unlist)

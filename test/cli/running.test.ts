@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import {
   chmodSync,
+  chownSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -149,7 +150,26 @@ it.skipIf(isWindows)(
 )
 
 it('tells settings from others, but for those of the start', () => {
-  const settings = settingsOf({ seed: 7, delay: 100, port: 4100, quiet: true })
-  expect(settingsOf({ delay: 100, seed: 7 })).toBe(settings)
-  expect(settingsOf({ delay: 100, seed: 8 })).not.toBe(settings)
+  const settings = settingsOf({ seed: 7, delay: 100, port: 4100, quiet: true }, folder)
+  expect(settingsOf({ delay: 100, seed: 7 }, folder)).toBe(settings)
+  expect(settingsOf({ delay: 100, seed: 8 }, folder)).not.toBe(settings)
+  // Relative paths lead elsewhere.
+  expect(settingsOf({ delay: 100, seed: 7 }, join(folder, 'one'))).not.toBe(settings)
+  expect(settingsOf({ port: 1 }, folder)).toBe(settingsOf({}, join(folder, 'one')))
+})
+
+it.skipIf(process.getuid?.() !== 0)('ignores what another user has left', async () => {
+  await using _ = await start('one')
+  const [path = ''] = readdirSync(join(cacheFolder, 'mockapi/servers')).map((name) =>
+    join(cacheFolder, 'mockapi/servers', name),
+  )
+  const [file = ''] = readdirSync(path).map((name) => join(path, name))
+  expect(listed()).toHaveLength(1)
+  chownSync(file, 1234, 1234)
+  expect(listed()).toEqual([])
+  chownSync(file, 0, 0)
+  chownSync(path, 1234, 1234)
+  expect(listed()).toEqual([])
+  leave('http://localhost:1')
+  expect(readdirSync(path)).toHaveLength(1)
 })

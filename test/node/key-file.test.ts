@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
+import { cacheFolder } from '../../src/node/cache-folder.ts'
 import { openKeyFile } from '../../src/node/key-file.ts'
 
 const cache = mkdtempSync(join(tmpdir(), 'mockapi-keys-'))
@@ -21,4 +22,9 @@ it('keeps the keys of each project where their user alone may read them', async 
   const folder = join(cache, 'mockapi/keys')
   const [file = ''] = readdirSync(folder)
   if (process.platform !== 'win32') expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
+})
+
+it('keeps nothing in a folder of a relative name, which leads elsewhere from each folder', () => {
+  vi.stubEnv('XDG_CACHE_HOME', 'cache')
+  expect(isAbsolute(cacheFolder())).toBe(true)
 })

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import type { RequestReport } from '../../src/journal/call.ts'
 import type { Overview, ReloadEvent } from '../../src/server.ts'
 import type { MockServerOptions } from '../../src/server.ts'
@@ -201,8 +202,8 @@ export function fakeEnvironment(
   const environment: FakeEnvironment = {
     cwd: '/home/user/shop',
     pid: process.pid,
-    // Nothing is written there.
-    cacheFolder: '/dev/null',
+    // Nothing is kept there.
+    cacheFolder: devNull,
     version: '1.0.0',
     userAgent: undefined,
     keyboard: { read: listenTo('key') },

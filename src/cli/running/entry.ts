@@ -65,7 +65,9 @@ export function writeEntry(cacheFolder: string, entry: Omit<ServerEntry, 'machin
       renameSync(`${file}.tmp`, file)
       return () => remove(file)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') break
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue
+      remove(`${file}.tmp`)
+      break
     }
   }
   return () => {}
@@ -103,12 +105,12 @@ function isAlive(pid: number): boolean {
 /** Settings that make no other server of it: where it listens, and what is shown of it. */
 const ofStart: ReadonlySet<string> = new Set(['dir', 'port', 'strictPort', 'json', 'quiet', 'open'])
 
-/** What a server is started with, as a text that is the same for the same settings. */
-export function settingsOf(config: Config): string {
+/** What a server is started with, as a text that is the same for the same settings: their paths begin at `cwd`. */
+export function settingsOf(config: Config, cwd: string): string {
   const given = Object.entries(config)
     .filter(([name, value]) => value !== undefined && !ofStart.has(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
-  return hash(JSON.stringify(given))
+  return hash(JSON.stringify(given.length > 0 ? [realPath(cwd), given] : []))
 }
 
 /** A path without links, in the spelling of the disk; one that is gone as it is written. */
