@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { relative } from 'node:path'
+import { isAbsolute, relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
@@ -55,8 +55,8 @@ export async function stop(
   if (!config.json) {
     out.print(
       stopped.map(({ url, root }) => {
-        const shown = shownRoot(relative(cwd, root).replaceAll('\\', '/') || '.')
-        return `  ${out.colors.ok(out.colors.symbols.ok)} ${printable(`${url} is stopped (${shown})`)}`
+        const mark = out.colors.ok(out.colors.symbols.ok)
+        return `  ${mark} ${printable(`${url} is stopped${shownFolder(root, cwd)}`)}`
       }),
     )
   }
@@ -113,6 +113,13 @@ function unanswered(silent: readonly SilentServer[]): CliError {
 
 function killCommand(pid: number): string {
   return process.platform === 'win32' ? `taskkill /F /PID ${pid}` : `kill -9 ${pid}`
+}
+
+/** ` (mocks/)`: a folder below this one is shown from here; what a recorder serves has no folder. */
+function shownFolder(root: string, cwd: string): string {
+  if (!isAbsolute(root)) return ''
+  const below = relative(cwd, root).replaceAll('\\', '/')
+  return ` (${shownRoot(below === '' ? '.' : /^\.\.|^\w:/.test(below) ? root : below)})`
 }
 
 /** Asks a server to end, and waits until it has. @throws CliError where it refuses, or takes too long */

@@ -5,7 +5,6 @@ import { createMockServer } from 'mockapi'
 import { expect, it } from 'vitest'
 import { resultOf } from '../support/envelope.ts'
 import { createProject } from '../support/running.ts'
-import { hang } from '../support/hanging.ts'
 
 it('waits until the server of the folder answers, and prints its address', async () => {
   using project = createProject({ 'mocks/api.json': '{ "GET /a": ' })
@@ -29,12 +28,12 @@ it('says what it saw last where no server answers in time', async () => {
   const none = await project.run('ready', '--timeout', '1')
   expect(none).toMatchObject({ code: 1, out: '' })
   expect(none.err).toContain('No server was ready within 1 ms. No server of mocks/ runs.')
-  const hanging = await hang(project)
-  const silent = await project.run('ready', '--timeout', '1ms')
-  expect(silent.err).toContain(`${hanging.url} does not answer.`)
-  await hanging[Symbol.asyncDispose]()
-  const refused = await project.run('ready', '--url', hanging.url, '--timeout', '0.001s')
-  expect(refused.err).toContain(`${hanging.url} was not ready within 1 ms. Nothing listens there.`)
+  const closed = createServer().listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`
+  closed.close()
+  const refused = await project.run('ready', '--url', url, '--timeout', '0.001s')
+  expect(refused.err).toContain(`${url} was not ready within 1 ms. Nothing listens there.`)
 })
 
 it.each([

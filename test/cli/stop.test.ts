@@ -2,7 +2,6 @@ import { createMockServer } from 'mockapi'
 import { expect, it } from 'vitest'
 import { resultOf } from '../support/envelope.ts'
 import { createProject } from '../support/running.ts'
-import { hang } from '../support/hanging.ts'
 
 it('ends the servers of the folder, and waits until they are gone', async () => {
   using project = createProject()
@@ -62,13 +61,4 @@ it('ends no server that runs within a program, or whose token it does not have',
   await using guarded = await createMockServer({ mocks: {}, port: 0, adminToken: 'secret' })
   expect((await project.run('stop', '--url', guarded.url)).err).toContain('wants a token')
   expect((await fetch(`${guarded.url}/__mockapi/health`)).status).toBe(200)
-})
-
-it('says how to end a server that hangs', async () => {
-  using project = createProject()
-  await using hanging = await hang(project)
-  const { code, err } = await project.run('stop')
-  expect(code).toBe(1)
-  expect(err).toContain(`${hanging.url} does not answer, so that it cannot be asked to end.`)
-  expect(err).toContain(String(process.pid))
 })

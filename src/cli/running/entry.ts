@@ -57,7 +57,7 @@ export function writeEntry(cacheFolder: string, entry: Omit<ServerEntry, 'machin
   const text = JSON.stringify({ ...entry, machine: hostname() })
   for (let count = 0; count < tries; count++) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
       if (!isOurs(folder)) return () => {}
       // A file that was left there keeps its mode.
       rmSync(`${file}.tmp`, { force: true })
@@ -149,6 +149,19 @@ function readEntry(file: string): ReadEntry | undefined {
     return entry.success ? { ...entry.output, remove: () => remove(file) } : undefined
   } catch {
     return undefined
+  }
+}
+
+/** Makes a folder and those above it, for this user alone. Node's own way to do so never ends in `/proc`. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    makeFolder(dirname(folder))
+    mkdirSync(folder, { mode: 0o700 })
   }
 }
 
