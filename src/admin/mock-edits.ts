@@ -6,6 +6,8 @@ export interface NewMock {
   readonly answer?: string | undefined
   /** The file, as users know it; default the one that the 404 of this key suggests. */
   readonly file?: string | undefined
+  /** The file that a 404 has named: another one where it takes none by now. */
+  readonly suggested?: string | undefined
   /** Whether an endpoint that its file has already gets this answer. */
   readonly replace?: boolean | undefined
 }
@@ -48,4 +50,6 @@ export interface EditRights {
 export interface MockEdits {
   readonly add: (mock: NewMock, rights: EditRights) => Promise<AddedMock>
   readonly write: (file: NewFile, rights: EditRights) => Promise<WrittenFile>
+  /** Resolves when what the disk holds now is served. */
+  readonly settled: () => Promise<void>
 }

@@ -39,6 +39,10 @@ export const mockOperations: AdminOperations = {
         return jsonReply(found, { status: found.replaced ? 200 : 201 })
       }),
   }),
+  loadMocks: operation('POST /reload', 'Loads what was saved, without waiting for the watcher', {
+    answers: { 204: ['What the files held when it was asked is served.'] },
+    run: async ({ edits }) => await edits?.settled(),
+  }),
   writeMockFile: operation('PUT /mocks', 'Writes a JSON file of mocks as a whole', {
     body: newFile,
     answers: { 200: ['It is served.', written], 201: ['It is new, and served.', written] },

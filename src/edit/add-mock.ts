@@ -8,9 +8,9 @@ import { isObject } from '../errors/validation-issue.ts'
 import { isFieldMethod, parseKey, type Method, type PathPattern } from '../http/path.ts'
 import { parameterNames } from '../http/segment.ts'
 import { loadParser } from '../mocks/json/document.ts'
-import type { EditedFile, EditedMocks } from './edited-mocks.ts'
+import { folderOf, type EditedFile, type EditedMocks } from './edited-mocks.ts'
 import { exists } from './json-map.ts'
-import { chosenFile, codeRefused, isCode, namedFile } from './place.ts'
+import { chosenFile, codeRefused, isCode, namedFile, suggestedFile } from './place.ts'
 import { cannotAdd } from './refusal.ts'
 import { addResource } from './resource.ts'
 import { writeMember } from './write-member.ts'
@@ -34,7 +34,7 @@ export async function addMock(
   const value = answerOf(mock, key, parsed)
   const same = sameEndpoint(mocks, parsed, value)
   if (same && !mock.replace) throw exists(key, same.origin.place())
-  const file = fileFor(mocks, mock.file ?? same?.origin.file, parsed.path)
+  const file = fileFor(mocks, { file: same?.origin.file, ...mock }, parsed.path)
   if (isCode(file) && !rights.code) throw codeRefused(file)
   if (isCode(file)) throw byHand(file, key, value)
   const member = { name: key, parsed, value, replace: mock.replace ?? false }
@@ -78,8 +78,15 @@ function sameEndpoint(
   })
 }
 
-function fileFor(mocks: EditedMocks, name: string | undefined, path: PathPattern): EditedFile {
-  return name === undefined ? chosenFile(mocks, path) : namedFile(mocks, name)
+function fileFor(
+  mocks: EditedMocks,
+  { file, suggested }: Pick<NewMock, 'file' | 'suggested'>,
+  path: PathPattern,
+): EditedFile {
+  if (file !== undefined) return namedFile(mocks, file)
+  const { alone } = folderOf(mocks)
+  const likely = suggested === undefined || alone ? undefined : suggestedFile(mocks, suggested)
+  return likely ?? chosenFile(mocks, path)
 }
 
 function byHand({ name }: EditedFile, key: string, value: unknown): MockapiError {

@@ -10,6 +10,7 @@ export function openEdits(
 ): MockEdits {
   const mocks = { ...from, json: { idField, ids, asWritten: isOfJsonServer(dialect) } }
   return {
+    settled: mocks.settled,
     add: async (mock, rights) => (await import('./add-mock.ts')).addMock(mock, rights, mocks),
     write: async (file, rights) =>
       (await import('./write-file.ts')).writeMockFile(file, rights, mocks),

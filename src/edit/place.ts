@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { isRecorded } from '../endpoints/recorded.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { describe, type MockapiError } from '../errors/diagnostic.ts'
+import { describe, MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { PathPattern } from '../http/path.ts'
 import { isInFolder, shownName } from '../mocks/files/paths.ts'
@@ -38,6 +38,16 @@ export function namedFile(
     throw cannotAdd(`There is no file ${shown}.`, `${near} Without a file, one is chosen.`.trim())
   }
   return allowed(mocks, { name: shown, path, isNew: false })
+}
+
+/** The file that a 404 has named; undefined where that takes no endpoint by now. */
+export function suggestedFile(mocks: EditedMocks, name: string): EditedFile | undefined {
+  try {
+    return namedFile(mocks, name, 'new')
+  } catch (error) {
+    if (error instanceof MockapiError) return undefined
+    throw error
+  }
 }
 
 /** The file that an endpoint of a path goes to where the user names none. @throws MockapiError where there is none */
