@@ -4,6 +4,8 @@ export interface NewMock {
   readonly key: string
   /** JSON; default what the 404 of this key suggests. */
   readonly answer?: string | undefined
+  /** JSON whose member `answer` is the answer, with all of its digits. */
+  readonly sent?: string | undefined
   /** The file, as users know it; default the one that the 404 of this key suggests. */
   readonly file?: string | undefined
   /** The file that a 404 has named: another one where it takes none by now. */

@@ -23,6 +23,7 @@ const added = v.object({
   created,
   replaced: described(v.boolean(), 'Whether it was there before.'),
 })
+const loaded = v.object({ errors: described(count, 'Errors of the mock files.') })
 const newFile = strictMembers({ file, text: v.string() })
 const written = v.object({ file, created })
 
@@ -32,16 +33,21 @@ export const mockOperations: AdminOperations = {
     body: newMock,
     answers: { 200: ['It has another answer now.', added], 201: ['It is served.', added] },
     problems: ['cannot-edit'],
-    run: ({ edits, body: { answer, ...mock } }) =>
+    run: ({ edits, state, body: { answer, ...mock } }) =>
       attempt(edits, async ({ add }) => {
-        const text = answer === undefined ? undefined : JSON.stringify(answer)
-        const found = await add({ ...mock, answer: text }, { code: false })
+        // A value that was read has lost digits, and names such as `__proto__`.
+        const sent = answer === undefined ? undefined : new TextDecoder().decode(state.body?.bytes)
+        const found = await add({ ...mock, sent }, { code: false })
         return jsonReply(found, { status: found.replaced ? 200 : 201 })
       }),
   }),
   loadMocks: operation('POST /reload', 'Loads what was saved, without waiting for the watcher', {
-    answers: { 204: ['What the files held when it was asked is served.'] },
-    run: async ({ edits }) => await edits?.settled(),
+    answers: { 200: ['What the files held when it was asked is served.', loaded] },
+    run: async ({ edits, overview }) => {
+      await edits?.settled()
+      const errors = overview().diagnostics.filter(({ severity }) => severity === 'error')
+      return jsonReply({ errors: errors.length })
+    },
   }),
   writeMockFile: operation('PUT /mocks', 'Writes a JSON file of mocks as a whole', {
     body: newFile,

@@ -14,7 +14,7 @@ import { chosenFile, codeRefused, isCode, namedFile, suggestedFile } from './pla
 import { cannotAdd } from './refusal.ts'
 import { addResource } from './resource.ts'
 import { writeMember } from './write-member.ts'
-import { writtenValue } from './written-value.ts'
+import { answerText, writtenValue } from './written-value.ts'
 
 /**
  * Adds a mock to the file that its key belongs to, where comments, order and layout stay, and resolves when it is served.
@@ -51,10 +51,11 @@ function readKey(written: string): { key: string; method: Method; path: PathPatt
 }
 
 function answerOf(
-  { answer }: NewMock,
+  mock: NewMock,
   key: string,
   { method, path }: { readonly method: Method; readonly path: PathPattern },
 ): unknown {
+  const answer = answerText(mock)
   if (answer !== undefined) return writtenValue(answer)
   if (method === 'USE' || isFieldMethod(method)) {
     throw cannotAdd(`${key} needs an answer.`, 'Say what it answers, as JSON.')

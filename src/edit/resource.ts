@@ -1,15 +1,19 @@
 import { basename, dirname } from 'node:path'
 import type { AddedMock, NewMock } from '../admin/mock-edits.ts'
-import { mockapiError } from '../errors/diagnostic.ts'
+import {
+  formatPlace,
+  mockapiError,
+  MockapiError,
+  type SourceLocation,
+} from '../errors/diagnostic.ts'
 import { parsePath } from '../http/path.ts'
 import { existingFiles } from '../import/write.ts'
 import { shownName } from '../mocks/files/paths.ts'
 import { folderOf, real, type EditedFile, type EditedMocks } from './edited-mocks.ts'
-import { exists } from './json-map.ts'
 import { resourceFile } from './place.ts'
 import { cannotAdd } from './refusal.ts'
 import { writeMember } from './write-member.ts'
-import { writtenValue } from './written-value.ts'
+import { answerText, writtenValue } from './written-value.ts'
 
 /**
  * Adds a collection or a single resource, of whose address no other is: as a file of its own, or as a member of the
@@ -20,8 +24,10 @@ import { writtenValue } from './written-value.ts'
 export async function addResource(
   mocks: EditedMocks,
   address: string,
-  { answer, file: named, replace = false }: NewMock,
+  mock: NewMock,
 ): Promise<AddedMock> {
+  const { file: named, replace = false } = mock
+  const answer = answerText(mock)
   const path = addressOf(address)
   const { alone } = folderOf(mocks)
   const file = alone
@@ -44,11 +50,20 @@ export async function addResource(
   const same = mocks.routes().table.endpoints.find(({ serves, path: own }) => {
     return serves && own.text === path
   })
-  if (same && !same.isOfDocument) throw exists(key, same.origin.place())
+  if (same && !same.isOfDocument) throw existsAlready(key, path, same.origin)
   if (!alone) await refuseFile(mocks, file, key)
   const name = alone ? path.slice(1) : ''
   const added = await writeMember(mocks, file, { name, parsed: undefined, value, replace })
   return { key, ...added }
+}
+
+function existsAlready(key: string, path: string, { file, place }: SourceLocation): MockapiError {
+  const at = place()
+  const message = `${key} is there already, in ${at ? formatPlace(at) : file}.`
+  const hint = `Change it there, or add a record: POST ${path}.`
+  return new MockapiError([
+    { code: 'duplicate-collection', severity: 'error', message, hint, ...(at && { place: at }) },
+  ])
 }
 
 function addressOf(written: string): string {

@@ -1,7 +1,9 @@
 import { evaluate, type ValueNode } from '@humanwhocodes/momoa'
+import type { NewMock } from '../admin/mock-edits.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { Code } from '../import/conversion/print.ts'
 import { parseTree } from '../mocks/json/document.ts'
+import { JsonText } from './json-text.ts'
 import { cannotAdd } from './refusal.ts'
 
 /**
@@ -17,6 +19,12 @@ export function writtenValue(text: string): unknown {
     throw noJson(text, error)
   }
   return valueOf(body, text)
+}
+
+/** The text of the answer of a mock; undefined where it has none. */
+export function answerText({ answer, sent }: NewMock): string | undefined {
+  if (sent === undefined) return answer
+  return new JsonText(sent, (text) => parseTree('the call', text)).values(['answer'])[0]
 }
 
 function valueOf(node: ValueNode, text: string): unknown {

@@ -141,7 +141,11 @@ describe('adding a collection', () => {
   })
 
   it.each([
-    ['CRUD /users', '[]', 'mocks/users.json:1:1  CRUD /users is there already'],
+    [
+      'CRUD /users',
+      '[]',
+      'CRUD /users is there already, in mocks/users.json:1:1. Change it there, or add a record: POST /users.',
+    ],
     ['CRUD /Other', '[]', 'CRUD /Other would be Other.json, and there is mocks/other.ts.'],
     ['CRUD /items', '7', '7 is no collection. A collection is a list of records'],
     ['CRUD /items', undefined, 'CRUD /items needs its data. Give it records'],

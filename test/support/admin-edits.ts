@@ -9,7 +9,7 @@ export const editCalls = {
     },
     { status: 409, line: 'POST /mocks', body: { key: 'GET /cart' } },
   ],
-  loadMocks: [{ status: 204, line: 'POST /reload' }],
+  loadMocks: [{ status: 200, line: 'POST /reload' }],
   writeMockFile: [
     {
       status: 201,
