@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { advisedMock } from '../../src/edit/advised.ts'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
