@@ -3,13 +3,17 @@ export const redacted = '***'
 
 /** Tokens that are known by their form: JWT, and keys of Stripe, GitHub, GitLab, Slack, AWS, Google, OpenAI, npm. */
 const tokens =
-  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(?:sk|pk|rk|whsec)_(?:live|test)?_?[\w]{16,}|\bsk-[\w-]{20,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}|\bAKIA[A-Z\d]{16}\b|\bAIza[\w-]{30,}|\bnpm_\w{30,}/g
+  /\beyJ(?:(?!-eyJ)[\w-]){8,}\.[\w-]+\.[\w-]*|\b(?:sk|pk|rk|whsec)_(?:live|test)?_?[\w]{16,}|\bsk-[\w-]{20,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}|\bAKIA[A-Z\d]{16}\b|\bAIza[\w-]{30,}|\bnpm_\w{30,}/g
 
 /** Credentials after their scheme (RFC 9110, section 11.4). */
 const credentials = /\b(Bearer|Basic|Digest)( +)[\w+/=.~-]{8,}/g
 
-/** A name and its value in running text: `token=abc`, `"password": "abc"`. */
-const assigned = /([\w.-]*[A-Za-z])(["']?\s*[=:]\s*["']?)([^\s"'&;,<>{}()[\]\\]+)/g
+/**
+ * A name and what stands before its value in running text: `token=`, `"password": "`. Begins where a name does, so that a
+ * long word is looked at once.
+ */
+const assigned = /(?<![\w.-])([\w.-]*[A-Za-z])(["']?\s*[=:]\s*["']?)/g
+const assignedValue = /[^\s"'&;,<>{}()[\]\\]+/y
 
 /** What may begin one of these, so that most texts are looked at once. */
 const hint = /eyJ|[sprw][kh][a-z]*[_-]|gh|glpat|xox|AKIA|AIza|npm_|B[ea]|Digest|[=:]/
@@ -47,15 +51,22 @@ export function redactText(
   }
   const isLiteral = (between: string, before: string | undefined, value: string): boolean =>
     (/["']$/.test(between) || before === '?' || before === '&') && isRandom(value)
-  const withoutAssigned = (part: string): string =>
-    part.replace(assigned, (whole, name: string, between: string, value: string, at: number) => {
-      // `href="/reset?token=abc"` has another in its value.
-      if (!isSecret(name)) return name + between + withoutAssigned(value)
-      const isScheme = /^(?:bearer|basic|digest)$/i.test(value)
-      if (isScheme || value.includes(redacted)) return whole
-      const isHidden = !isCode || isLiteral(between, part[at - 1], value)
-      return isHidden ? name + between + hide(value) : whole
-    })
+  // `href="/reset?token=abc"` has another in its value, so that what is no secret is looked at for more.
+  const withoutAssigned = (whole: string): string => {
+    let shown = ''
+    let end = 0
+    for (const { 0: head, 1: name = '', 2: between = '', index } of whole.matchAll(assigned)) {
+      if (index < end || !isSecret(name)) continue
+      assignedValue.lastIndex = index + head.length
+      const [value] = assignedValue.exec(whole) ?? []
+      const isScheme = value !== undefined && /^(?:bearer|basic|digest)$/i.test(value)
+      if (value === undefined || isScheme || value.includes(redacted)) continue
+      if (isCode && !isLiteral(between, whole[index - 1], value)) continue
+      shown += whole.slice(end, index + head.length) + hide(value)
+      end = index + head.length + value.length
+    }
+    return shown + whole.slice(end)
+  }
   const plain = text
     .replace(tokens, hide)
     .replace(credentials, (whole, scheme: string, space: string) => {

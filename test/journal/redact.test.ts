@@ -185,3 +185,16 @@ test.each([
 ])('code holds no secrets that are written in it: %s', (code, without) => {
   expect(new Redactor().text(code, '', true)).toBe(without)
 })
+
+test.each([
+  ['one long word', (n: number) => `{"text":"${'x'.repeat(n)}`],
+  ['names and values in a row', (n: number) => 'a=b:'.repeat(n / 4)],
+  ['beginnings of tokens', (n: number) => 'eyJ-'.repeat(n / 4)],
+  ['what has no value', (n: number) => `${'token='.repeat(n / 6)}${' '.repeat(n)}`],
+])('takes no time for %s', (_, make) => {
+  // Work that grows with the square of the length would take a minute, and deep calls would end the stack.
+  const started = performance.now()
+  const text = make(200_000)
+  expect(redactor.text(`${text} password=5Kd83jfWq1`, '')).toContain('password=***')
+  expect(performance.now() - started).toBeLessThan(5000)
+})
