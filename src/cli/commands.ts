@@ -69,6 +69,8 @@ export interface Command {
   readonly settings: readonly (keyof Config)[]
   /** Whether it serves until it is stopped: with `json` it prints lines as it goes, where others print an envelope at their end. */
   readonly isServer?: boolean
+  /** Whether nothing but what it prints itself goes to the standard output, whatever mocks and the configuration print. */
+  readonly ownsOutput?: boolean
 }
 
 /** The name of a command. */
@@ -139,6 +141,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
       'proxyInsecure',
       'adminToken',
     ],
+    ownsOutput: true,
   },
   init: {
     argument: 'dir',
@@ -191,6 +194,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     second: 'dir|file',
     summary: 'print as openapi, types, postman, curl, graphql or har',
     settings: [...reading, 'port', 'adminToken'],
+    ownsOutput: true,
   },
   journal: {
     argument: 'key',
@@ -223,6 +227,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     argument: 'dir|file',
     summary: 'give the mocks to a coding agent as tools (MCP on stdio)',
     settings: [...reading.filter((name) => name !== 'json'), 'persist', 'poll', 'adminToken'],
+    ownsOutput: true,
   },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }

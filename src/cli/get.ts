@@ -63,7 +63,6 @@ export async function get(
   { argument, flags, options }: Invocation,
   inFolder: () => Config & { readonly dir: string },
 ): Promise<ExitCode> {
-  environment.reserveOutput()
   const how = {
     why: options.has('why'),
     fresh: options.has('fresh'),

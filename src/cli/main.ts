@@ -57,6 +57,8 @@ export async function main(
       out.print(text)
       return 0
     }
+    // Before the configuration is read, which may print as well.
+    if (commands[invocation.command].ownsOutput) environment.reserveOutput()
     // The demo is the same in every folder.
     const isDemo = invocation.command === 'demo'
     const loaded = isDemo ? { config: {} } : await environment.loadConfig(cwd, json)

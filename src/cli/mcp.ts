@@ -18,7 +18,6 @@ export async function mcp(
   { options }: Invocation,
   inFolder: () => Config & { readonly dir: string },
 ): Promise<ExitCode> {
-  environment.reserveOutput()
   const asked = { url: options.get('url'), session: options.get('session') }
   const mocks = new FolderMocks(environment, config, inFolder, asked)
   const { err, cwd, onStrayError, onSignal } = environment

@@ -63,8 +63,6 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
   export: async (call) => {
     const { environment, invocation } = call
     const { argument, second, options } = invocation
-    // Nothing but what is exported goes to the standard output.
-    environment.reserveOutput()
     if (argument === 'har') {
       const { exportHar } = await import('./export-har.ts')
       return await exportHar(environment, inFolderIfAny(call), invocation)

@@ -37,7 +37,7 @@ export async function runGet(
       ...out,
       print: (lines: readonly string[]) => written.push(Buffer.from(`${lines.join('\n')}\n`)),
     },
-    writeBytes: async (bytes: Uint8Array) => written.push(bytes) > 0,
+    writeBytes: more.writeBytes ?? (async (bytes: Uint8Array) => written.push(bytes) > 0),
   }
   const code = await main(['get', ...args], environment as CliEnvironment)
   const bytes = Buffer.concat(written)

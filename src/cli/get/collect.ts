@@ -19,19 +19,19 @@ export interface CollectedBody {
 /** The most of a body that is kept, bytes. */
 const mostBytes = 32 * 1024 * 1024
 
-/** The whole body, or as much of it as came and is kept. */
-export async function collected({
-  headers,
-  body,
-}: Answer): Promise<CollectedBody & { readonly broken?: string }> {
+/** The whole body, or as much of it as came and is kept: `most` bytes. */
+export async function collected(
+  { headers, body }: Answer,
+  most: number = mostBytes,
+): Promise<CollectedBody & { readonly broken?: string }> {
   const chunks: Uint8Array[] = []
   let size = 0
   let broken: string | undefined
   let truncated = false
   try {
     for await (const chunk of body) {
-      truncated = size + chunk.byteLength > mostBytes
-      chunks.push(chunk.subarray(0, mostBytes - size))
+      truncated = size + chunk.byteLength > most
+      chunks.push(chunk.subarray(0, most - size))
       size += chunk.byteLength
       if (truncated) break
     }
