@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   lstatSync,
   mkdirSync,
@@ -14,6 +13,7 @@ import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Config } from '../../config/config.ts'
+import { hash32 } from '../../random.ts'
 import { namesIn, serversFolder } from './folder.ts'
 
 /** How large an entry may be, bytes, and how many of a folder are read. */
@@ -126,8 +126,9 @@ function folderOf(cacheFolder: string, root: string): string {
   return join(serversFolder(cacheFolder), hash(realPath(root)))
 }
 
+/** A short name for a text. Nothing is secret or trusted by it, and to load `node:crypto` would hold up the first answers. */
 function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return ['1', '2'].map((part) => hash32(part + text).toString(36)).join('-')
 }
 
 /** Whether a folder is one that this user alone writes; Windows has no modes, and a folder of each user there. */
