@@ -1,6 +1,7 @@
 // Does ten tasks from an empty folder by commands alone, as a coding agent would, with the packed tarball; each is judged by
 // requests to a server. Prints how many commands a task takes and how many tokens an agent would have to read.
-// `npm run try:agents`; `-- crud hooked` does those alone; `-- dist` takes the built files in place of a tarball.
+// Then the official client of MCP asks it, over HTTP and stdio.
+// `npm run try:agents`; `-- crud hooked` does those alone, `-- mcp` the client; `-- dist` takes the built files in place of a tarball.
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { endChecks, report } from '../lib/check.ts'
@@ -10,6 +11,7 @@ import { Agent } from './agent.ts'
 import * as fileTasks from './file-tasks.ts'
 import * as serverTasks from './server-tasks.ts'
 import { judge } from './judge.ts'
+import { tryMcp } from './mcp.ts'
 import { ProcessShell } from './process-shell.ts'
 import type { Task } from './task.ts'
 
@@ -28,6 +30,7 @@ try {
   for (const [name, task] of Object.entries<Task>({ ...fileTasks, ...serverTasks })) {
     if (chosen.length === 0 || chosen.includes(name)) await tryTask(name, task)
   }
+  if (chosen.length === 0 || chosen.includes('mcp')) await tryMcp(bin)
 } finally {
   project?.remove()
   rmSync(cache, { recursive: true, force: true })
