@@ -58,10 +58,14 @@ async function expectScreen(
 /** The real API of a page, which stands in the folder `real/` of a section. */
 const realAddress = 'https://api.example.test'
 
+/** Commands that ask the one that runs. */
+const beside: ReadonlySet<string | undefined> = new Set(['journal', 'ready', 'stop'])
+
 /** Goes through a section: writes its files, runs its commands, in the order of the page. */
 async function run({ blocks }: Section): Promise<void> {
   const own = mkdtempSync(join(tmpdir(), 'mockapi-screens-'))
   const folder = blocks.some(isFile) ? own : root
+  const cache = join(own, 'cache')
   let program: Program | undefined
   let real: MockServer | undefined
   try {
@@ -73,9 +77,10 @@ async function run({ blocks }: Section): Promise<void> {
       }
       for (const { argv, screen } of screensOf(block)) {
         if (argv) {
-          if (argv[0] === 'journal') {
+          if (beside.has(argv[0])) {
             const served = program
-            program = startProgram(folder, [...argv, '--url', served?.server()?.url ?? ''])
+            const url = argv[0] === 'journal' ? ['--url', served?.server()?.url ?? ''] : []
+            program = startProgram(folder, [...argv, ...url], cache)
             await expectScreen(screen, program, false)
             await program.end()
             program = served
@@ -86,7 +91,7 @@ async function run({ blocks }: Section): Promise<void> {
             real ??= await createMockServer({ cwd: own, dir: 'real', port: 0 })
           }
           const words = argv.map((word) => (word === realAddress ? (real?.url ?? '') : word))
-          program = startProgram(folder, words)
+          program = startProgram(folder, words, cache)
         }
         if (!program) throw new Error(`Nothing runs that could print this:\n${screen}`)
         const starts = argv !== undefined && isServe(argv)

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { createColors } from '../../src/cli/output/terminal.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/cli/config-file.ts'
@@ -17,12 +18,13 @@ export interface Program {
   readonly end: () => Promise<number>
 }
 
-/** Starts `mockapi <argv>` in a folder, on any free port. */
-export function startProgram(cwd: string, argv: readonly string[]): Program {
+/** Starts `mockapi <argv>` in a folder, on any free port. In a cache folder it finds those that run. */
+export function startProgram(cwd: string, argv: readonly string[], cacheFolder = devNull): Program {
   const terminal = { ...fakeTerminal(120), colors: createColors({ colour: false, unicode: true }) }
   let server: MockServer | undefined
   const outside = fakeEnvironment(undefined as never, {
     cwd,
+    cacheFolder,
     version,
     loadConfig: (folder) => loadConfigFile(folder),
     createServer: async (options) => {
