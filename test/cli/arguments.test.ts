@@ -126,6 +126,33 @@ describe('a letter means what the command says', () => {
     },
   )
 
+  it.each([
+    [['get', '/a', '-d', '500'], 'data', '500'],
+    [['get', '/a', '-d500'], 'data', '500'],
+    [['get', '/a', '-d', '-5'], 'data', '-5'],
+    [['get', '/a', '-d', ''], 'data', ''],
+    [['get', '/a', '-d', '{"a":\n1}'], 'data', '{"a":\n1}'],
+    [['-d', '@a.json', 'get', '/a'], 'data', '@a.json'],
+    [['get', '/a', '-d', '@-'], 'data', '@-'],
+    [['get', '/a', '-XPUT'], 'request', 'PUT'],
+    [['get', '/a', '-H', 'a: 1', '-H', 'b: 2'], 'header', 'a: 1\nb: 2'],
+    [['get', '/a', '--timeout', '5s'], 'timeout', '5s'],
+  ] as const)('%j', (argv, name, value) => {
+    const { argument, options, flags } = parseArguments(argv)
+    expect([argument, options.get(name), flags]).toEqual(['/a', value, {}])
+  })
+
+  it.each([
+    [['get', '/a', '-d', '--json'], '--data needs a value. Write --data <body>.'],
+    [['get', '/a', '-d'], '--data needs a value.'],
+    [['get', '/a', '-H', ''], '--header needs a value.'],
+    [['get', '/a', '-p', '1'], 'mockapi get does not take -p.'],
+    [['check', '-X', 'PUT'], 'mockapi check does not take -X.'],
+    [['get', 'GET', '/a', '/b'], '"/b" is one argument too many. Write mockapi get [key].'],
+  ])('%j is wrong', (argv, says) => {
+    expect(failureOf(argv).message).toContain(says)
+  })
+
   it('and is a setting elsewhere', () => {
     expect(parseArguments(['-H', '0.0.0.0', 'serve']).flags).toEqual({ host: '0.0.0.0' })
   })

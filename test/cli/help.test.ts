@@ -1,9 +1,22 @@
 import { expect, it } from 'vitest'
-import { commands } from '../../src/cli/commands.ts'
+import { commands, type CommandName } from '../../src/cli/commands.ts'
 import { commandHelp, generalHelp } from '../../src/cli/help.ts'
 import { settings } from '../../src/config/config.ts'
 import { flagName } from '../../src/config/flags.ts'
 import { plainPaint } from '../support/cli-fakes.ts'
+
+it('has each letter once', () => {
+  for (const name of Object.keys(commands) as CommandName[]) {
+    const text = commandHelp(name, plainPaint).join('\n')
+    const flags = [...text.matchAll(/^ {4}(?:-(\w), | {4})--([\w-]+)/gm)]
+    const letters = flags.flatMap(([, letter]) => letter ?? [])
+    const names = flags.map(([, , flag]) => flag)
+    expect([letters.length, names.length]).toEqual([new Set(letters).size, new Set(names).size])
+  }
+  const get = commandHelp('get', plainPaint).join('\n')
+  expect(get).toContain('    -d, --data <body> ')
+  expect(get).toContain('        --dir <path> ')
+})
 
 it('names every command and every setting', () => {
   const help = generalHelp(plainPaint, '1.0.0').join('\n')
