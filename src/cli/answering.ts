@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
+import { formatPlace } from '../errors/diagnostic.ts'
 import { sessionNames } from '../sessions/sessions.ts'
 import type { Invocation } from './arguments.ts'
 import { ofLoad, type CliEnvironment, type CliServer } from './environment.ts'
@@ -45,7 +46,8 @@ export async function inProcess<Result>(
   const ends: (() => void | Promise<void>)[] = []
   try {
     if (holdsCode(resolve(cwd, config.dir))) {
-      const onStop = ({ message }: Warning) => stop.abort(new BrokenAnswer(message))
+      const onStop = ({ message, place }: Warning) =>
+        stop.abort(new BrokenAnswer(place ? `${formatPlace(place)}  ${message}` : message))
       ends.push(await environment.startWatchdog({ json: false, ...ofLoad }, onStop))
     }
     ends.push(warnOfStrays(environment, warn))

@@ -44,6 +44,8 @@ export const options = {
   data: { short: 'd', value: 'body', isBody: true, help: 'body; @file reads one, @- the input' },
   new: { help: 'start another server, where one of the folder runs' },
   why: { help: 'say who answered, and why, or what to write so that something does' },
+  include: { short: 'i', help: 'show the headers of the answer as well' },
+  silent: { short: 's', help: 'show the body alone' },
   fresh: { help: 'answer by the files alone: no running server, no data that were kept' },
   all: { help: 'end all servers of yours, whatever folder they serve' },
   timeout: { value: 'time', help: 'how long to wait (30s)' },
@@ -236,7 +238,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     serve: ['new'],
-    get: ['request', 'data', 'header', 'session', 'why', 'fresh', 'timeout'],
+    get: ['request', 'data', 'header', 'session', 'why', 'include', 'silent', 'fresh', 'timeout'],
     init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
     check: ['fingerprint'],

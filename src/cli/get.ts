@@ -8,7 +8,14 @@ import { collected, headersOf, type CollectedBody } from './get/collect.ts'
 import { typedRequest, type TypedRequest } from './get/request.ts'
 import { withMark, whyOf, type Told } from './why.ts'
 import { inProcess, runningFor, type Asked } from './answering.ts'
-import { printBody, statusLine, whyLines, type PrintedBody } from './get/print.ts'
+import {
+  brokenLines,
+  headerLines,
+  printBody,
+  statusLine,
+  whyLines,
+  type PrintedBody,
+} from './get/print.ts'
 import { diagnosticLines, usageError, type ExitCode } from './output/diagnostic.ts'
 import { printResult } from './output/envelope.ts'
 
@@ -40,6 +47,8 @@ export interface HowToAsk {
   readonly fresh: boolean
   /** How long the answer may take, with its body: `30s`. */
   readonly timeout: string
+  /** What is printed above the body; default the status line. */
+  readonly head?: 'status' | 'headers' | 'nothing'
 }
 
 /** An answer that was printed; with `json` it is the result instead. */
@@ -63,10 +72,11 @@ export async function get(
   { argument, flags, options }: Invocation,
   inFolder: () => Config & { readonly dir: string },
 ): Promise<ExitCode> {
-  const how = {
+  const how: HowToAsk = {
     why: options.has('why'),
     fresh: options.has('fresh'),
     timeout: options.get('timeout') ?? defaultTimeout,
+    head: options.has('include') ? 'headers' : options.has('silent') ? 'nothing' : 'status',
   }
   readTimeout(how.timeout)
   const request = await typedRequest(environment, argument, options)
@@ -108,7 +118,13 @@ async function shown(
     const answer = await asked.ask(marked?.request ?? request, deadline).catch(brokenOrThrow)
     const ms = performance.now() - started
     const head = (come: Answer) =>
-      statusLine(come, whereOf(asked, config, request), ms, environment.err.colors)
+      how.head === 'nothing'
+        ? []
+        : [
+            statusLine(come, whereOf(asked, config, request), ms, environment.err.colors),
+            ...(how.head === 'headers' ? headerLines(come) : []),
+            ...brokenLines(come, environment.err.colors),
+          ]
     const { broken, ...body } = await bodyOf(environment, config, answer, head)
     // Events never end by themselves.
     const goesOn = deadline.signal.aborted && isEventStream(answer)
@@ -147,11 +163,11 @@ async function bodyOf(
   environment: CliEnvironment,
   { json }: Config,
   answer: Answer | BrokenAnswer,
-  head: (answer: Answer) => string,
+  head: (answer: Answer) => readonly string[],
 ): Promise<CollectedBody & Partial<PrintedBody>> {
   if (answer instanceof BrokenAnswer) return { broken: answer.message }
   if (json) return await collected(answer)
-  environment.err.print([head(answer)])
+  environment.err.print(head(answer))
   // The body comes by another way.
   environment.err.flush()
   return await printBody(environment, answer)

@@ -67,6 +67,17 @@ describe('--json', () => {
   })
 })
 
+it('mockapi get prints the body alone, whatever mocks and the configuration print', async () => {
+  const config = 'console.log("from the configuration")\nexport default {}'
+  writeFiles(cwd, { 'mocks/a.ts': chatty, 'mockapi.config.ts': config })
+  cli = await startCli(cwd, ['get', '/x'])
+  expect(await cli.ended).toBe(0)
+  expect(cli.out()).toBe('1')
+  for (const text of ['the configuration', "{ the: 'file' }", 'the handler', '200 OK']) {
+    expect(cli.err()).toContain(text)
+  }
+})
+
 describe('process.exit()', () => {
   const exits = `type Handler = () => never
 const stop: Handler = () => process.exit(3)

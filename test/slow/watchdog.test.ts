@@ -97,6 +97,17 @@ it('mockapi check ends in spite of an endless loop, and says where it is', async
   expect(resultOf(cli.out())).toMatchObject({ diagnostics: [{ code: 'module-timeout' }] })
 })
 
+it('mockapi get ends in spite of an endless loop, and says where it is', async () => {
+  writeFiles(cwd, { 'mocks/a.ts': mock('() => spin(1)', calm) })
+  cli = await startCli(cwd, ['get', '/loop', '--json'])
+  expect(await cli.ended).toBe(1)
+  expect(cli.err()).toContain('has kept everything waiting')
+  expect(resultOf(cli.out())).toMatchObject({
+    status: 0,
+    broken: expect.stringMatching(/^mocks\/a\.ts:\d+:\d+ {2}The code was ended/),
+  })
+})
+
 it('a loop in a timer is named, with the advice to restart', async () => {
   const url = await serve(
     { 'mocks/a.ts': mock('() => { setTimeout(spin, 1, 1); return 1 }', calm) },

@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http'
 import { describeMs } from '../../behaviour/duration.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import { decodeLoosely } from '../../http/path.ts'
 import { prettyJson } from '../../http/pretty-json.ts'
 import type { JournalEntry } from '../../journal/call.ts'
 import { explain, explanationRows } from '../../journal/explanation.ts'
 import { BrokenAnswer, type Answer } from './answer.ts'
 import { decoderFor } from './collect.ts'
-import { diagnosticLines, printable, printableLines } from '../output/diagnostic.ts'
+import { diagnosticLines, plural, printable, printableLines } from '../output/diagnostic.ts'
 import { failureLines, missLines, styleOf } from '../output/request.ts'
 import type { Colors, Terminal } from '../output/terminal.ts'
 
@@ -27,6 +28,21 @@ export function statusLine(
     colors.dim(`${where}  ${describeMs(ms)}`),
   ]
   return `  ${parts.filter((part) => part !== undefined).join('  ')}`
+}
+
+/** Warns of mock files with errors, which any answer names: what was saved last may not be what answers. */
+export function brokenLines({ headers }: Pick<Answer, 'headers'>, colors: Colors): string[] {
+  const places = headers.find(([name]) => name === 'x-mockapi-broken')?.[1]
+  if (places === undefined) return []
+  const [first = '', ...more] = places.split(',%20')
+  const others = more.length > 0 ? `, and ${plural(more.length, 'more file')} too` : ''
+  const message = `${decodeLoosely(first)} has an error${others}: not all that was saved is served.`
+  return diagnosticLines({ message, hint: 'Run npx mockapi check.' }, colors)
+}
+
+/** The headers of an answer, each in a line. */
+export function headerLines({ headers }: Pick<Answer, 'headers'>): string[] {
+  return headers.map(([name, value]) => `  ${printable(`${name}: ${value}`)}`)
 }
 
 /** Where a body is printed; `writeBytes` resolves with false where nobody reads. */
