@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { writeFiles } from './lib/process.ts'
+import { listedApart, writeFiles } from './lib/process.ts'
 
 /** The width of a character and the height of a line, pixels. */
 const cell = { width: 7.8, height: 18 }
@@ -47,7 +47,7 @@ async function record(): Promise<string> {
   )
   const child = spawn(process.execPath, [resolve('dist/bin.js'), 'serve', '--port', '0'], {
     cwd: folder,
-    env: { ...process.env, FORCE_COLOR: '1', LANG: 'en_GB.UTF-8' },
+    env: { ...process.env, ...listedApart, FORCE_COLOR: '1', LANG: 'en_GB.UTF-8' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let printed = ''

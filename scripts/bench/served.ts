@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { send, type HttpRequest } from '../lib/http.ts'
 import { load } from '../lib/load.ts'
-import { freePort, isAlive, stop } from '../lib/process.ts'
+import { freePort, isAlive, listedApart, stop } from '../lib/process.ts'
 
 const bin = resolve('dist/bin.js')
 
@@ -80,7 +80,7 @@ export async function startServer(
   [[path, status] = ['/', undefined]]: Asked,
 ): Promise<ChildProcess> {
   // Certificates that the environment adds are read at each start of Node, whatever it runs.
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined }
+  const env = { ...process.env, ...listedApart, NODE_EXTRA_CA_CERTS: undefined }
   const child = spawn(program, args, { cwd, stdio: 'ignore', env })
   const deadline = performance.now() + 120_000
   try {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { send, type HttpResponse } from '../lib/http.ts'
 import { peerCommand } from '../lib/openapi-packages.ts'
-import { freePort, isAlive, poll, stop } from '../lib/process.ts'
+import { freePort, isAlive, listedApart, poll, stop } from '../lib/process.ts'
 import type { Asked } from './cases.ts'
 
 /** Who is compared with `mockapi --no-crud`; `records` is mockapi as it is by default. */
@@ -88,7 +88,8 @@ class Server {
   async start(): Promise<void> {
     this.#port = await freePort()
     const [program = '', ...args] = commandOf(this.#who)(this.#document, this.#port)
-    const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, NO_COLOR: '1' } })
+    const env = { ...process.env, ...listedApart, NO_COLOR: '1' }
+    const child = spawn(program, args, { stdio: 'ignore', env })
     this.#child = child
     const answer = () => send(this.#port, { path: '/' }, timeout).catch(() => undefined)
     await poll(`${this.#who} with ${this.#document}`, answer, { child, interval: 20, seconds: 120 })

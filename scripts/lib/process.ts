@@ -11,8 +11,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 const cores = { server: '0', client: '1' } as const
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
 
-/** Servers are listed here, and not among those of who runs scripts, that end many by force. */
-const cache = join(tmpdir(), 'mockapi-scripts')
+/** Lists servers apart from those of who runs scripts, which end many by force. */
+export const listedApart = { XDG_CACHE_HOME: join(tmpdir(), 'mockapi-scripts') } as const
 
 /** Starts Node with arguments. Its errors appear in this terminal unless `stdio` says otherwise. */
 export function startNode(
@@ -25,7 +25,7 @@ export function startNode(
   return spawn(program, rest, {
     stdio: ['ignore', 'ignore', 'inherit'],
     ...options,
-    env: { ...process.env, XDG_CACHE_HOME: cache, NODE_OPTIONS: '', ...env },
+    env: { ...process.env, ...listedApart, NODE_OPTIONS: '', ...env },
   })
 }
 
