@@ -100,7 +100,7 @@ function stanzaOf(dir: string): string[] {
     '`npx mockapi` is the package of somebody else.',
     '',
     `- Ask an endpoint, without a server: \`npx mockapi get "GET /users?limit=3"${flag}\`; \`--why\` tells what answered.`,
-    `- List the endpoints: \`npx mockapi routes --json${flag}\`.`,
+    `- List the endpoints: \`npx mockapi routes${flag}\`.`,
     `- Add one: \`npx mockapi add "GET /settings" -d '{ "theme": "dark" }'${flag}\`.`,
     `- After editing mocks: \`npx mockapi check --json${flag}\`; each error has its file, line and way out.`,
     '- All else: read `node_modules/mockapi/skills/mockapi/SKILL.md`, then what `node_modules/mockapi/llms.txt` lists.',
