@@ -2,6 +2,7 @@ import { clock } from '../../clock.ts'
 import { isJsonType, mayHaveBody, mediaTypeOf } from '../../http/body.ts'
 import { decodeJson, parseJson } from '../../http/json.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { callMark, markedCall } from '../../journal/marked-call.ts'
 import type { HostInit } from './host.ts'
 import { received, type Received } from './received.ts'
 import { explained, type RecordedCall } from './recorded.ts'
@@ -14,8 +15,6 @@ import { excerpt, excerptOf, untrustedNote } from './untrusted.ts'
 const patience = 15_000
 /** The most that is shown of a body, characters. */
 const mostShown = 8000
-/** The header by which a call is found in the journal. */
-const callMark = 'x-mockapi-call'
 
 /** Asks the mocks, and says why they answered so. */
 export const request: Tool = {
@@ -53,7 +52,7 @@ async function ask({ args, server, signal }: ToolCall): Promise<ToolResult> {
     const answer = await server
       .mocks(path, { ...init, signal: limit.signal })
       .then(received, broken)
-    const call = await findCall(server, mark, init.method)
+    const call = await findCall(server, mark)
     return resultOf(answer, call)
   } finally {
     stop()
@@ -134,19 +133,15 @@ function broken(error: unknown): string {
   return typeof code === 'string' ? `${message} (${code})` : message
 }
 
+/** Undefined also where the journal is off: the answer is all that there is then. */
 async function findCall(
   server: ToolCall['server'],
   mark: string,
-  method: string,
 ): Promise<RecordedCall | undefined> {
   try {
-    const calls = await server.admin(`GET /requests?method=${method}&limit=20`)
-    const found = (calls as RecordedCall[]).findLast(
-      ({ request }) => request.headers[callMark] === mark,
-    )
-    return found
+    const call = await markedCall(mark, (path) => server.admin(`GET ${path}`))
+    return call as RecordedCall | undefined
   } catch (error) {
-    // Where the journal is off the answer is all that there is.
     if (error instanceof ToolError) return undefined
     throw error
   }
