@@ -3,7 +3,7 @@ import { readBytes } from '../http/body.ts'
 import type { McpHost } from '../mcp/tools/host.ts'
 import { sessionNames } from '../sessions/sessions.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
-import type { Admin } from './admin.ts'
+import type { Admin, InstalledPackage } from './admin.ts'
 import { refuseType } from './guard.ts'
 
 /** The largest message, bytes. */
@@ -24,10 +24,11 @@ export async function mcpReply(admin: Admin, state: RequestState): Promise<Reply
 
 /** The server itself, in the session that the request names where a tool is told no other. */
 function hostOf({ token, target }: Admin, state: RequestState): McpHost {
-  const { shared, mocks } = target
+  const { shared, mocks, findPackage } = target
   const session = state.named ?? mocks.sessions.of(state.header)
   if (session instanceof Reply) throw session
   return {
+    packageFile: async (path) => await textOf(await findPackage?.('mockapi'), path),
     fetch: async (path, { method, headers, body, signal }) => {
       const isAdmin = path.startsWith('/__mockapi')
       const all = {
@@ -45,4 +46,19 @@ function hostOf({ token, target }: Admin, state: RequestState): McpHost {
       return await shared.fetch(shared.url() + path, init, undefined)
     },
   }
+}
+
+/** The text of a file of a package; undefined where it is not. */
+export async function textOf(
+  from: InstalledPackage | undefined,
+  path: string,
+): Promise<string | undefined> {
+  const file = from?.file(path)
+  if (!file) return undefined
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of file.read(0, file.size - 1)) {
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text
 }

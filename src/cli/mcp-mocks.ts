@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { textOf } from '../admin/mcp.ts'
 import { MockServerAsker } from '../mcp/tools/ask.ts'
 import type { HostEdits, HostInit, McpHost } from '../mcp/tools/host.ts'
 import { ToolError } from '../mcp/tools/tool-error.ts'
@@ -55,6 +56,11 @@ export class FolderMocks implements McpHost {
       own: async () => ((await this.#runs()) ? undefined : await this.#openOwn()),
       admin: (line, body) => new MockServerAsker(this, undefined, undefined).admin(line, body),
     })
+  }
+
+  readonly packageFile = async (path: string): Promise<string | undefined> => {
+    const { findPackage } = await import('../node/installed-package.ts')
+    return await textOf(findPackage('mockapi', this.#environment.cwd), path)
   }
 
   readonly server = (): string => (this.#given ?? this.#running)?.url ?? 'in process'

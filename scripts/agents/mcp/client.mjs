@@ -49,6 +49,9 @@ async function useTools(client, session) {
     'find_endpoints request journal edit_mock behave reset',
   )
   check('in few tokens', JSON.stringify(tools).length / 4 < 3000, true)
+  const { resources } = await client.listResources()
+  const { contents } = await client.readResource({ uri: resources[0].uri })
+  check('pages to read', [resources.length > 40, contents[0].text.length > 500], [true, true])
   const found = await call('find_endpoints', { search: 'cart' })
   check('found', found.endpoints[0].key, 'GET /cart')
   const asked = await call('request', { path: '/cart' })

@@ -70,7 +70,7 @@ function summaryOf(
       words.join(' '),
       all.map(({ path }) => path),
     )
-    return `None of ${all.length} endpoints fits. ${near || 'Leave "search" out to see all.'}`
+    return `None of ${all.length} endpoints fits. ${near || 'Leave "search" out to see all, or ask a path by "request".'}`
   }
   const isAny = shown.some(({ kind }) => kind === 'crud')
   const crud = isAny

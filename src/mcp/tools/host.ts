@@ -8,6 +8,8 @@ export interface McpHost {
   readonly fetch: (path: string, init: HostInit) => Promise<Response>
   /** Who answers, where that may change: `in process`, or an address. */
   readonly server?: () => string | undefined
+  /** The text of a file of mockapi's package, such as `docs/queries.md`; undefined where it is not. */
+  readonly packageFile?: (path: string) => Promise<string | undefined>
   /** Edits of mock files that may write code as well; without them the admin API writes JSON. */
   readonly edits?: HostEdits | undefined
 }
