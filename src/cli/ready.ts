@@ -14,7 +14,7 @@ import {
 } from './output/diagnostic.ts'
 import { printResult } from './output/envelope.ts'
 import { addressOf } from './running-server.ts'
-import { findServers } from './running/find.ts'
+import { findServers, noneRuns } from './running/find.ts'
 import { askHealth, isRefused } from './running/health.ts'
 
 /** What `mockapi ready` prints as JSON. */
@@ -90,7 +90,7 @@ async function lookForFolder(environment: CliEnvironment, dir: string): Promise<
   if (found) return { url: found.url, root: found.root, errors: found.errors }
   const [hanging] = silent
   if (hanging) return `${hanging.url} does not answer.`
-  return `No server of ${shownRoot(dir)} runs.`
+  return noneRuns(environment, dir, shownRoot(dir))
 }
 
 /** How long an answer of another server may take, ms. */

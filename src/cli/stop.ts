@@ -14,7 +14,7 @@ import {
 import { printResult } from './output/envelope.ts'
 import { addressOf, askServer } from './running-server.ts'
 import { readEntries } from './running/entry.ts'
-import { findServers, type FoundServer, type SilentServer } from './running/find.ts'
+import { findServers, noneRuns, type FoundServer, type SilentServer } from './running/find.ts'
 import { askHealth, type Health } from './running/health.ts'
 
 /** A server that was ended. */
@@ -77,7 +77,7 @@ async function serversOf(
   if (address === undefined) {
     const found = await findServers(environment, options.has('all') ? undefined : dir)
     if (found.answering.length + found.silent.length > 0) return found
-    throw noneRuns(options.has('all') ? undefined : shownRoot(dir))
+    throw noneFound(environment, options.has('all') ? undefined : dir)
   }
   const url = addressOf(address)
   const { answering, silent } = await findServers(environment)
@@ -91,8 +91,10 @@ async function serversOf(
   return { answering: [{ ...server, root, pid }], silent: [] }
 }
 
-function noneRuns(dir: string | undefined): CliError {
-  const message = dir === undefined ? 'No server of yours runs.' : `No server of ${dir} runs.`
+/** @param dir undefined for all servers of this user */
+function noneFound(environment: CliEnvironment, dir: string | undefined): CliError {
+  const message =
+    dir === undefined ? 'No server of yours runs.' : noneRuns(environment, dir, shownRoot(dir))
   const next: NextStep[] = [
     { want: 'End one by its address', command: 'npx mockapi stop --url http://localhost:4000' },
   ]

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -16,7 +17,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { readEntries, settingsOf, writeEntry } from '../../src/cli/running/entry.ts'
 import { findServer, findServers } from '../../src/cli/running/find.ts'
-import { startInProcess } from '../support/cli-in-process.ts'
+import { runInProcess, startInProcess } from '../support/cli-in-process.ts'
 import { writeFiles } from '../support/files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mockapi-running-'))
@@ -141,6 +142,7 @@ it.skipIf(isWindows)(
       JSON.stringify({ ...listed()[0], url: 'file:///etc/passwd' }),
     )
     writeFileSync(join(path, '3.json'), ' '.repeat(100_000))
+    execFileSync('mkfifo', [join(path, '4.json')])
     expect(listed()).toHaveLength(1)
     chmodSync(path, 0o777)
     expect(await findServer(outside, 'mocks')).toBeUndefined()
@@ -172,4 +174,6 @@ it.skipIf(process.getuid?.() !== 0)('ignores what another user has left', async 
   expect(listed()).toEqual([])
   leave('http://localhost:1')
   expect(readdirSync(path)).toHaveLength(1)
+  const stopped = await runInProcess(join(folder, 'one'), ['stop'], { cacheFolder })
+  expect(stopped.err).toContain(`Those that run are not listed: ${path} belongs to another user.`)
 })

@@ -1,4 +1,6 @@
 import {
+  accessSync,
+  constants,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -8,6 +10,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -87,6 +90,23 @@ export function readEntries(cacheFolder: string, root?: string): ReadEntry[] {
     .slice(0, most)
 }
 
+/** Why servers of a folder or file cannot be listed, such as after a start with `sudo`; undefined where they can. */
+export function whyUnlisted(cacheFolder: string, root: string): string | undefined {
+  const folder = folderOf(cacheFolder, root)
+  for (let path = folder; ; path = dirname(path)) {
+    const stats = statsOf(path)
+    if (!stats && dirname(path) !== path) continue
+    if (!stats?.isDirectory()) return `${path} is no folder`
+    if (path === folder && !isOurs(path)) return `${path} belongs to another user`
+    try {
+      accessSync(path, constants.W_OK)
+      return undefined
+    } catch {
+      return `${path} cannot be written`
+    }
+  }
+}
+
 /** Whether an entry is of a process on this machine that no longer runs. */
 export function isGone({ machine, pid }: ServerEntry): boolean {
   return machine === hostname() && !isAlive(pid)
@@ -133,19 +153,27 @@ function hash(text: string): string {
 
 /** Whether a folder is one that this user alone writes; Windows has no modes, and a folder of each user there. */
 function isOurs(folder: string): boolean {
+  const stats = statsOf(folder)
+  if (!stats?.isDirectory()) return false
+  return process.getuid === undefined || (stats.uid === process.getuid() && !(stats.mode & 0o022))
+}
+
+function statsOf(path: string): Stats | undefined {
   try {
-    const { uid, mode } = lstatSync(folder)
-    return process.getuid === undefined || (uid === process.getuid() && !(mode & 0o022))
+    return lstatSync(path)
   } catch {
-    return false
+    return undefined
   }
 }
 
 function readEntry(file: string): ReadEntry | undefined {
   if (!file.endsWith('.json')) return undefined
   try {
-    const { uid, size } = statSync(file)
-    if (size > largest || (process.getuid && uid !== process.getuid())) return undefined
+    const stats = statSync(file)
+    const { uid, size } = stats
+    // A pipe would never be read to its end.
+    if (!stats.isFile() || size > largest || (process.getuid && uid !== process.getuid()))
+      return undefined
     const entry = v.safeParse(shape, JSON.parse(readFileSync(file, 'utf8')))
     return entry.success ? { ...entry.output, remove: () => remove(file) } : undefined
   } catch {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { isGone, readEntries, type ReadEntry } from './entry.ts'
+import { isGone, readEntries, whyUnlisted, type ReadEntry } from './entry.ts'
 import { askHealth } from './health.ts'
 
 /** A server that `mockapi serve` started, and that answers. */
@@ -56,6 +56,12 @@ export async function findServers(
     answering: asked.flatMap((each) => (each && 'version' in each ? each : [])),
     silent: asked.flatMap((each) => (each && !('version' in each) ? each : [])),
   }
+}
+
+/** Says that no server of a folder or file was found, as it is shown, and why that need not mean that none runs. */
+export function noneRuns({ cwd, cacheFolder }: Outside, root: string, shown: string): string {
+  const why = whyUnlisted(cacheFolder, resolve(cwd, root))
+  return `No server of ${shown} runs.${why === undefined ? '' : ` Those that run are not listed: ${why}.`}`
 }
 
 /** How long a server may take whose process runs, ms: the machine may be busy, and a write to a server missed is a write lost. */
