@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MockapiError } from '../errors/diagnostic.ts'
+import { describe, MockapiError } from '../errors/diagnostic.ts'
 import { jsonReply, problemReply, type Reply } from '../http/reply.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { count, described, optional, strictMembers } from './schemas.ts'
@@ -71,7 +71,6 @@ async function attempt(
   } catch (error) {
     if (!(error instanceof MockapiError)) throw error
     const { diagnostics } = error
-    const sentences = diagnostics.map(({ message, hint = '' }) => `${message} ${hint}`.trim())
-    return problemReply('cannot-edit', sentences.join(' '), { diagnostics })
+    return problemReply('cannot-edit', diagnostics.map(describe).join(' '), { diagnostics })
   }
 }

@@ -47,6 +47,13 @@ export const options = {
   include: { short: 'i', help: 'show the headers of the answer as well' },
   silent: { short: 's', help: 'show the body alone' },
   fresh: { help: 'answer by the files alone: no running server, no data that were kept' },
+  file: { value: 'path', help: 'the mock file to add to' },
+  'from-404': {
+    value: 'id',
+    isOptional: true,
+    help: 'add what the last request needs that no mock matched, or the one of a number',
+  },
+  replace: { help: 'change the answer of an endpoint that is there' },
   all: { help: 'end all servers of yours, whatever folder they serve' },
   timeout: { value: 'time', help: 'how long to wait (30s)' },
   update: { help: 'change the JSON files so that they answer alike' },
@@ -79,6 +86,7 @@ export interface Command {
 export type CommandName =
   | 'serve'
   | 'get'
+  | 'add'
   | 'init'
   | 'demo'
   | 'routes'
@@ -144,6 +152,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
       'adminToken',
     ],
     ownsOutput: true,
+  },
+  add: {
+    argument: 'key',
+    summary: 'write an endpoint or a collection into its mock file',
+    settings: reading.filter((name) => name !== 'proxy'),
   },
   init: {
     argument: 'dir',
@@ -239,6 +252,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     serve: ['new'],
     get: ['request', 'data', 'header', 'session', 'why', 'include', 'silent', 'fresh', 'timeout'],
+    add: ['data', 'file', 'from-404', 'replace', 'header', 'session'],
     init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
     check: ['fingerprint'],

@@ -32,6 +32,10 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     }
     return await serve(environment, config, invocation.warnings, loaded.file)
   },
+  add: async (call) => {
+    const { add } = await import('./add.ts')
+    return await add(call.environment, inFolderIfAny(call), call.invocation)
+  },
   init: async ({ environment, config, invocation: { argument, options } }) => {
     const { init } = await import('./init.ts')
     const dir = argument ?? config.dir ?? 'mocks'

@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import { shapeOf } from '../endpoints/order.ts'
 import {
   describe,
-  formatPlace,
   mockapiError,
   MockapiError,
   type Diagnostic,
@@ -58,7 +57,7 @@ export async function addMember(
       ? endpointMapText([{ key: name, value }], schema)
       : `${printValue(value, 'json')}\n`
     await check(mocks, file, undefined, made, member)
-    const written = member.parsed ? new JsonText(made, parse).member(name) : made
+    const written = member.parsed ? new JsonText(made, parse).member(name) : made.trimEnd()
     return { text: made, written, line: member.parsed ? 3 : 1, replaced: false }
   }
   const json = parsed(text, parse)
@@ -78,8 +77,7 @@ export async function addMember(
 
 /** The refusal of an endpoint that there is already. */
 export function exists(name: string, place: Place | undefined): MockapiError {
-  const where = place ? ` in ${formatPlace(place)}` : ''
-  const message = `${name} is there already${where}.`
+  const message = `${name} is there already.`
   const hint = 'Change it there, or give it cases: "$cases" with a "$when" each.'
   const error = mockapiError('duplicate-endpoint', message, hint)
   return place ? new MockapiError(error.diagnostics.map((each) => ({ ...each, place }))) : error

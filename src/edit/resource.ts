@@ -1,11 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { AddedMock, NewMock } from '../admin/mock-edits.ts'
-import {
-  formatPlace,
-  mockapiError,
-  MockapiError,
-  type SourceLocation,
-} from '../errors/diagnostic.ts'
+import { mockapiError, MockapiError, type SourceLocation } from '../errors/diagnostic.ts'
 import { parsePath } from '../http/path.ts'
 import { existingFiles } from '../import/write.ts'
 import { shownName } from '../mocks/files/paths.ts'
@@ -59,7 +54,7 @@ export async function addResource(
 
 function existsAlready(key: string, path: string, { file, place }: SourceLocation): MockapiError {
   const at = place()
-  const message = `${key} is there already, in ${at ? formatPlace(at) : file}.`
+  const message = `${key} is there already${at ? '' : `, in ${file}`}.`
   const hint = `Change it there, or add a record: POST ${path}.`
   return new MockapiError([
     { code: 'duplicate-collection', severity: 'error', message, hint, ...(at && { place: at }) },

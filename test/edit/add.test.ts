@@ -144,7 +144,7 @@ describe('adding a collection', () => {
     [
       'CRUD /users',
       '[]',
-      'CRUD /users is there already, in mocks/users.json:1:1. Change it there, or add a record: POST /users.',
+      'mocks/users.json:1:1  CRUD /users is there already. Change it there, or add a record: POST /users.',
     ],
     ['CRUD /Other', '[]', 'CRUD /Other would be Other.json, and there is mocks/other.ts.'],
     ['CRUD /items', '7', '7 is no collection. A collection is a list of records'],
@@ -177,8 +177,8 @@ describe('what is refused changes nothing', () => {
   }
 
   it.each<[sentence: string, key: string, answer?: string, file?: string]>([
-    ['mocks/api.json:2:3  GET /a is there already in mocks/api.json:2:3.', 'GET /a'],
-    ['GET /old/:name is there already in mocks/api.json:3:3', 'GET /old/:name'],
+    ['mocks/api.json:2:3  GET /a is there already.', 'GET /a'],
+    ['mocks/api.json:3:3  GET /old/:name is there already. Change it there', 'GET /old/:name'],
     ['"/x" is not "METHOD /path". Write the method before the path', '/x'],
     ['"FETCH" is no method that can be mocked.', 'FETCH /x'],
     ['The path "/x?a=1" has a query', 'GET /x?a=1'],
