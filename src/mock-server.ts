@@ -35,8 +35,8 @@ import { providedModules } from './provided.ts'
 import { openPersistence, type Persistence } from './persistence/persistence.ts'
 import { stateFile } from './persistence/state-file.ts'
 
-/** The address of a server that does not listen. */
-const inProcessUrl = 'http://mockapi.local'
+/** The address of a server that does not listen, which its answers may name. */
+export const inProcessUrl = 'http://mockapi.local'
 /** How long after loading or listening the watcher starts, ms: the first answers come first. */
 const watchDelay = 30
 

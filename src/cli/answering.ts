@@ -72,8 +72,8 @@ export async function inProcess<Result>(
 function ownServer(server: CliServer, stopped: AbortSignal): Asked {
   return {
     url: undefined,
-    ask: (request, { signal, text }) =>
-      askInProcess(server, request, { signal: AbortSignal.any([signal, stopped]), text }),
+    ask: (request, { signal, ms }) =>
+      askInProcess(server, request, { signal: AbortSignal.any([signal, stopped]), ms }),
     admin: async (path, session) => {
       const headers: [string, string][] =
         session === undefined ? [] : [[sessionNames.header, session]]
@@ -96,7 +96,8 @@ export async function runningFor(
   const { answering, silent } = await findServers(environment, dir ?? 'mocks')
   if (origin !== undefined) {
     const known = answering.find(({ url }) => url === origin)
-    return serverAt(origin, adminToken ?? known?.adminToken)
+    // The token of the configuration is for its own server, and not for whoever is at that address.
+    return serverAt(origin, flags.adminToken ?? known?.adminToken)
   }
   const [found] = answering
   if (found) return serverAt(found.url, adminToken ?? found.adminToken)

@@ -211,6 +211,7 @@ function readTimeout(text: string): number {
 function startDeadline(text: string): { readonly deadline: Deadline; readonly end: () => void } {
   const controller = new AbortController()
   // Holds the process as well, which a mock that never answers does not.
-  const timer = setTimeout(() => controller.abort(), readTimeout(text))
-  return { deadline: { signal: controller.signal, text }, end: () => clearTimeout(timer) }
+  const ms = readTimeout(text)
+  const timer = setTimeout(() => controller.abort(), ms)
+  return { deadline: { signal: controller.signal, ms }, end: () => clearTimeout(timer) }
 }

@@ -34,7 +34,9 @@ export async function whyOf(
     const call = await markedCall(mark, (path) => asked.admin(path, sessionOf(request)))
     if (call) return { call }
     if (isBroken) return { not: 'The journal does not have this call yet.' }
-    return { not: 'The journal does not have this call: no mock was asked.' }
+    return {
+      not: 'The journal does not have this call: mockapi itself answered, or it was dropped.',
+    }
   } catch (error) {
     return { not: `Nothing says why. ${messageOf(error)}` }
   }

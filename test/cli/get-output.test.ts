@@ -116,7 +116,7 @@ it('names a broken mock file, and what failed in a handler', async () => {
 it('ends with code that never does, and tells of errors that nobody caught', async () => {
   const late = await get('/never', '--timeout', '50ms', '--why')
   expect(late.code).toBe(1)
-  expect(late.err).toContain('No answer came within 50ms.')
+  expect(late.err).toContain('No answer came within 50 ms.')
   expect(late.err).toContain('The journal does not have this call yet.')
   const ended: CliEnvironment['startWatchdog'] = async (_, onStop = () => {}) => {
     setTimeout(() => onStop({ message: 'The code was ended.' }), 20)

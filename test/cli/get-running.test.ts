@@ -85,7 +85,7 @@ it.each([
   ['/empty', 'The connection was closed before an answer came.'],
   ['/garbage', 'What came is no HTTP (HPE_INVALID_CONSTANT).'],
   ['/half', 'The connection was closed in the middle of the answer, after 51 bytes.'],
-  ['/hang', 'No answer came within 200ms. Wait longer by --timeout <time>.'],
+  ['/hang', 'No answer came within 200 ms. Wait longer by --timeout <time>.'],
 ])('says what became of %s', async (path, sentence) => {
   for (const way of [[], ['--fresh']]) {
     const { code, err } = await get(path, '--timeout', path === '/hang' ? '200ms' : '9s', ...way)
@@ -121,7 +121,7 @@ it('prints events until the time is over, which is no failure', async () => {
   for (const way of [[], ['--fresh']]) {
     const { code, out, err } = await get('/news', '--timeout', '300ms', ...way)
     expect([code, out]).toEqual([0, expect.stringContaining('data: first\n\n')])
-    expect(err).toMatch(/! The answer goes on after \d+ bytes and 300ms\. Wait longer/)
+    expect(err).toMatch(/! The answer goes on after \d+ bytes and 300 ms\. Wait longer/)
   }
   const { result } = await get('/news', '--timeout', '200ms', '--json')
   expect(result()).toMatchObject({ status: 200, truncated: true })

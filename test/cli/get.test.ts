@@ -48,6 +48,10 @@ it('ends with 1 from status 400 on, with the answer all the same', async () => {
   expect((await get('/cases')).code).toBe(1)
 })
 
+it('follows the links of an answer in process', async () => {
+  expect((await get('http://mockapi.local/users/1')).out).toContain('Ada')
+})
+
 it('shows where a redirect leads to, and does not follow it', async () => {
   const { code, err, out } = await get('/old')
   expect([code, out]).toEqual([0, ''])
@@ -109,7 +113,7 @@ it('tells who answered and why', async () => {
   expect(miss.err).toMatch(/near {3}GET \/users +mocks\/users\.json:1 +"usrs" is not "users"/)
   expect(miss.err).toContain('add    mocks/api.json   "GET /usrs": { "ok": true }')
   const own = await get('/__mockapi/health', '--why')
-  expect(own.err).toContain('The journal does not have this call: no mock was asked.')
+  expect(own.err).toContain('The journal does not have this call: mockapi itself answered')
 })
 
 it('says so where what a request writes is gone with it, and keeps it with --persist', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { explain, explanationRows, type ExplainedCall } from '../../src/journal/explanation.ts'
+import { explanationRows } from '../../src/journal/explanation-rows.ts'
+import { explain, type ExplainedCall } from '../../src/journal/explanation.ts'
 import { serveFolder } from '../support/folder.ts'
 
 const folder = {
@@ -23,7 +24,7 @@ async function asked(
   const response = await fetch(`/__mockapi/requests/${entry.id}`)
   const explanation = explain(entry)
   expect(explain((await response.json()) as ExplainedCall)).toEqual(explanation)
-  const rows = explanationRows(explanation).map(({ label, what, place, reason }) =>
+  const rows = explanationRows(entry).map(({ label, what, place, reason }) =>
     [label, what, place, reason].filter(Boolean).join(' | '),
   )
   return { explanation, rows }

@@ -1,3 +1,4 @@
+import { inProcessUrl } from '../../mock-server.ts'
 import { usageError } from '../output/diagnostic.ts'
 
 /** What is asked for, and of whom. */
@@ -41,7 +42,8 @@ export function addressOf(typed = ''): TypedAddress {
   return {
     method,
     target: pathname + search,
-    origin: isWhole ? origin : undefined,
+    // What an answer in process links to is asked as that was.
+    origin: isWhole && origin !== inProcessUrl ? origin : undefined,
     credentials: pair === ':' ? undefined : `Basic ${Buffer.from(pair).toString('base64')}`,
   }
 }

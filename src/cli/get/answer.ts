@@ -1,3 +1,4 @@
+import { describeMs } from '../../behaviour/duration.ts'
 import type { HeaderLine } from './request.ts'
 
 /** An answer whose body may still be coming. */
@@ -16,17 +17,16 @@ export class BrokenAnswer extends Error {}
 /** How long an answer may take. */
 export interface Deadline {
   readonly signal: AbortSignal
-  /** As it was typed: `30s`. */
-  readonly text: string
+  readonly ms: number
 }
 
 /** The failure of a request in words. */
-export function brokenBy(error: unknown, { signal, text }: Deadline, size?: number): BrokenAnswer {
+export function brokenBy(error: unknown, { signal, ms }: Deadline, size?: number): BrokenAnswer {
   const after = size === undefined ? '' : ` after ${size} ${size === 1 ? 'byte' : 'bytes'}`
   if (signal.aborted) {
     if (signal.reason instanceof BrokenAnswer) return signal.reason
     const what = size === undefined ? 'No answer came within' : `The answer goes on${after} and`
-    return new BrokenAnswer(`${what} ${text}. Wait longer by --timeout <time>.`)
+    return new BrokenAnswer(`${what} ${describeMs(ms)}. Wait longer by --timeout <time>.`)
   }
   const { code, message } = causeOf(error)
   const what = size === undefined ? 'before an answer came' : `in the middle of the answer,${after}`

@@ -48,6 +48,7 @@ async function send(
     path: target,
     headers: lines.flat(),
     agent: false,
+    maxHeaderSize: mostHeaders,
     signal,
   } as const
   return await new Promise((resolve, reject) => {
@@ -60,6 +61,9 @@ async function send(
     outgoing.end(body)
   })
 }
+
+/** The most that the headers of an answer may take, bytes. */
+const mostHeaders = 1024 * 1024
 
 function pairsOf(raw: readonly string[]): HeaderLine[] {
   return raw.flatMap((name, index): HeaderLine[] =>

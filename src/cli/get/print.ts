@@ -4,7 +4,7 @@ import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { decodeLoosely } from '../../http/path.ts'
 import { prettyJson } from '../../http/pretty-json.ts'
 import type { JournalEntry } from '../../journal/call.ts'
-import { explain, explanationRows } from '../../journal/explanation.ts'
+import { explanationRows } from '../../journal/explanation-rows.ts'
 import { BrokenAnswer, type Answer } from './answer.ts'
 import { decoderFor } from './collect.ts'
 import { diagnosticLines, plural, printable, printableLines } from '../output/diagnostic.ts'
@@ -142,7 +142,7 @@ function decodedBy(decoder: ReturnType<typeof decoderFor>, chunk: Uint8Array): s
 
 /** Why a call was answered so: mocks and rules in their order, and what to write where none answers. */
 export function whyLines(call: JournalEntry, colors: Colors): string[] {
-  const rows = explanationRows(explain(call)).map(({ label, what, place = '', reason = '' }) => ({
+  const rows = explanationRows(call).map(({ label, what, place = '', reason = '' }) => ({
     label,
     what: printable(what),
     place: printable(place),
