@@ -78,9 +78,11 @@ it('keeps what others wrote in members that say so', async () => {
   await fetch(`${url}/users`, { method: 'POST', headers, body })
   await fetch(`${url}/users/${order}`)
   await fetch(`${url}/users`, { headers: { 'x-mockapi-status': order } })
+  shop.server.use({ 'GET /cart': { $when: { 'query.page': 1, 'headers.x-note': 'x' }, $body: 1 } })
+  await fetch(`${url}/cart?page=${order}`, { headers })
   const list = await read()
   const calls = list.result['calls'] as readonly { readonly id: number }[]
-  expect(calls).toHaveLength(4)
+  expect(calls).toHaveLength(5)
   expect(list.text).toContain(order)
   expect(trusted(list.result)).not.toContain(order)
   for (const { id } of calls) {

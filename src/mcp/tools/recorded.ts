@@ -1,6 +1,6 @@
 import { explain, type ExplainedCall } from '../../journal/explanation.ts'
 import type { CallSummary, JournalMock } from '../../journal/call.ts'
-import { excerptOf } from './untrusted.ts'
+import { excerpt, excerptOf } from './untrusted.ts'
 
 /** A call as the admin API gives it, without secrets. */
 export interface RecordedCall extends ExplainedCall, Pick<CallSummary, 'id' | 'time' | 'duration'> {
@@ -40,7 +40,9 @@ export function explained(call: RecordedCall, whose: 'own' | 'others'): object {
         const who = name === undefined ? kind : `${kind} ${name}`
         // What came over HTTP has no file.
         const at = mock.file.startsWith('(') ? {} : { at: placeOf(mock) }
-        return { outcome, key: mock.key, ...at, kind: who, ...(reason && { reason }) }
+        // A condition that is not met names what it has met.
+        const why = reason && { [ofOthers ? 'untrustedReason' : 'reason']: excerpt(reason, 300) }
+        return { outcome, key: mock.key, ...at, kind: who, ...why }
       }),
     }),
     ...(behaviours.length > 0 && {
