@@ -82,6 +82,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
     for (const prefix of ['', ...mocks.prefixes]) {
       app.route(prefix + adminPath, calls)
       app.route(`${prefix}/__session/:id${adminPath}`, calls)
+      app.route(`${prefix}/:environment{~[^/]+}${adminPath}`, calls)
     }
   }
   return app.all('*', entrance(mocks, answer))
@@ -91,7 +92,7 @@ function entrance(mocks: Mocks, answer: Answer): Answer {
   const serve = stack([surroundings], answer)
   return (c) => {
     const state = begin(c, mocks)
-    // `/__session/a/api/users` and `/api/__session/a/users` are the same.
+    // `/~a/api/users` and `/api/~a/users` are the same.
     const isNamed = enterSession(state)
     if (enterPrefix(state) && !isNamed) enterSession(state)
     return serve(c)

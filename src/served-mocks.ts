@@ -37,8 +37,9 @@ import { defaultDialect, type RestDialect } from './rest/rest-dialect.ts'
 import { ScenarioCatalog } from './sessions/scenarios.ts'
 import type { SessionEnvironment } from './sessions/session-handle.ts'
 import { errorReports } from './sessions/error-reports.ts'
-import { Session } from './sessions/session.ts'
-import { Sessions } from './sessions/sessions.ts'
+import { createSessions } from './sessions/create-sessions.ts'
+import type { Packing } from './sessions/environment-store.ts'
+import type { Session } from './sessions/session.ts'
 import { openPost } from './webhooks/open.ts'
 import type { SendRequest } from './webhooks/post.ts'
 
@@ -55,6 +56,8 @@ export interface Environment
   /** What the project is called; default `mocks`. */
   readonly about?: () => InfoObject
   readonly onDeclared?: () => void
+  /** Makes environments small that are out of memory; default as they are. */
+  readonly packing?: Packing
   /** A file for new endpoints; of values there is none but the values themselves. */
   readonly suggestFile?: (report: ReloadReport, near?: string) => SuggestedFile | undefined
 }
@@ -99,28 +102,24 @@ export class ServedMocks {
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
     const { source } = environment.faker
     this.state = createState({ seed, source, foreignKeySuffix, onWarning })
-    this.#inboxes = new Inboxes(this.state)
+    this.#inboxes = new Inboxes(this.state, () => this.mocks.sessions.environments.declared())
     this.#logins = new ServedLogins(() => environment.url() + (this.mocks.prefixes[0] ?? ''))
     const redactor = new Redactor(options.mask)
     const calls = createCallStore(options, (layer) =>
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
     const guard = new Guard(allowedHosts, cors, corsCredentials)
-    const shared = {
-      catalog: this.#scenarios,
-      // A setting that was read is a number.
-      now: options.now as number | undefined,
-      post: openPost(options, environment.sendWebhook, (target) => redactor.target(target)),
+    const sessions = createSessions(options, {
       ...errorReports(options.onWarning, environment),
-    }
-    const open = (id: string, state: State, parent?: Session) =>
-      new Session(id, state, { ...shared, journal: new Journal(calls, id, redactor) }, parent)
-    const sessions = new Sessions(
-      open('', this.state),
-      options.maxSessions ?? 1000,
-      (id) => open(id, this.state.fork(), this.mocks.sessions.own),
-      (header) => guard.refuseCrossSite(header),
-    )
+      catalog: this.#scenarios,
+      post: openPost(options, environment.sendWebhook, (target) => redactor.target(target)),
+      state: this.state,
+      seeds: () => createState({ seed, source, foreignKeySuffix, onWarning, beside: this.state }),
+      journalOf: (session) => new Journal(calls, session, redactor),
+      refuse: (header) => guard.refuseCrossSite(header),
+      shared: () => this.shared,
+      packing: environment.packing,
+    })
     this.mocks = createMocks(options, environment, {
       sessions,
       guard,

@@ -14,6 +14,7 @@ import { clockOperations } from './clock.ts'
 import { graphqlOperations } from './graphql.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
+import { environmentOperations } from './environments.ts'
 import { eventOperations } from './events.ts'
 import { mockOperations } from './mocks.ts'
 import { recordOperations } from './record.ts'
@@ -44,12 +45,13 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   webhooks: webhookOperations,
   graphql: graphqlOperations,
   sessions: sessionOperations,
+  environments: environmentOperations,
 }).flatMap(([tag, operations]) =>
   Object.entries(operations).map(([id, operation]) => ({ id, tag, ...operation })),
 )
 
 const ownPath = '/__mockapi' // the path of the admin API; no mock can be declared below it
-const bodyLimit = 1024 * 1024 // the largest body of a call, bytes
+const defaultLimit = 1024 * 1024 // the largest body of a call, bytes
 
 /** What those get who have no token, by path: whether the server is there. */
 const withoutToken: Readonly<Record<string, object | undefined>> = Object.fromEntries(
@@ -150,7 +152,8 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
     if (mocks.routes.usesFaker) await mocks.faker.load()
     const reply = (await operation.run(call)) ?? emptyReply()
     if (operation.method === 'GET') return reply
-    return await Promise.resolve(mocks.flush?.()).then(() => reply, notSaved)
+    const saving = Promise.all([mocks.flush?.(), mocks.sessions.environments.flush()])
+    return await saving.then(() => reply, notSaved)
   } catch (error) {
     if (error instanceof Reply) return error
     if (error instanceof RecordError) return problemReply('invalid-body', error.message)
@@ -160,7 +163,7 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
 
 /** What `run` of an operation gets; throws a Reply for an invalid request. */
 async function readCall(
-  { method, query, body }: AdminOperation,
+  { method, query, body, bodyLimit = defaultLimit }: AdminOperation,
   { req, env: { state } }: AdminContext,
   admin: Admin,
 ): Promise<AdminCall> {
@@ -168,7 +171,7 @@ async function readCall(
   const { header } = state
   const wrongType = refuseType(method, header)
   if (wrongType) throw wrongType
-  const session = state.named ?? target.mocks.sessions.of(header)
+  const session = state.named ?? target.mocks.sessions.of(header, state.env?.isOwn)
   if (session instanceof Reply) throw session
   const { searchParams } = new URL(req.url)
   const values = query === 'any' ? searchParams : validateCallQuery(query, searchParams)
@@ -176,17 +179,15 @@ async function readCall(
   const params = req.param()
   if (!body) return { ...call, params, query: values, body: undefined }
   const received = await readBody(req.raw, header, bodyLimit)
-  if (received instanceof Reply) throw received.code === 413 ? tooLarge : received
+  if (received instanceof Reply) throw received.code === 413 ? tooLarge(bodyLimit) : received
   state.body = received
   return { ...call, params, query: values, body: validateCallBody(body, received.value) }
 }
 
-const tooLarge = problemReply(
-  'body-too-large',
-  `The body is larger than ${bodyLimit} bytes, which is the most that this API takes. Write large data into a mock file.`,
-  {},
-  { connection: 'close' },
-)
+function tooLarge(limit: number): Reply {
+  const detail = `The body is larger than ${limit} bytes, which is the most that this takes. Write large data into a mock file.`
+  return problemReply('body-too-large', detail, {}, { connection: 'close' })
+}
 
 function otherMethod({ req, env }: AdminContext, known: readonly string[]): Reply {
   const { method } = req

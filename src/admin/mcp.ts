@@ -1,7 +1,7 @@
 import { Reply, jsonReply } from '../http/reply.ts'
 import { readBytes } from '../http/body.ts'
 import type { McpHost } from '../mcp/tools/host.ts'
-import { sessionNames } from '../sessions/sessions.ts'
+import { sessionNames } from '../sessions/names.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import type { Admin, InstalledPackage } from './admin.ts'
 import { refuseType } from './guard.ts'
@@ -25,7 +25,7 @@ export async function mcpReply(admin: Admin, state: RequestState): Promise<Reply
 /** The server itself, in the session that the request names where a tool is told no other. */
 function hostOf({ token, target }: Admin, state: RequestState): McpHost {
   const { shared, mocks, findPackage } = target
-  const session = state.named ?? mocks.sessions.of(state.header)
+  const session = state.named ?? mocks.sessions.of(state.header, state.env?.isOwn)
   if (session instanceof Reply) throw session
   return {
     packageFile: async (path) => await textOf(await findPackage?.('mockapi'), path),

@@ -26,6 +26,8 @@ interface OperationParts<Query, Body> {
   /** `any` leaves the query to the operation; default none, so that each parameter is refused. */
   readonly query?: Schema<Query> | 'any'
   readonly body?: Schema<Body>
+  /** The largest body, bytes; default 1 MB. */
+  readonly bodyLimit?: number
   /** Media types of the body; default `application/json`. */
   readonly mediaTypes?: readonly string[]
   /** Successful answers by status; without a schema they have no body. */

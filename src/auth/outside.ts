@@ -1,7 +1,6 @@
 import type { LoginOverview, SignedIn, SignInOptions } from '../sessions/login-types.ts'
 import type { Logins } from '../sessions/logins.ts'
 import type { Session } from '../sessions/session.ts'
-import { sessionNames } from '../sessions/sessions.ts'
 import { issuerOf, type AuthContext, type Provider } from './definition/provider.ts'
 import { loginCookie } from './definition/cookie.ts'
 import { expireTokens, openLogins, revokeTokens } from './state/ending.ts'
@@ -111,8 +110,8 @@ export class OutsideLogins implements Logins {
     throw new Error(`No provider of logins is at ${JSON.stringify(path)}. There are ${paths}.`)
   }
 
-  #contextOf({ id, state, mark, clock }: Session): AuthContext {
-    const address = this.#address() + (id === '' ? '' : sessionNames.prefix + id)
+  #contextOf({ address: below, state, mark, clock }: Session): AuthContext {
+    const address = this.#address() + below
     return { state, sessionMark: mark, now: () => clock.now(), address }
   }
 }

@@ -242,6 +242,7 @@ export class RequestState {
 
   done(): void {
     if (this.#onAbort) this.mocks.waiting.delete(this)
+    this.session?.keeper?.requests.delete(this)
   }
 
   /** What its path leads to by a method; undefined when the percent-encoding is broken. */

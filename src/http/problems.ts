@@ -22,6 +22,7 @@ export const problems = {
   'no-filter': { status: 400, title: 'A change of many records needs a filter' },
   'no-record': { status: 404, title: 'No record has this id' },
   'no-operation': { status: 404, title: 'The admin API has no such address' },
+  'no-environment': { status: 404, title: 'No environment has this name' },
   'unknown-name': { status: 404, title: 'Nothing has this name' },
   'no-file': { status: 404, title: 'The file does not exist' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
@@ -31,6 +32,7 @@ export const problems = {
   'cannot-record': { status: 409, title: 'The calls cannot be kept as mocks' },
   'cannot-stop': { status: 409, title: 'The server cannot be ended from here' },
   'journal-off': { status: 409, title: 'No calls are recorded' },
+  'environment-exists': { status: 409, title: 'The name of the environment is taken' },
   'too-many': { status: 409, title: 'There are too many already' },
   'id-taken': { status: 409, title: 'A record has this id already' },
   'wrong-type': { status: 409, title: 'The resource is another one than the address says' },
@@ -61,6 +63,7 @@ export const problems = {
   'upstream-failed': { status: 502, title: 'What the mock asks did not answer' },
   'upstream-timeout': { status: 504, title: 'The real API did not answer in time' },
   'proxy-loop': { status: 508, title: 'The real API leads back to where it was asked' },
+  'environment-damaged': { status: 500, title: 'The environment cannot be read' },
   'not-saved': { status: 503, title: 'The change could not be saved' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const

@@ -14,7 +14,7 @@ import type { Middleware } from './stack.ts'
 export const adminPath = '/__mockapi'
 
 /** The part of a mounted path that is the application's own. */
-const ownMounts = /(?:\/__session\/[^/]+)?\/__mockapi$/
+const ownMounts = /(?:\/(?:__session\/|~)[^/]+)?\/__mockapi$/
 
 /** Makes the state of a request, without the path that applications around this one have mounted it below. */
 export function begin(c: AppContext, mocks: Mocks): RequestState {

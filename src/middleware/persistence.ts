@@ -5,15 +5,20 @@ import { chain } from '../http/maybe-promise.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
 import type { Middleware } from './stack.ts'
 
-/** Waits until what a request changed is saved, but for data of sessions; answers 503 `not-saved` otherwise. */
+/** Waits until what a request changed is saved, in the server's own data or an environment; answers 503 `not-saved` otherwise. */
 export const waitForPersistence: Middleware = (c, next) => {
   const state = stateOf(c)
   const { mocks, session, method } = state
   const { own } = mocks.sessions
-  if (!mocks.flush || session !== own) return next(c)
+  const keeper = session?.keeper
+  if (!keeper && (!mocks.flush || session !== own)) return next(c)
   const { revision } = own.state
+  const save = (): void | Promise<void> => {
+    if (keeper) return keeper.flush()
+    return own.state.revision === revision ? undefined : mocks.flush?.()
+  }
   return chain(next(c), (response) => {
-    const saving = own.state.revision === revision ? undefined : mocks.flush?.()
+    const saving = save()
     if (!saving) return response
     return saving.then(
       () => response,

@@ -39,9 +39,11 @@ function endpointsOf({ endpoints, scenarios = [] }: MockFile): readonly Endpoint
 export class Inboxes {
   readonly #state: State
   readonly #more = new Map<string, CollectionDeclaration>()
+  readonly #onDeclared: () => void
 
-  constructor(state: State) {
+  constructor(state: State, onDeclared: () => void = () => {}) {
     this.#state = state
+    this.#onDeclared = onDeclared
   }
 
   /** Declares what the files have; returns the names of what has another seed now. */
@@ -50,7 +52,9 @@ export class Inboxes {
     singles: readonly SingleDeclaration[],
   ): readonly string[] {
     for (const { name } of collections) this.#more.delete(name)
-    return this.#state.declare([...collections, ...this.#more.values()], singles)
+    const reseeded = this.#state.declare([...collections, ...this.#more.values()], singles)
+    this.#onDeclared()
+    return reseeded
   }
 
   /** What reads overrides, and makes the collections that these keep requests in. */

@@ -153,6 +153,7 @@ function isPlain(headers: IncomingMessage['headers']): boolean {
     headers['x-http-method-override'] === undefined &&
     headers['prefer'] === undefined &&
     headers['x-mockapi-session'] === undefined &&
+    headers['x-mockapi-environment'] === undefined &&
     headers['x-mockapi-delay'] === undefined &&
     headers['x-mockapi-status'] === undefined &&
     headers['x-mockapi-fault'] === undefined &&

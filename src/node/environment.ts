@@ -4,6 +4,7 @@ import type { SendRequest } from '../webhooks/post.ts'
 import { compressor } from './compressor.ts'
 import { connectionOf } from './connection.ts'
 import { decoderOf } from './decoder.ts'
+import { packing } from './packing.ts'
 
 /** Sends a webhook by `node:http`, which is loaded with what looks names up when the first one is sent. */
 const sendWebhook: SendRequest = async (request) =>
@@ -11,7 +12,7 @@ const sendWebhook: SendRequest = async (request) =>
 
 /** What Node has in the place of what browsers and workers have. */
 export const ofNode: Required<
-  Pick<Environment, 'compressor' | 'connectionOf' | 'sendWebhook'> & {
+  Pick<Environment, 'compressor' | 'connectionOf' | 'packing' | 'sendWebhook'> & {
     readonly decoderOf: DecoderOf
   }
-> = { compressor, connectionOf, decoderOf, sendWebhook }
+> = { compressor, connectionOf, decoderOf, packing, sendWebhook }

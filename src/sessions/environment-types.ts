@@ -22,6 +22,12 @@ export interface EnvironmentNotes {
   readonly ttl?: number | undefined
 }
 
+/** A new environment as it is asked for. */
+export interface EnvironmentOptions extends EnvironmentNotes {
+  readonly name: string
+  readonly from?: EnvironmentOrigin | undefined
+}
+
 /** What is known of an environment without reading what it holds. Times are ms since 1970. */
 export interface EnvironmentHead extends EnvironmentNotes {
   readonly name: string
@@ -45,6 +51,12 @@ export interface EnvironmentSummary {
   /** Whether its data are in memory; others come back by their first request. */
   readonly isOpen: boolean
   readonly url: string
+}
+
+/** An environment that was imported. */
+export interface ImportedEnvironment extends EnvironmentSummary {
+  /** What cannot be put back, since its seed is another one here: a sentence each. */
+  readonly lost: readonly string[]
 }
 
 /** All that is kept of an environment: what is laid over the seeds and over the mock files. */

@@ -28,7 +28,7 @@ import { pointToCallers } from '../errors/callers.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
-import { sessionNames, type Sessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 import { clockOf } from './clock-handle.ts'
 import { authOf } from './auth-handle.ts'
 import type { Logins } from './logins.ts'
@@ -86,8 +86,7 @@ export class SessionHandle implements MockSession {
   }
 
   get url(): string {
-    const { id } = this.#own
-    return this.#server.url() + (id === '' ? '' : sessionNames.prefix + id)
+    return this.#server.url() + this.#own.address
   }
 
   get db(): Db {

@@ -10,6 +10,7 @@ import { Channels } from '../http/channels.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { AuthFailures } from './auth-failures.ts'
+import { environmentNames, sessionNames } from './names.ts'
 import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
 import { Jobs, type JobReport } from '../jobs/jobs.ts'
@@ -26,14 +27,29 @@ export interface Found extends Lookup<CompiledEndpoint> {
   readonly middleware: readonly Match<CompiledEndpoint>[]
 }
 
-interface SessionParts {
+/** What a session is made of besides its data. */
+export interface SessionParts {
   readonly catalog: ScenarioCatalog
   readonly journal: Journal
   readonly post: WebhookPost
   /** The time that a clock without a parent begins at, ms since 1970; default that of the machine. */
   readonly now: number | undefined
+  /** Those of the server, where it has no parent. */
+  readonly listeners?: Listeners | undefined
   readonly onListenerError: (error: unknown, name: ServerEvent) => void
   readonly onJobError: JobReport
+}
+
+/** What keeps a session, so that it is an environment. */
+export interface SessionKeeper {
+  /** Those under way, for which it stays in memory. */
+  readonly requests: Set<object>
+  /** Whether it cannot leave memory now. */
+  readonly isInUse: boolean
+  /** A promise of what was done so far being kept, rejected when that fails; undefined if it is. */
+  flush(): void | Promise<void>
+  /** Puts back what it began with, once it was reset. */
+  reset(): void
 }
 
 /** One caller's data, call counters, journal, scenarios and overrides. */
@@ -64,6 +80,8 @@ export class Session {
   #progress: RecordProgress | undefined
   /** Who writes: the request that last asked for data; undefined outside of requests. */
   #writer: WebhookOrigin | undefined
+  /** What keeps it; undefined for one that is dropped with all that it has. */
+  keeper: SessionKeeper | undefined
   /** Why it was closed; undefined as long as it is open. */
   ended: Error | undefined
 
@@ -71,12 +89,12 @@ export class Session {
   constructor(
     id: string,
     state: State,
-    { catalog, journal, post, now, onListenerError, onJobError }: SessionParts,
+    { catalog, journal, post, now, listeners, onListenerError, onJobError }: SessionParts,
     parent?: Session,
   ) {
     this.id = id
     this.clock = new SessionClock(parent?.clock.setting ?? now)
-    this.listeners = new Listeners(onListenerError, parent?.listeners)
+    this.listeners = new Listeners(onListenerError, parent?.listeners ?? listeners)
     this.journal = journal
     this.#post = post
     this.#onJobError = onJobError
@@ -89,6 +107,18 @@ export class Session {
     this.overrides = new Overrides(() => this.clock.elapsed(), parent?.overrides)
     this.authFailures = new AuthFailures(() => this.clock.now(), parent?.authFailures)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
+  }
+
+  /** What its addresses begin with; empty for the server's own. */
+  get address(): string {
+    if (this.id === '') return ''
+    return (this.keeper ? environmentNames : sessionNames).prefix + this.id
+  }
+
+  /** Whether it has what is lost with it, even where it is kept: overrides of code, snapshots, what waits. */
+  get holdsMore(): boolean {
+    const isWaiting = (this.#jobs?.pending.length ?? 0) > 0 || this.#webhooks?.isWaiting === true
+    return isWaiting || this.overrides.kept.others > 0 || this.state.snapshots.length > 0
   }
 
   /** What is sent to others; made on first use. */
@@ -245,5 +275,6 @@ export class Session {
     this.clock.reset()
     this.journal.clear()
     this.state.reset()
+    this.keeper?.reset()
   }
 }

@@ -1,29 +1,34 @@
 import { BoundedMap } from '../bounded-map.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
-import { problemReply, type Reply } from '../http/reply.ts'
+import { problemReply, Reply } from '../http/reply.ts'
 import type { HeaderReader } from '../http/connection.ts'
+import { badName, noEnvironmentAt } from './environment-problems.ts'
+import type { EnvironmentOptions, EnvironmentSummary } from './environment-types.ts'
+import type { Environments } from './environments.ts'
+import { environmentNames, namedByCookies, namedByHost, sessionNames } from './names.ts'
 import type { Session } from './session.ts'
-
-/** The header, the cookie and the path prefix that name a session. */
-export const sessionNames = {
-  header: 'x-mockapi-session',
-  cookie: 'mockapi-session',
-  prefix: '/__session/',
-} as const
-
-/** What a name of a session may look like. */
-export const idShape: RegExp = /^[\w.~-]{1,128}$/
-const cookieShape = new RegExp(`(?:^|; *)${sessionNames.cookie}="?([^;"]*)`)
 
 /** How many names of retired sessions stay known. */
 const maxRetired = 10_000
 
+interface SessionsParts {
+  readonly own: Session
+  /** The most that are in memory, besides environments that are in use. */
+  readonly limit: number
+  readonly create: (id: string) => Session
+  /** Says who may not open one. */
+  readonly refuse: (header: HeaderReader) => Reply | undefined
+  /** Those that are kept. */
+  readonly environments: Environments
+  /** Hosts that are the server's own, even where they look like those of environments. */
+  readonly hosts: readonly string[]
+}
+
 /** The sessions of a server: its own, and those that callers have opened by naming them. */
 export class Sessions {
   readonly own: Session
-  readonly #limit: number
-  readonly #create: (id: string) => Session
-  readonly #refuse: (header: HeaderReader) => Reply | undefined
+  readonly environments: Environments
+  readonly #parts: SessionsParts
   readonly #open = new Map<string, Session>()
   #followsWrites = false
   /** Whether records of some collection go on by themselves. */
@@ -31,57 +36,135 @@ export class Sessions {
   /** Names that requests cannot open again, the oldest first. */
   readonly #retired = new BoundedMap<string, true>(maxRetired)
 
-  /** Beyond the limit the least recently used session is closed; `refuse` says who may not open one. */
-  constructor(
-    own: Session,
-    limit: number,
-    create: (id: string) => Session,
-    refuse: (header: HeaderReader) => Reply | undefined,
-  ) {
-    this.own = own
-    this.#limit = limit
-    this.#create = create
-    this.#refuse = refuse
+  constructor(parts: SessionsParts) {
+    this.own = parts.own
+    this.environments = parts.environments
+    this.#parts = parts
   }
 
+  /** Those in memory, the least recently used first. */
   get open(): readonly Session[] {
-    return [...this.#open.values()]
+    // One that was deleted ends by itself.
+    return [...this.#open.values()].filter(({ ended }) => !ended)
   }
 
-  /** The session that a header or a cookie names, or the refusal of its name; else the server's own. */
-  of(header: HeaderReader): Session | Reply {
-    const id = header(sessionNames.header) ?? cookieShape.exec(header('cookie') ?? '')?.[1]
-    return id === undefined ? this.own : this.requested(id, header)
+  /**
+   * The session that a header or a cookie names, or the refusal of its name; else the server's own.
+   *
+   * @param hasHost whether its host can name an environment as well
+   */
+  of(header: HeaderReader, hasHost = false): Session | Reply {
+    const environment = header(environmentNames.header)
+    if (environment !== undefined) return this.environment(environment, header)
+    const id = header(sessionNames.header)
+    if (id !== undefined) return this.requested(id, header)
+    const cookies = header('cookie')
+    const named = cookies === undefined ? undefined : namedByCookies(cookies)
+    if (named?.environment !== undefined) return this.environment(named.environment, header)
+    if (named?.session !== undefined) return this.requested(named.session, header)
+    const host = hasHost ? header('host') : undefined
+    const name = host === undefined ? undefined : namedByHost(host)
+    return name === undefined ? this.own : this.#ofHost(name, header)
+  }
+
+  /** The environment of a host; a name that no environment has makes none, since any can be mistyped. */
+  #ofHost(name: string, header: HeaderReader): Session | Reply {
+    const host = `${name}${environmentNames.host}`
+    if (this.environments.has(name)) return this.requested(name, header)
+    if (this.#parts.hosts.includes(host)) return this.own
+    return noEnvironmentAt(
+      host,
+      name,
+      this.environments.list().map((each) => each.name),
+    )
+  }
+
+  /** The session of an environment that a request names, which is made where there is none; or the refusal. */
+  environment(id: string, header: HeaderReader): Session | Reply {
+    if (this.environments.has(id) || this.#retired.has(id)) return this.requested(id, header)
+    const refusal = badName(id) ?? this.#parts.refuse(header)
+    if (refusal) return refusal
+    try {
+      this.createEnvironment({ name: id })
+    } catch (error) {
+      if (error instanceof Reply) return error
+      throw error
+    }
+    return this.named(id)
+  }
+
+  /** Makes an environment, of the session of its name where one is open; throws a Reply as that does. */
+  createEnvironment(options: EnvironmentOptions): EnvironmentSummary {
+    return this.environments.create(options, this.#known(options.name))
   }
 
   /** The session that a request names, or the refusal of a wrong name, a retired session, or of opening one. */
   requested(id: string, header: HeaderReader): Session | Reply {
     if (this.#retired.has(id)) return problemReply('session-over', retiredMessage(id))
-    const refusal = this.#open.has(id) ? undefined : this.#refuse(header)
+    const refusal = this.#known(id) ? undefined : this.#parts.refuse(header)
     return refusal ?? this.named(id)
   }
 
   /** Returns a session by its name, opened where it is new; or the refusal of a wrong name. */
   named(id: string): Session | Reply {
-    const known = this.#open.get(id)
-    if (!known && !idShape.test(id)) return problemReply('bad-session', badSessionName(id))
-    const session = known ?? this.#create(id)
-    if (!known) this.#retired.delete(id)
-    if (!known && this.#followsWrites) session.followWrites(true, this.own)
-    // Deleted first, so that the order of the map is that of the last use.
-    this.#open.delete(id)
-    this.#open.set(id, session)
-    if (this.#open.size > this.#limit) this.close(this.#open.keys().next().value as string)
-    return session
+    const known = this.#known(id)
+    const wrong = known ? undefined : badName(id)
+    if (wrong) return wrong
+    try {
+      const session = this.environments.open(id) ?? known ?? this.#parts.create(id)
+      if (!known) this.#opened(session)
+      // Deleted first, so that the order of the map is that of the last use.
+      this.#open.delete(id)
+      this.#open.set(id, session)
+      this.#makeRoom()
+      return session
+    } catch (error) {
+      if (error instanceof Reply) return error
+      throw error
+    }
   }
 
+  #opened(session: Session): void {
+    this.#retired.delete(session.id)
+    if (!this.#followsWrites) return
+    session.followWrites(true, session.keeper ? undefined : this.own)
+    if (session.keeper && this.#goOn) session.resumeProgress()
+  }
+
+  #known(id: string): Session | undefined {
+    const known = this.#open.get(id)
+    if (!known?.ended) return known
+    this.#open.delete(id)
+    return undefined
+  }
+
+  /** Beyond the limit the least recently used leaves, but for environments in use; and rather one that loses nothing. */
+  #makeRoom(): void {
+    let left = this.#open.size - 1
+    if (left < this.#parts.limit) return
+    let other: Session | undefined
+    for (const session of this.#open.values()) {
+      // The last one is wanted right now.
+      if (left-- === 0) break
+      const { keeper } = session
+      if (keeper?.isInUse) continue
+      if (keeper && session.holdsMore) other ??= session
+      else return void this.close(session.id)
+    }
+    if (other) this.close(other.id)
+  }
+
+  /** Drops a session; an environment leaves memory. */
   close(id: string): boolean {
-    this.#open.get(id)?.close()
+    const session = this.#open.get(id)
+    if (!session) return false
+    if (!this.environments.putAway(session)) session.close()
     return this.#open.delete(id)
   }
 
   /** Closes a session for good: later requests for it are refused, unless code opens it again. */
   retire(id: string): void {
+    if (this.environments.has(id)) return void this.close(id)
     this.#open.get(id)?.close(retiredMessage(id))
     this.#open.delete(id)
     this.#retired.set(id, true)
@@ -126,10 +209,4 @@ export class Sessions {
 
 function retiredMessage(id: string): string {
   return `The session ${JSON.stringify(id)} is over, since the test that had it has ended. Await all requests before the end of a test, and use each test's own address.`
-}
-
-/** The message for a text that cannot name a session. */
-export function badSessionName(id: string): string {
-  const shown = JSON.stringify(id.length > 40 ? `${id.slice(0, 40)}…` : id)
-  return `${shown} cannot be the name of a session. Write 1 to 128 letters, digits, ".", "_", "~" or "-".`
 }

@@ -62,6 +62,11 @@ export class Webhooks {
     return [...this.#kept.values()]
   }
 
+  /** Whether one is still to be sent. */
+  get isWaiting(): boolean {
+    return this.#pending.size > 0
+  }
+
   find(id: string): Delivery | undefined {
     return this.#kept.get(id)
   }

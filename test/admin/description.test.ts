@@ -87,6 +87,7 @@ function shared(operationId: string, { requestBody }: Described, own: Example): 
   const { line, body } = own
   const isWrite = !/^(?:GET|DELETE) /.test(line)
   const call = (status: number, more: Partial<Example>) => ({ line, body, ...more, status })
+  const limit = operationId === 'importEnvironment' ? 32 : 1
   const takesAnyQuery = operationId === 'listRecords' || operationId === 'getRecord'
   return [
     call(400, { headers: { 'x-mockapi-session': 'a b' } }),
@@ -97,7 +98,7 @@ function shared(operationId: string, { requestBody }: Described, own: Example): 
     ...(takesAnyQuery ? [] : [call(422, { line: `${line}?nope=1` })]),
     ...(isWrite ? [call(415, { headers: { 'content-type': 'text/plain' } })] : []),
     ...(requestBody
-      ? [call(400, { body: '{' }), call(413, { body: `"${'x'.repeat(1024 * 1024)}"` })]
+      ? [call(400, { body: '{' }), call(413, { body: `"${'x'.repeat(limit * 1024 * 1024)}"` })]
       : []),
   ]
 }

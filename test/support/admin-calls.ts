@@ -1,5 +1,6 @@
 import type { MockServer } from 'mockapi'
 import { editCalls } from './admin-edits.ts'
+import { environmentCalls } from './admin-environments.ts'
 import type { CallOptions } from './admin-shop.ts'
 
 /** One call of an operation, and the status that it must lead to. */
@@ -262,6 +263,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   streamEvents: [{ status: 200, line: 'GET /events' }],
   ...editCalls,
+  ...environmentCalls,
   recordRequests: [
     { status: 409, line: 'POST /record' },
     { status: 409, line: 'POST /record', silent: true },

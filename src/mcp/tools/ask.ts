@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { badSessionName, idShape, sessionNames } from '../../sessions/sessions.ts'
+import { badSessionName, idShape, sessionNames } from '../../sessions/names.ts'
 import type { HostInit, McpHost } from './host.ts'
 import { ToolError } from './tool-error.ts'
 

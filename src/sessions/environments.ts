@@ -1,0 +1,296 @@
+import { clock } from '../clock.ts'
+import type { State } from '../data/store/state.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { contentsFrom, contentsOf, lostFrom, noContents } from './environment-contents.ts'
+import { diffContents } from './environment-diff.ts'
+import {
+  badName,
+  environmentExists,
+  noEnvironment,
+  sessionIsOpen,
+  tooMany,
+} from './environment-problems.ts'
+import type { EnvironmentBody, EnvironmentStore } from './environment-store.ts'
+import type {
+  EnvironmentContents,
+  EnvironmentDiff,
+  EnvironmentFile,
+  EnvironmentHead,
+  EnvironmentNotes,
+  EnvironmentOrigin,
+  EnvironmentOptions,
+  EnvironmentSummary,
+  ImportedEnvironment,
+} from './environment-types.ts'
+import { summaryOf } from './environment-summary.ts'
+import { Keeper } from './keeper.ts'
+import type { KeptOverride } from './override-input.ts'
+import { SeedState } from './seed-state.ts'
+import type { Session } from './session.ts'
+
+/** The most environments of a server. */
+const mostEnvironments = 10_000
+/** How often at most it is noted that one is used, and looked for those whose time is over, ms. */
+const checkEvery = 60_000
+
+/** What environments need of a server. */
+export interface EnvironmentParts {
+  readonly own: Session
+  /** Makes the session of a name over data. */
+  readonly open: (name: string, state: State) => Session
+  /** Lays an override over a session. @throws MockapiError where it is none any more */
+  readonly revive: (session: Session, override: KeptOverride) => void
+  readonly url: () => string
+  /** A state beside the server's own, which has the same seeds; nothing is declared in it. */
+  readonly seeds: () => State
+  readonly store: EnvironmentStore
+  readonly onWarning: (diagnostic: Diagnostic) => void
+}
+
+/** What is known of one that may be out of memory. */
+interface Known {
+  head: EnvironmentHead
+  used: number
+  /** When it was last noted in the store that it is used. */
+  noted: number
+  /** Undefined while it is out of memory. */
+  keeper: Keeper | undefined
+}
+
+/** The environments of a server: sessions that are kept, in memory or out of it. Methods throw a Reply for a wrong name. */
+export class Environments {
+  readonly #parts: EnvironmentParts
+  readonly #known = new Map<string, Known>()
+  #store: EnvironmentStore
+  readonly #seeds: SeedState
+  #checked = 0
+
+  constructor(parts: EnvironmentParts) {
+    this.#parts = parts
+    this.#store = parts.store
+    this.#seeds = new SeedState(parts.own.state, parts.seeds)
+  }
+
+  /** Keeps them elsewhere from now on, with those that are there already; to be called before there is any. */
+  use(store: EnvironmentStore): void {
+    this.#store = store
+    for (const { head, used } of store.stored) {
+      this.#known.set(head.name, { head, used, noted: used, keeper: undefined })
+    }
+    this.#dropOver()
+  }
+
+  /** The last used first. */
+  list(): EnvironmentSummary[] {
+    this.#dropOver()
+    const all = [...this.#known.values()].toSorted((one, other) => other.used - one.used)
+    return all.map((known) => this.#summary(known))
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== undefined
+  }
+
+  get(name: string): EnvironmentSummary {
+    return this.#summary(this.#named(name))
+  }
+
+  /** @param open a session of that name, which becomes the environment as it is */
+  create({ name, note, ttl, from }: EnvironmentOptions, open?: Session): EnvironmentSummary {
+    this.#refuseNew(name)
+    if (open && from) throw sessionIsOpen(name)
+    const head = { name, note, ttl, from: open ? { session: name } : from, created: clock.now() }
+    if (open) return this.#summary(this.#keep(head, open))
+    return this.#add(head, this.#contentsOf(from))
+  }
+
+  /** The session of an environment, brought back into memory where it was out of it; undefined for no environment. */
+  open(name: string): Session | undefined {
+    const known = this.#find(name)
+    if (!known) return undefined
+    known.used = clock.now()
+    if (known.used - known.noted > checkEvery) {
+      known.noted = known.used
+      this.#store.touch(name)
+    }
+    return (known.keeper ??= this.#bringBack(known)).session
+  }
+
+  /** Changes what people say of it; null removes. */
+  change(
+    name: string,
+    notes: { readonly [Key in keyof EnvironmentNotes]?: EnvironmentNotes[Key] | null },
+  ): EnvironmentSummary {
+    const known = this.#named(name)
+    const { note = known.head.note, ttl = known.head.ttl } = notes
+    known.head = { ...known.head, note: note ?? undefined, ttl: ttl ?? undefined }
+    known.used = clock.now()
+    if (known.keeper) known.keeper.write()
+    else this.#write(known.head, this.#store.read(name))
+    return this.#summary(known)
+  }
+
+  fork(name: string, { name: copy, note, ttl }: EnvironmentOptions): EnvironmentSummary {
+    return this.create({ name: copy, note, ttl, from: { environment: name } })
+  }
+
+  /** Puts it back to its base. */
+  reset(name: string): void {
+    const known = this.#named(name)
+    known.used = clock.now()
+    if (known.keeper) return known.keeper.session.reset()
+    const { base } = this.#store.read(name)
+    this.#write(known.head, { base, now: base })
+  }
+
+  /** Requests under way are rejected; what they write is lost. */
+  delete(name: string): void {
+    this.#drop(this.#named(name))
+  }
+
+  diff(name: string): EnvironmentDiff {
+    const { base, now } = this.export(name)
+    return diffContents(base, now, () => this.#seeds.fork())
+  }
+
+  export(name: string): EnvironmentFile {
+    const { head, keeper } = this.#named(name)
+    return keeper ? keeper.file() : { mockapiEnvironment: 1, ...head, ...this.#store.read(name) }
+  }
+
+  /** @param replace whether one of that name goes for it; `lost` is what cannot be put back here */
+  import({ base, now, ...file }: EnvironmentFile, replace = false): ImportedEnvironment {
+    const { name, note, ttl, from, created } = file
+    if (replace && this.has(name)) this.delete(name)
+    this.#refuseNew(name)
+    const lost = lostFrom(now, this.#seeds.fork())
+    return { ...this.#add({ name, note, ttl, from, created }, now, base), lost }
+  }
+
+  /** Takes the seeds that are declared now. */
+  declared(): void {
+    this.#seeds.declared()
+    for (const { keeper } of this.#known.values()) keeper?.declared()
+  }
+
+  /** Lets the environment of a session leave memory; false for a session that is none. */
+  putAway({ id, keeper }: Session): boolean {
+    const known = this.#known.get(id)
+    if (!known?.keeper || known.keeper !== keeper) return false
+    known.keeper.leave(`The environment ${JSON.stringify(id)} has left memory. Ask again.`)
+    known.keeper = undefined
+    return true
+  }
+
+  flush(): void | Promise<void> {
+    return this.#store.flush()
+  }
+
+  async close(): Promise<void> {
+    for (const { keeper } of this.#known.values()) if (keeper) this.putAway(keeper.session)
+    await this.#store.close()
+  }
+
+  #add(
+    head: EnvironmentHead,
+    now: EnvironmentContents,
+    base: EnvironmentContents = now,
+  ): EnvironmentSummary {
+    const known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
+    this.#known.set(head.name, known)
+    this.#write(head, { base, now })
+    return this.#summary(known)
+  }
+
+  #keep(head: EnvironmentHead, session: Session): Known {
+    const known: Known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
+    known.keeper = this.#keeper(known, session, contentsOf(session))
+    known.keeper.write()
+    this.#known.set(head.name, known)
+    return known
+  }
+
+  #bringBack(known: Known): Keeper {
+    const { name } = known.head
+    const { base, now } = this.#store.read(name)
+    return this.#keeper(known, this.#parts.open(name, this.#seeds.fork()), base, now)
+  }
+
+  #keeper(
+    known: Known,
+    session: Session,
+    base: EnvironmentContents,
+    now?: EnvironmentContents,
+  ): Keeper {
+    const { name } = known.head
+    const { revive, onWarning } = this.#parts
+    const onDrop = (what: string, why: string) =>
+      onWarning({
+        code: 'state-dropped',
+        severity: 'warning',
+        message: `The environment ${JSON.stringify(name)} has lost ${JSON.stringify(what)}: ${why}`,
+      })
+    return new Keeper(session, base, now, {
+      revive,
+      onDrop,
+      store: this.#store,
+      head: () => known.head,
+    })
+  }
+
+  #write(head: EnvironmentHead, body: EnvironmentBody): void {
+    this.#store.write(head.name, () => ({ mockapiEnvironment: 1, ...head, ...body }))
+  }
+
+  #contentsOf(from: EnvironmentOrigin | undefined): EnvironmentContents {
+    if (from && 'environment' in from) return this.export(from.environment).now
+    return from ? contentsFrom(from, this.#parts.own) : noContents
+  }
+
+  /** One whose time is not over. */
+  #find(name: string): Known | undefined {
+    const known = this.#known.get(name)
+    if (!known || !isOver(known, clock.now())) return known
+    this.#drop(known)
+    return undefined
+  }
+
+  #named(name: string): Known {
+    const known = this.#find(name)
+    if (known) return known
+    throw noEnvironment(name, [...this.#known.keys()])
+  }
+
+  #refuseNew(name: string): void {
+    const wrong = badName(name) ?? (this.has(name) ? environmentExists(name) : undefined)
+    if (wrong) throw wrong
+    const isFull = this.#known.size >= mostEnvironments
+    if (isFull || clock.now() - this.#checked > checkEvery) this.#dropOver()
+    if (this.#known.size >= mostEnvironments) throw tooMany(mostEnvironments)
+  }
+
+  /** Deletes those whose time is over. */
+  #dropOver(): void {
+    const now = (this.#checked = clock.now())
+    for (const known of this.#known.values()) {
+      if (isOver(known, now)) this.#drop(known)
+    }
+  }
+
+  #drop({ head: { name }, keeper }: Known): void {
+    keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
+    this.#known.delete(name)
+    this.#store.remove(name)
+  }
+
+  #summary({ head, used, keeper }: Known): EnvironmentSummary {
+    const isOpen = keeper !== undefined
+    const size = keeper && !this.#store.append ? keeper.size : this.#store.size(head.name)
+    return summaryOf(head, { used, size, isOpen, server: this.#parts.url() })
+  }
+}
+
+/** Whether the time of one that nobody uses is over. */
+function isOver({ head: { ttl = Infinity }, used, keeper }: Known, now: number): boolean {
+  return used + ttl <= now && !keeper?.isInUse
+}
