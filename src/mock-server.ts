@@ -243,7 +243,7 @@ export class Server extends SessionHandle implements MockServer {
     await this.#source.dispose()
     upstreams?.close()
     this.#listener = undefined
-    sessions.clear()
+    await sessions.clear()
     await this.#persistence?.close()
   }
 
@@ -253,12 +253,14 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   /** What was saved may lie over generated data, so Faker must be there before it is put back. */
-  async #openPersistence({ files }: ReloadReport): Promise<void> {
+  async #openPersistence(report: ReloadReport): Promise<void> {
     const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
     if (!persist) return
     const place = stateFile(persist, cwd, this.#source.path)
-    this.#persistence = await openPersistence({ ...place, state: this.#served.state, onWarning })
-    if (hasGeneratedData(files)) await this.#faker.load()
+    const { environments } = this.#served.mocks.sessions
+    const kept = { state: this.#served.state, environments, mocks: this.#source.path }
+    this.#persistence = await openPersistence({ ...place, ...kept, onWarning })
+    if (hasGeneratedData(report.files)) await this.#faker.load()
   }
 
   #refuseClosed(): void {

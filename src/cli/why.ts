@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { messageOf } from '../errors/message.ts'
 import type { JournalEntry } from '../journal/call.ts'
 import { callMark, markedCall } from '../journal/marked-call.ts'
-import { sessionNames } from '../sessions/sessions.ts'
+import { sessionNames } from '../sessions/names.ts'
 import type { Asked } from './answering.ts'
 import type { TypedRequest } from './get/request.ts'
 

@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises'
 import { targetOf, type Change } from '../data/records/change.ts'
 import { PendingRestore, withSeeds } from '../data/saved-changes.ts'
 import type { State } from '../data/store/state.ts'
+import type { Environments } from '../sessions/environments.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { AppendLog } from './append-log.ts'
 import { replaceFile } from './atomic-write.ts'
+import { openEnvironmentFiles } from './environment-files.ts'
 import {
   findLogs,
   logName,
@@ -24,6 +26,9 @@ export interface PersistenceOptions {
   readonly file: string
   readonly shown: string
   readonly state: State
+  /** Where environments are kept beside the file; not inside the folder of the mocks. */
+  readonly environments?: Environments
+  readonly mocks?: string | undefined
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
@@ -33,6 +38,8 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const unlock = await lockFile(file, shown)
   try {
     const saved = await readSavedState(file, shown)
+    const { environments, mocks, onWarning } = options
+    environments?.use(await openEnvironmentFiles({ file, shown, mocks, onWarning }))
     return new Persistence(options, saved, unlock)
   } catch (error) {
     unlock()

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path'
 import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
 import { makeFolder } from './atomic-write.ts'
 import { lock } from './lock.ts'
@@ -22,6 +22,23 @@ export function stateFile(
     throw stateError('state-not-saved', message, hint)
   }
   return { file, shown }
+}
+
+/** The folder of environments beside the file of the state; throws as {@link stateFile} does. */
+export function environmentFolder(
+  { file, shown }: { readonly file: string; readonly shown: string },
+  mocks: string | undefined,
+): { readonly folder: string; readonly shown: string } {
+  const { name } = parse(file)
+  const folder = name === 'state' ? 'environments' : `${name}.environments`
+  const found = join(dirname(file), folder)
+  if (isServed(join(found, 'x'), mocks)) {
+    const message = `${folder}, where environments are kept beside ${shown}, is the folder of the mocks.`
+    const hint = 'Name another file: --persist .mockapi/state.json.'
+    throw stateError('state-not-saved', message, hint)
+  }
+  const last = shown.lastIndexOf('/')
+  return { folder: found, shown: shown.slice(0, last + 1) + folder }
 }
 
 /** Whether a file lies in the folder of the mocks, or is the one file that is served. */

@@ -187,6 +187,8 @@ export class Environments {
   }
 
   async close(): Promise<void> {
+    // What is not written yet is made of what is in memory. What fails was reported.
+    await Promise.resolve(this.#store.flush()).catch(() => {})
     for (const { keeper } of this.#known.values()) if (keeper) this.putAway(keeper.session)
     await this.#store.close()
   }

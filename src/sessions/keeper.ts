@@ -90,7 +90,13 @@ export class Keeper {
 
   /** Lets the session leave memory. */
   leave(reason: string): void {
-    if (this.#isChanged) this.#parts.store.rest(this.session.id, this.file)
+    const { store } = this.#parts
+    const { id } = this.session
+    if (this.flush() !== undefined) {
+      // What is written is made then, of what is in memory.
+      const file = this.file()
+      store.write(id, () => file)
+    } else if (this.#isChanged) store.rest(id, this.file)
     this.end(reason)
   }
 

@@ -202,7 +202,9 @@ export class Sessions {
     await Promise.all(closed)
   }
 
-  clear(): void {
+  /** Drops them all, environments once they are kept. */
+  async clear(): Promise<void> {
+    await this.environments.close()
     for (const id of this.#open.keys()) this.close(id)
   }
 }

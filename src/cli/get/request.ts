@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { mayHaveBody } from '../../http/body.ts'
 import { parseJson } from '../../http/json.ts'
-import { sessionNames } from '../../sessions/sessions.ts'
+import { sessionNames } from '../../sessions/names.ts'
 import { CliError, usageError } from '../output/diagnostic.ts'
 import { addressOf, noSocket } from './address.ts'
 
