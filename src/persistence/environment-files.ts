@@ -144,7 +144,7 @@ export class EnvironmentFiles implements EnvironmentStore {
   flush(name?: string): void | Promise<void> {
     if (name !== undefined) return this.#writers.get(name)?.flush()
     const pending = [...this.#writers.values()].flatMap((writer) => writer.flush() ?? [])
-    return pending.length === 0 ? undefined : Promise.all(pending).then(() => {})
+    return pending.length === 0 ? undefined : all(pending)
   }
 
   size(name: string): number {
@@ -182,6 +182,10 @@ export class EnvironmentFiles implements EnvironmentStore {
     const hint = 'Writes to them are answered with 503 until it works again.'
     this.#place.onWarning({ code: 'state-not-saved', severity: 'warning', message, hint })
   }
+}
+
+async function all(pending: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(pending)
 }
 
 function damaged(name: string, what: string): Reply {

@@ -28,7 +28,7 @@ export class EnvironmentWriter {
   #changes: (() => EnvironmentChange)[] = []
   /** Makes all of it, as long as it is in memory. */
   #latest: WholeEnvironment | undefined
-  #syncTimer: NodeJS.Timeout | undefined
+  #isSyncDue = false
   /** What replaces the file before the changes; null where the file goes. */
   #whole: WholeEnvironment | null | undefined
   #queued: Promise<void> | undefined
@@ -135,8 +135,10 @@ export class EnvironmentWriter {
       return await this.#replace(this.#latest)
     }
     this.size += Buffer.byteLength(text)
-    this.#syncTimer ??= setTimeout(() => {
-      this.#syncTimer = undefined
+    if (this.#isSyncDue) return
+    this.#isSyncDue = true
+    setTimeout(() => {
+      this.#isSyncDue = false
       // A disk that fails here fails at the next line too, and that is reported.
       this.#open((handle) => handle.datasync()).catch(() => {})
     }, syncDelay).unref()

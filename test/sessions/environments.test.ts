@@ -8,6 +8,11 @@ const mocks = [
   scenario('down', { 'GET /fixed': { $status: 503 } }),
 ]
 
+interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
 let server: MockServer | undefined
 
 async function serve(options: Partial<MockServerOptions> = {}): Promise<MockServer> {
@@ -17,14 +22,14 @@ async function serve(options: Partial<MockServerOptions> = {}): Promise<MockServ
 
 afterEach(() => server?.close())
 
-async function admin(path: string, method = 'GET', body?: unknown): Promise<any> {
+async function admin(path: string, method = 'GET', body?: unknown): Promise<Answer> {
   const response = await (server as MockServer).fetch(`/__mockapi${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  return { status: response.status, ...(text !== '' && { body: JSON.parse(text) }) }
+  return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) }
 }
 
 const add = (name: string, path = '/users') =>
@@ -67,9 +72,9 @@ describe('an environment', () => {
     await call('/scenarios/down', 'PUT', { active: true })
     await call('/clock', 'PUT', { now: '2031-05-01', frozen: true })
     await add('Linus', '/~b/users')
-    expect((await admin('/environments/a')).body.isOpen).toBe(false)
+    expect((await admin('/environments/a')).body['isOpen']).toBe(false)
     expect(await names('/~a/users')).toEqual(['Ada', 'Grace'])
-    expect((await admin('/environments/b')).body.isOpen).toBe(false)
+    expect((await admin('/environments/b')).body['isOpen']).toBe(false)
     const status = async () => (await (server as MockServer).fetch('/~a/fixed')).status
     expect([await status(), await status(), await status()]).toEqual([418, 418, 503])
     const clock = await (await (server as MockServer).fetch('/~a/__mockapi/clock')).json()
