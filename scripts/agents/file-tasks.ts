@@ -30,7 +30,7 @@ export const crud: Task = {
     { request: 'GET /stock', status: 503 },
     { request: 'GET /stock', status: 200, has: '"left":3' },
   ],
-  tokens: 500,
+  tokens: 350,
 }
 
 export const broken: Task = {
@@ -51,7 +51,7 @@ export const broken: Task = {
     { request: 'GET /orders', status: 200, has: '"id":1' },
     { request: 'GET /user', status: 200 },
   ],
-  tokens: 500,
+  tokens: 450,
 }
 
 /** What `check --json` says of a file. */
@@ -87,11 +87,8 @@ export const guarded: Task = {
       'mocks/login.json',
       '{ "$auth": { "users": "users", "tokens": { "dev": "ada", "bob": "bob" } } }\n',
     )
-    await agent.run(['add', 'GET /me', '-d', '{ "$auth": true, "id": "{{user.id}}" }'], 1)
-    await agent.run(
-      ['add', 'GET /reports', '-d', '{ "$auth": { "role": "admin" }, "total": 7 }'],
-      1,
-    )
+    await agent.run(['add', 'GET /me', '-d', '{ "$auth": true, "id": "{{user.id}}" }'])
+    await agent.run(['add', 'GET /reports', '-d', '{ "$auth": { "role": "admin" }, "total": 7 }'])
     expectStatus(await agent.json(['get', '/me', '-H', 'Authorization: Bearer dev']), 200)
   },
   verdicts: [
@@ -100,7 +97,7 @@ export const guarded: Task = {
     { request: 'GET /reports', headers: { authorization: 'Bearer bob' }, status: 403 },
     { request: 'GET /reports', headers: { authorization: 'Bearer dev' }, status: 200 },
   ],
-  tokens: 600,
+  tokens: 350,
 }
 
 export const delayed: Task = {
@@ -114,7 +111,7 @@ export const delayed: Task = {
     ])
   },
   verdicts: [{ request: 'GET /report', status: 200, has: '{"done":true}', after: 290 }],
-  tokens: 100,
+  tokens: 80,
 }
 
 export const related: Task = {
@@ -134,7 +131,7 @@ export const related: Task = {
     { request: 'GET /users/1/posts', status: 200, has: 'Engines' },
     { request: 'GET /posts/2?embed=user', status: 200, has: '"user":{' },
   ],
-  tokens: 400,
+  tokens: 250,
 }
 
 export const imported: Task = {
@@ -151,7 +148,7 @@ export const imported: Task = {
     { request: 'POST /pets', body: { name: 'Rex' }, status: 201, has: 'Rex' },
     { request: 'GET /price/3', status: 200, has: '"price":7' },
   ],
-  tokens: 700,
+  tokens: 450,
 }
 
 const petsDocument = `openapi: 3.1.0
@@ -168,6 +165,13 @@ paths:
       responses:
         '201':
           description: made
+          content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
+  /pets/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get:
+      responses:
+        '200':
+          description: one
           content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
 components:
   schemas:
