@@ -155,6 +155,25 @@ it('asks a whole address, whatever answers there', async () => {
   )
 })
 
+it('gives the token of the configuration to no other server', async () => {
+  const seen: (string | undefined)[] = []
+  const config = { adminToken: 'secret' }
+  await beside(
+    ({ headers }, response) => {
+      seen.push(headers.authorization)
+      response.end()
+    },
+    (origin) => runGet(cwd, [origin, '--why'], { loadConfig: async () => ({ config }) }),
+  )
+  expect(seen).toEqual([undefined, undefined])
+})
+
+it('finds its call among those of others', async () => {
+  const first = get('/users/1', '--why')
+  await Promise.all(Array.from({ length: 30 }, () => fetch(`${url}/users/1`)))
+  expect((await first).err).toContain('answers   GET /users/:id')
+})
+
 it('says so where nothing answers', async () => {
   const gone = await beside(
     () => {},
