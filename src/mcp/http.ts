@@ -11,6 +11,7 @@ import {
   readMessage,
   silentVersion,
   unsupported,
+  writtenVersion,
   type JsonObject,
   type McpAnswer,
   type McpMessage,
@@ -45,8 +46,7 @@ export async function answerPost(
   }
   const { value } = body
   try {
-    const version = versionOf(header)
-    if (Array.isArray(value)) return await answerBatch(value, version, host, signal)
+    if (Array.isArray(value)) return await answerBatch(value, versionOf(header), host, signal)
     const message = readMessage(value)
     if (message.kind === 'response') return { status: 202 }
     checkHeaders(message, header)
@@ -81,15 +81,19 @@ async function answerBatch(
 function checkHeaders(message: Exclude<McpMessage, { kind: 'response' }>, header: Header): void {
   const { method, params, kind } = message
   const given = header('mcp-protocol-version')?.trim()
-  const claimed = claimedVersion(params)
-  if (claimed === undefined) {
-    if (given === undefined || !isModern(given) || kind === 'notification') return
-    if (method === 'initialize') throw mismatch('MCP-Protocol-Version', given, 'a handshake')
-    const text = `The version ${given} wants params._meta in each request, with the version and the client's capabilities.`
-    throw new ProtocolError(errorCodes.params, text)
+  const written = writtenVersion(params)
+  if (written === undefined) {
+    const version = versionOf(header)
+    if (!isModern(version) || kind === 'notification') return
+    if (method === 'initialize') throw mismatch('MCP-Protocol-Version', version, 'a handshake')
+    const text = `The version ${version} wants params._meta in each request, with the version and the client's capabilities.`
+    throw new ProtocolError(errorCodes.params, text, undefined, true)
   }
   if (kind === 'notification') return
-  if (given !== claimed) throw mismatch('MCP-Protocol-Version', given, claimed)
+  if (typeof written === 'string' && given !== written) {
+    throw mismatch('MCP-Protocol-Version', given, written)
+  }
+  claimedVersion(params)
   const named = header('mcp-method')?.trim()
   if (named !== method) throw mismatch('Mcp-Method', named, method)
   const source = sourceOfName(method, params)

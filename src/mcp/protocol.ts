@@ -121,13 +121,19 @@ export function errorAnswer(
  * @throws ProtocolError for a claim that is not whole, or of a version that is not spoken here
  */
 export function claimedVersion(params: JsonObject): string | undefined {
-  const meta = params['_meta']
-  if (!isObject(meta) || !(metaKeys.version in meta)) return undefined
-  const version = meta[metaKeys.version]
+  const version = writtenVersion(params)
+  if (version === undefined) return undefined
   if (typeof version !== 'string') throw badMeta(metaKeys.version, 'a text')
   if (version !== modernVersion) throw unsupported(version)
+  const meta = params['_meta'] as JsonObject
   if (!isObject(meta[metaKeys.capabilities])) throw badMeta(metaKeys.capabilities, 'an object')
   return version
+}
+
+/** What a request has as the version that it claims, right or wrong; undefined where it claims none. */
+export function writtenVersion(params: JsonObject): unknown {
+  const meta = params['_meta']
+  return isObject(meta) && metaKeys.version in meta ? (meta[metaKeys.version] ?? null) : undefined
 }
 
 function badMeta(key: string, what: string): ProtocolError {

@@ -49,5 +49,5 @@ export async function readResource({ uri }: JsonObject, host: McpHost): Promise<
     all.map((each) => each.uri),
   )
   const message = `There is no resource ${JSON.stringify(shown)}. ${near || 'resources/list has all.'}`
-  throw new ProtocolError(errorCodes.params, message)
+  throw new ProtocolError(errorCodes.params, message, { uri })
 }

@@ -107,6 +107,7 @@ describe('the version without a handshake', () => {
       { 'mcp-name': 'reset' },
       { 'mcp-name': '=?base64?%%?=' },
       { 'mcp-protocol-version': '2025-11-25' },
+      { 'mcp-protocol-version': '1900-01-01' },
     ]
     for (const headers of wrong) {
       const answer = await askModern(url, 'tools/call', params, headers)
