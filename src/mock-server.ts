@@ -88,22 +88,19 @@ export class Server extends SessionHandle implements MockServer {
   constructor(options: MockServerOptions, bundler?: Bundler, tap?: ExchangeTap) {
     const { cwd = process.cwd(), poll = false, basePath = '', onWarning = () => {} } = options
     const faker = openFaker(options)
+    const provided = providedModules(createMockServer, options.seed, cwd)
     const source = openSource({
       ...options,
       cwd,
       poll,
-      provided: providedModules(createMockServer, options.seed, cwd),
+      provided,
       bundler,
       onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
       onWarning,
     })
-    const edits = openEdits(options, {
-      ...source,
-      cwd,
-      root: source.path,
-      routes: () => served.mocks.routes,
-      settled: () => this.settled(),
-    })
+    const [routes, settled] = [() => served.mocks.routes, () => this.settled()]
+    const edited = { ...source, cwd, root: source.path, routes, settled }
+    const edits = openEdits(options, edited, provided)
     const served = new ServedMocks(options, {
       ...source,
       root: source.name,

@@ -1,18 +1,22 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { AddedMock, EditRights, NewMock } from '../admin/mock-edits.ts'
 import { exampleAnswer } from '../dispatch/advice.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import { isRecorded } from '../endpoints/recorded.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { mockapiError, type MockapiError } from '../errors/diagnostic.ts'
+import { mockapiError, MockapiError, type Place } from '../errors/diagnostic.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import { isFieldMethod, parseKey, type Method, type PathPattern } from '../http/path.ts'
 import { parameterNames } from '../http/segment.ts'
+import { shownName } from '../mocks/files/paths.ts'
 import { loadParser } from '../mocks/json/document.ts'
 import { folderOf, type EditedFile, type EditedMocks } from './edited-mocks.ts'
-import { exists } from './json-map.ts'
+import { exists, type NewMember } from './json-map.ts'
 import { chosenFile, codeRefused, isCode, namedFile, suggestedFile } from './place.ts'
 import { cannotAdd } from './refusal.ts'
 import { addResource } from './resource.ts'
+import { writeCode } from './write-code.ts'
 import { writeMember } from './write-member.ts'
 import { answerText, writtenValue } from './written-value.ts'
 
@@ -34,12 +38,41 @@ export async function addMock(
   const value = answerOf(mock, key, parsed)
   const same = sameEndpoint(mocks, parsed, value)
   if (same && !mock.replace) throw exists(key, same.origin.place())
-  const file = fileFor(mocks, { file: same?.origin.file, ...mock }, parsed.path)
-  if (isCode(file) && !rights.code) throw codeRefused(file)
-  if (isCode(file)) throw byHand(file, key, value)
+  const file = fileFor(mocks, { ...mock, file: mock.file ?? same?.origin.file }, parsed.path)
   const member = { name: key, parsed, value, replace: mock.replace ?? false }
-  const added = await writeMember(mocks, file, member)
-  return { key, ...added }
+  if (!isCode(file)) return { key, ...(await writeMember(mocks, file, member)) }
+  if (same) throw inCode(file, key, same.origin.place())
+  const isNamed = mock.file !== undefined || folderOf(mocks).alone
+  if (isNamed && !rights.code) throw codeRefused(file)
+  const ofCode = rights.code ? writeCode(mocks, file, { key, parsed, value }) : undefined
+  const added = await ofCode?.catch((error: unknown) => {
+    const mayBeElsewhere = error instanceof MockapiError && !isNamed
+    if (!mayBeElsewhere || error.diagnostics[0]?.code !== 'cannot-add') throw error
+  })
+  return { key, ...(added ?? (await writeBeside(mocks, file, member))) }
+}
+
+/** Adds a member to a JSON file in the folder of a file of code. */
+async function writeBeside(
+  mocks: EditedMocks,
+  { path }: EditedFile,
+  member: NewMember,
+): Promise<Omit<AddedMock, 'key'>> {
+  for (let number = 1; ; number++) {
+    const file = join(dirname(path), number === 1 ? 'api.json' : `api-${number}.json`)
+    try {
+      return await writeMember(mocks, namedFile(mocks, shownName(file, mocks.cwd), 'new'), member)
+    } catch (error) {
+      const isTaken = error instanceof MockapiError && error.diagnostics[0]?.code === 'cannot-add'
+      if (!isTaken || !existsSync(file) || number > 9) throw error
+    }
+  }
+}
+
+/** The refusal to change an answer in code. */
+function inCode({ name }: EditedFile, key: string, place: Place | undefined): MockapiError {
+  const { diagnostics } = cannotAdd(`${key} is in ${name}, which is code.`, 'Change it there.')
+  return new MockapiError(diagnostics.map((each) => ({ ...each, ...(place && { place }) })))
 }
 
 /** The key as files write it, and what it says. */
@@ -88,9 +121,4 @@ function fileFor(
   const { alone } = folderOf(mocks)
   const likely = suggested === undefined || alone ? undefined : suggestedFile(mocks, suggested)
   return likely ?? chosenFile(mocks, path)
-}
-
-function byHand({ name }: EditedFile, key: string, value: unknown): MockapiError {
-  const text = `'${key}': ${JSON.stringify(value)}`
-  return cannotAdd(`${name} is code.`, `Add this to it by hand: ${text}`)
 }

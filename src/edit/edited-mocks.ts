@@ -21,6 +21,8 @@ export interface EditedMocks {
   }
   /** How JSON files are read. */
   readonly json: JsonOptions
+  /** What a file of code declares that is loaded by itself. @throws MockapiError where it does not load */
+  readonly readCode: (path: string) => Promise<MockFile>
   /** Resolves when what the disk holds now is served. */
   readonly settled: () => Promise<void>
 }

@@ -166,7 +166,8 @@ function countOf(file: MockFile | undefined): number {
   return file ? file.collections.length + file.singles.length : 0
 }
 
-function nothingChanged(diagnostics: readonly Diagnostic[]): MockapiError {
+/** The refusal of an edit for what is wrong with its text. */
+export function nothingChanged(diagnostics: readonly Diagnostic[]): MockapiError {
   return new MockapiError(
     diagnostics.map((each) => ({ ...each, message: `Nothing was changed: ${each.message}` })),
   )

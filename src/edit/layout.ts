@@ -1,5 +1,5 @@
 import type { MemberNode, ObjectNode } from '@humanwhocodes/momoa'
-import { printValue } from '../import/conversion/print.ts'
+import { printValue, type PrintStyle } from '../import/conversion/print.ts'
 
 /** A part of a text that another takes the place of. */
 export interface Edit {
@@ -46,9 +46,14 @@ function behind(text: string, end: number) {
   const [skipped = ''] = comments.exec(rest) ?? []
   const comma = /^\s*,/.exec(rest.slice(skipped.length))
   const from = comma ? end + skipped.length + comma[0].length : end
-  const [own = ''] = ofLine.exec(text.slice(from)) ?? []
-  const isLineEnd = own !== '' && /^[ \t]*(?:\r?\n|$)/.test(text.slice(from + own.length))
-  return { hasComma: comma !== null, at: from + own.length, isLineEnd }
+  const at = behindComments(text, from)
+  const isLineEnd = at > from && /^[ \t]*(?:\r?\n|$)/.test(text.slice(at))
+  return { hasComma: comma !== null, at, isLineEnd }
+}
+
+/** The place behind the comments that go on in a line. */
+export function behindComments(text: string, from: number): number {
+  return from + (ofLine.exec(text.slice(from))?.[0].length ?? 0)
 }
 
 /** The first member of an object: on a line of its own unless the object itself stands in the middle of one. */
@@ -68,30 +73,38 @@ function firstMember(text: string, { loc }: ObjectNode, name: string, value: unk
 }
 
 /** A value of a member whose line is indented so, as Prettier would write it. */
-function inLines(text: string, indent: string, keyLength: number, value: unknown): string {
+export function inLines(
+  text: string,
+  indent: string,
+  keyLength: number,
+  value: unknown,
+  style: PrintStyle = 'json',
+): string {
   const unit = unitOf(text)
   // What a reader counts: a tab as wide as two spaces are.
   const taken = indent.replaceAll('\t', '  ').length + keyLength + 3
-  const printed = printValue(value, 'json', '', taken)
+  const printed = printValue(value, style, '', taken)
   return printed
     .replace(/^(?: {2})+/gm, (spaces) => unit.repeat(spaces.length / 2))
     .replaceAll('\n', `${lineEndOf(text)}${indent}`)
 }
 
 /** What stands before a place in its line. */
-function lineBefore(text: string, offset: number): string {
+export function lineBefore(text: string, offset: number): string {
   return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
 }
 
-function inOneLine(value: unknown): string {
-  return printValue(value, 'json', '', -Infinity).replace(/\n */g, ' ')
+/** A value of a member in the middle of a line. */
+export function inOneLine(value: unknown, style: PrintStyle = 'json'): string {
+  return printValue(value, style, '', -Infinity).replace(/\n */g, ' ')
 }
 
 /** What one level is indented by. */
-function unitOf(text: string): string {
+export function unitOf(text: string): string {
   return /^[ \t]+(?=["'\w$/])/m.exec(text)?.[0] ?? '  '
 }
 
-function lineEndOf(text: string): string {
+/** What ends the lines of a text. */
+export function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n'
 }

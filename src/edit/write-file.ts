@@ -5,6 +5,7 @@ import { editFile } from './edit-file.ts'
 import { readText, type EditedMocks } from './edited-mocks.ts'
 import { refuseNewErrors } from './json-map.ts'
 import { codeRefused, isCode, namedFile } from './place.ts'
+import { readBeside, readOwn, refuseErrors } from './write-code.ts'
 
 /**
  * Writes a mock file as a whole, and resolves when it is served.
@@ -23,15 +24,19 @@ export async function writeMockFile(
   if (ofCode && !rights.code) throw codeRefused(file)
   const created = await editFile(file.path, file.name, async (earlier) => {
     const own = text.replace(/^\uFEFF/, '')
-    if (ofCode) return { text: own, made: earlier === undefined }
+    const isNew = earlier === undefined
     // One that is broken is repaired so.
-    const before = await readText(mocks, file, earlier ?? '').catch((error: unknown) => {
-      if (error instanceof MockapiError) return undefined
-      throw error
-    })
-    await refuseNewErrors(mocks, file, before, own)
-    return { text: own, made: earlier === undefined }
+    const read = async () =>
+      ofCode ? await readOwn(mocks, file.path, file) : await readText(mocks, file, earlier ?? '')
+    const before = isNew ? undefined : await read().catch(undefinedOrThrow)
+    if (ofCode) refuseErrors(await readBeside(mocks, file, own), before)
+    else await refuseNewErrors(mocks, file, before, own)
+    return { text: own, made: isNew }
   })
   await mocks.settled()
   return { file: file.name, created }
+}
+
+function undefinedOrThrow(error: unknown): undefined {
+  if (!(error instanceof MockapiError)) throw error
 }

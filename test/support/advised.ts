@@ -31,6 +31,18 @@ export const advisedFolders: [string, Record<string, string>, MockServerOptions?
     { dir: 'db.json' },
   ],
   [
+    'a map in code',
+    {
+      'mocks/api.ts': "export default {\n  'GET /a/:id': 1, // one\n} satisfies object\n",
+      'mocks/users.ts':
+        "import { resource } from 'mockapi'\nexport const users = resource('users', { seed: [{ id: 7 }] })\n",
+    },
+  ],
+  [
+    'code that makes its map',
+    { 'mocks/made.js': "const key = 'GET /a'\nexport default { [key]: 1 }\n" },
+  ],
+  [
     'a prefix',
     { 'mocks/db.json': '{ "users": [{ "id": 7, "name": "Ada" }] }' },
     { prefix: '/api' },
@@ -87,7 +99,9 @@ export async function followAdvice(
       const advice = call?.miss?.add
       if (!advice) continue
       const mock = await advisedMock(advice)
-      const edit = trial.add(mock).then(({ file }) => (advice.move ? advice.file : file))
+      // Beside what is served alone, or cannot be edited.
+      const isElsewhere = advice.move !== undefined || advice.file === 'mocks/made.js'
+      const edit = trial.add(mock).then(({ file }) => (isElsewhere ? advice.file : file))
       // Another request of this batch may have got the same advice.
       const result = edit.catch((error: unknown) => {
         const known = error instanceof MockapiError && error.diagnostics[0]?.code
