@@ -20,16 +20,16 @@ const end = '<!-- mockapi:end -->'
 const places = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md'] as const
 
 /**
- * The stanza for projects whose mocks are in `dir`. It goes into `AGENTS.md`, or replaces an older one in any of the
+ * The stanza for projects whose mocks are in `dir`, which commands need not be told where it is one of `found`. It goes into `AGENTS.md`, or replaces an older one in any of the
  * files that agents read. @throws CliError for a file that cannot hold it; nothing is written then
  */
-export function planStanza(cwd: string, dir: string): StanzaEdit[] {
+export function planStanza(cwd: string, dir: string, found: readonly string[]): StanzaEdit[] {
   const files = places
     .filter((file) => file === places[0] || !sameFile(join(cwd, file), join(cwd, places[0])))
     .map((file) => ({ file, bytes: readIfThere(cwd, file) }))
   const holding = files.filter(({ bytes }) => bytes?.includes(start) || bytes?.includes(end))
   return (holding.length > 0 ? holding : files.slice(0, 1)).map(({ file, bytes }) => {
-    const edited = withStanza(file, bytes ?? Buffer.of(), stanzaOf(dir))
+    const edited = withStanza(file, bytes ?? Buffer.of(), stanzaOf(dir, found.includes(dir)))
     const isKept = bytes?.equals(edited) ?? false
     const path = join(cwd, file)
     return {
@@ -87,11 +87,8 @@ function withStanza(file: string, bytes: Buffer, stanza: readonly string[]): Buf
   return Buffer.from(text + gap + added + eol, 'latin1')
 }
 
-function stanzaOf(dir: string): string[] {
-  // What is served without a word needs no flag.
-  const flag = ['mocks', 'db.json'].includes(dir)
-    ? ''
-    : ` --dir ${/\s/.test(dir) ? `"${dir}"` : dir}`
+function stanzaOf(dir: string, isFound: boolean): string[] {
+  const flag = isFound ? '' : ` --dir ${/\s/.test(dir) ? `"${dir}"` : dir}`
   return [
     start,
     '## Mock API',

@@ -19,6 +19,8 @@ export interface InitOptions {
   readonly ts: boolean
   /** A stanza for coding agents; mocks that are there stay alone then. */
   readonly agents: boolean
+  /** The folder of the configuration, which commands find by themselves. */
+  readonly configured: string | undefined
 }
 
 /** What was done with one file. */
@@ -44,14 +46,15 @@ interface InitResult {
 export async function init(
   environment: CliEnvironment,
   { dir, json, port = defaultPort }: Config & { readonly dir: string },
-  { ts, agents }: InitOptions,
+  { ts, agents, configured }: InitOptions,
 ): Promise<ExitCode> {
   const { cwd, out, version, userAgent } = environment
   const project = findProject(cwd, userAgent)
   // First, since nothing is written where that cannot be done.
   const { planStanza, stanzaNotes } = await import('./agents-stanza.ts')
   const served = agents ? servedOf(cwd, dir) : undefined
-  const stanza = agents ? planStanza(cwd, shownFolder(served ?? dir)) : []
+  const found = configured === undefined ? ['mocks', 'db.json'] : [shownFolder(configured)]
+  const stanza = agents ? planStanza(cwd, shownFolder(served ?? dir), found) : []
   const results = served ? [] : await writeStarter(cwd, dir, ts, project)
   const command =
     dir === 'mocks' ? 'mockapi serve' : `mockapi serve ${/\s/.test(dir) ? `"${dir}"` : dir}`
@@ -97,9 +100,9 @@ function unreadable({ file, words }: FileResult): string {
   return `${file} does not parse: add the ${words} yourself.`
 }
 
-/** A folder as it is shown: `mocks`, with slashes forward. */
+/** A folder as it is shown: `mocks`, with slashes forward, and none around it. */
 function shownFolder(dir: string): string {
-  return dir.replaceAll('\\', '/').replace(/\/+$/, '')
+  return dir.replaceAll('\\', '/').replace(/^(?:\.\/+)+(?=.)|\/+$/g, '')
 }
 
 /** What is served already, to which no mocks are added: the folder or file, else `db.json` where `mocks` is not there. */

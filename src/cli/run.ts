@@ -36,10 +36,11 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const { add } = await import('./add.ts')
     return await add(call.environment, inFolderIfAny(call), call.invocation)
   },
-  init: async ({ environment, config, invocation: { argument, options } }) => {
+  init: async ({ environment, config, invocation: { argument, options }, loaded }) => {
     const { init } = await import('./init.ts')
     const dir = argument ?? config.dir ?? 'mocks'
-    const wanted = { ts: options.has('ts'), agents: options.has('agents') }
+    const { dir: configured } = loaded.config
+    const wanted = { ts: options.has('ts'), agents: options.has('agents'), configured }
     return await init(environment, { ...config, dir }, wanted)
   },
   demo: async ({ environment, invocation: { flags, options } }) => {

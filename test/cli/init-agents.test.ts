@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadConfigFile } from '../../src/cli/config-file.ts'
 import { main } from '../../src/cli/main.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
 import { writeFiles, type Files } from '../support/files.ts'
@@ -15,7 +16,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 async function init(files: Files = {}, argv: readonly string[] = []) {
   writeFiles(folder, files)
-  const environment = fakeEnvironment(fakeServer(), { cwd: folder })
+  const environment = fakeEnvironment(fakeServer(), {
+    cwd: folder,
+    loadConfig: (cwd) => loadConfigFile(cwd),
+  })
   const code = await main(['init', '--agents', ...argv], environment)
   return { code, text: [...environment.out.lines, ...environment.err.lines].join('\n') }
 }
@@ -142,6 +146,13 @@ describe('mocks that are there', () => {
     const commands = read('AGENTS.md').match(/npx mockapi \w+[^`]*`/g) ?? []
     expect(commands.length).toBe(4)
     for (const command of commands) expect(command).toContain('--dir "my api"')
+  })
+
+  it('in the folder of the configuration need no flag, those in another one do', async () => {
+    await init({ 'api/shop.json': [], 'mockapi.config.json': { dir: './api/' } })
+    expect(read('AGENTS.md')).not.toContain('--dir')
+    await init({}, ['mocks'])
+    expect(read('AGENTS.md')).toContain('--dir mocks')
   })
 
   it('--json says what is left to do', async () => {
