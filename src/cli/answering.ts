@@ -25,14 +25,17 @@ export interface Asked {
   admin(path: string, session: string | undefined): Promise<unknown>
 }
 
-/** The server at an address, or the one that runs. */
-export function serverAt(url: string, adminToken: string | undefined): Asked {
+/** The server at an address. */
+function serverAt(url: string, adminToken: string | undefined): Asked {
   return {
     url,
     ask: (request, deadline) => askOverHttp(url, request, deadline),
     admin: (path, session) => askServer({ url, adminToken, session }, path),
   }
 }
+
+/** How many calls are kept at least: that which is asked, and those that its mock makes. */
+const fewCalls = 100
 
 /** Answers by the mocks of a folder in this process, as long as `use` takes. */
 export async function inProcess<Result>(
@@ -58,7 +61,8 @@ export async function inProcess<Result>(
       watch: false,
       ownProcess: true,
       admin: true,
-      journal: Math.max(1, config.journal ?? 1),
+      // Also that of a server without one says why.
+      journal: Math.max(fewCalls, config.journal ?? 0),
       onWarning: warn,
     })
     ends.push(() => server.close())

@@ -17,6 +17,7 @@ import {
   type PrintedBody,
 } from './get/print.ts'
 import { diagnosticLines, usageError, type ExitCode } from './output/diagnostic.ts'
+import type { Colors } from './output/terminal.ts'
 import { printResult } from './output/envelope.ts'
 
 /** What `mockapi get --json` tells. */
@@ -88,8 +89,8 @@ export async function get(
 }
 
 /**
- * Asks a request, and prints its answer, or gives it with `json`.
- * @param asked the request, and the flags of the command, which may be for another server than the one that runs
+ * Asks a request, and prints its answer, or gives it with `json`. The flags are those of the command, which may be for
+ * another server than the one that runs.
  */
 export async function answer(
   environment: CliEnvironment,
@@ -98,10 +99,21 @@ export async function answer(
   how: HowToAsk,
 ): Promise<Answered> {
   const running = how.fresh ? undefined : await runningFor(environment, config, request, flags)
-  const show = (asked: Asked) => shown(environment, config, asked, request, how)
-  if (running) return await show(running)
   const { persist: _, ...afresh } = config
-  return await inProcess(environment, how.fresh ? afresh : config, show)
+  const settings = how.fresh ? afresh : config
+  const show = (asked: Asked) => shown(environment, settings, asked, request, how)
+  return running ? await show(running) : await inProcess(environment, settings, show)
+}
+
+/** What came of a request. */
+interface Outcome {
+  readonly answer: Answer | BrokenAnswer
+  /** Until the head of the answer came. */
+  readonly ms: number
+  readonly body: CollectedBody & Partial<PrintedBody>
+  /** Whether it is a stream of events, which had no end in time. */
+  readonly goesOn: boolean
+  readonly told: Told
 }
 
 async function shown(
@@ -117,40 +129,55 @@ async function shown(
     const started = performance.now()
     const answer = await asked.ask(marked?.request ?? request, deadline).catch(brokenOrThrow)
     const ms = performance.now() - started
-    const head = (come: Answer) =>
-      how.head === 'nothing'
-        ? []
-        : [
-            statusLine(come, whereOf(asked, config, request), ms, environment.err.colors),
-            ...(how.head === 'headers' ? headerLines(come) : []),
-            ...brokenLines(come, environment.err.colors),
-          ]
-    const { broken, ...body } = await bodyOf(environment, config, answer, head)
-    // Events never end by themselves.
+    const where = whereOf(asked, config, request)
+    const head = (come: Answer) => headOf(come, how.head, where, ms, environment.err.colors)
+    const body = await bodyOf(environment, config, answer, head)
     const goesOn = deadline.signal.aborted && isEventStream(answer)
     const told = marked ? await whyOf(asked, marked, answer instanceof BrokenAnswer) : {}
-    const status = answer instanceof BrokenAnswer ? 0 : answer.status
-    const isFine = status > 0 && status < 400 && (broken === undefined || goesOn)
-    const exitCode = isFine ? 0 : 1
-    if (!config.json) {
-      tellRest(environment, { ...body, broken, goesOn }, told)
-      return { exitCode, result: undefined }
-    }
-    const result = {
-      request: { method: request.method, path: request.target },
-      status,
-      ...headersOf(answer instanceof BrokenAnswer ? [] : answer.headers),
-      ...body,
-      ...(broken !== undefined && !goesOn && { broken }),
-      ms: Math.round(ms * 100) / 100,
-      server: asked.url ?? null,
-      ...(told.call && { why: explain(told.call) }),
-      ...(told.not !== undefined && { whyNot: told.not }),
-    }
-    return { exitCode, result }
+    const outcome = { answer, ms, body, goesOn, told }
+    if (!config.json) tellRest(environment, outcome)
+    const result = config.json ? resultOf(asked, request, outcome) : undefined
+    return { exitCode: isFine(outcome) ? 0 : 1, result }
   } finally {
     end()
   }
+}
+
+function isFine({ answer, body: { broken }, goesOn }: Outcome): boolean {
+  if (answer instanceof BrokenAnswer) return false
+  return answer.status < 400 && (broken === undefined || goesOn)
+}
+
+function resultOf(
+  { url }: Asked,
+  { method, target }: TypedRequest,
+  { answer, ms, body, goesOn, told }: Outcome,
+): GetResult {
+  const { broken, isOpen: _, ...rest } = body
+  const isBroken = answer instanceof BrokenAnswer
+  return {
+    request: { method, path: target },
+    status: isBroken ? 0 : answer.status,
+    ...headersOf(isBroken ? [] : answer.headers),
+    ...rest,
+    ...(broken !== undefined && !goesOn && { broken }),
+    ms: Math.round(ms * 100) / 100,
+    server: url ?? null,
+    ...(told.call && { why: explain(told.call) }),
+    ...(told.not !== undefined && { whyNot: told.not }),
+  }
+}
+
+function headOf(
+  answer: Answer,
+  wanted: HowToAsk['head'],
+  where: string,
+  ms: number,
+  colors: Colors,
+): readonly string[] {
+  if (wanted === 'nothing') return []
+  const headers = wanted === 'headers' ? headerLines(answer) : []
+  return [statusLine(answer, where, ms, colors), ...headers, ...brokenLines(answer, colors)]
 }
 
 function brokenOrThrow(error: unknown): BrokenAnswer {
@@ -189,8 +216,7 @@ function isEventStream(answer: Answer | BrokenAnswer): boolean {
 /** Says what there is to say behind a body. */
 function tellRest(
   { err }: CliEnvironment,
-  { broken, goesOn, isOpen = false }: Partial<PrintedBody> & { readonly goesOn: boolean },
-  { call, not }: Told,
+  { body: { broken, isOpen = false }, goesOn, told: { call, not } }: Outcome,
 ): void {
   // What follows would stand in the last line of the body.
   if (isOpen && (broken ?? call ?? not) !== undefined) err.print([''])

@@ -126,6 +126,8 @@ it('says so where what a request writes is gone with it, and keeps it with --per
   expect((await get('/users', '--persist', 'state.json')).out).toContain('Mary')
   const fresh = await get('/users', '--persist', 'state.json', '--fresh')
   expect(fresh.out).not.toContain('Mary')
+  const lost = await get('/users', '-d', '{}', '--persist', 'state.json', '--fresh')
+  expect(lost.err).toContain('in process, which keeps no data')
 })
 
 it.each([
