@@ -36,6 +36,13 @@ describe('edit_mock over HTTP', () => {
     expect(folder.server.db('orders').count()).toBe(1)
   })
 
+  it('waits not long for an answer that never comes', async () => {
+    await using folder = await serve()
+    const answer = { $delay: 'forever', $body: 1 }
+    const { result } = await callTool(folder.server.url, 'edit_mock', { key: 'GET /hang', answer })
+    expect(result).toMatchObject({ now: { broken: 'No answer came within 1 s.' } })
+  })
+
   it('replaces an answer when it is told to, and a whole file', async () => {
     await using folder = await serve()
     const { url } = folder.server

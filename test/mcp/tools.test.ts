@@ -120,6 +120,16 @@ describe('request', () => {
     expect(result).toMatchObject({ behaviours: [{ outcome: 'applied' }] })
   })
 
+  it('shows of a body that breaks off what came', async () => {
+    shop.server.fail('GET /cart', 'truncate')
+    const { result } = await call('request', { path: '/cart' })
+    expect(result).toMatchObject({
+      status: 200,
+      summary: expect.stringContaining('Its body broke off'),
+      untrustedBody: expect.stringContaining('{'),
+    })
+  })
+
   it.each([
     [{ path: 'users' }, 'begins with a slash'],
     [{ path: 'http://example.com/users' }, 'without a host'],
@@ -172,6 +182,12 @@ describe('behave and reset', () => {
     expect(shop.server.calls()).toHaveLength(1)
     await call('reset', { what: 'journal' })
     expect(shop.server.calls()).toHaveLength(0)
+  })
+
+  it('say what was done before something failed', async () => {
+    const { isError, text } = await call('behave', { fail: 500, times: 1, scenario: 'oder' })
+    expect(isError).toBe(true)
+    expect(text).toContain('Did you mean "order"? Done before that: ALL /* fails with 500.')
   })
 
   it('put data back', async () => {

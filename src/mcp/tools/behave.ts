@@ -1,4 +1,5 @@
 import type { OverrideSummary, ScenarioSummary } from '../../sessions/session-types.ts'
+import type { McpArguments } from './arguments.ts'
 import { session } from './session.ts'
 import { ToolError } from './tool-error.ts'
 import type { Tool, ToolCall, ToolResult } from './tool.ts'
@@ -41,15 +42,28 @@ export const behave: Tool = {
 }
 
 async function change({ args, server }: ToolCall): Promise<ToolResult> {
-  const key = args.text('key')?.trim() ?? 'ALL /*'
-  const chance = Object.fromEntries(
-    ['times', 'rate', 'for'].flatMap((name) => (args.has(name) ? [[name, args.value(name)]] : [])),
-  )
+  refuseStrays(args)
   const done: string[] = []
-  if (!args.has('fail') && Object.keys(chance).length > 0) {
-    throw new ToolError(
-      '"times", "rate" and "for" belong to "fail": write what to fail with, such as 503.',
-    )
+  try {
+    for (const step of [fail, slow, play, turn]) {
+      const said = await step(args, server)
+      if (said !== undefined) done.push(said)
+    }
+  } catch (error) {
+    if (!(error instanceof ToolError) || done.length === 0) throw error
+    throw new ToolError(`${error.message} Done before that: ${done.join(' ')}`)
+  }
+  return await inForce(server, done)
+}
+
+/** Of a failure alone. */
+const chances = ['times', 'rate', 'for'] as const
+
+/** Refuses arguments that say nothing without another. */
+function refuseStrays(args: McpArguments): void {
+  if (!args.has('fail') && chances.some((name) => args.has(name))) {
+    const hint = 'write what to fail with, such as 503.'
+    throw new ToolError(`"times", "rate" and "for" belong to "fail": ${hint}`)
   }
   if (args.has('key') && !args.has('fail') && !args.has('delay')) {
     throw new ToolError('"key" needs "fail" or "delay": write 503, or "2s".')
@@ -57,49 +71,55 @@ async function change({ args, server }: ToolCall): Promise<ToolResult> {
   if (!args.has('scenario') && (args.has('state') || args.has('off'))) {
     throw new ToolError('"state" and "off" need "scenario", the name of one.')
   }
-  if (args.has('fail')) {
-    const failure = failureOf(args.value('fail'))
-    await server.admin('POST /overrides', { fail: { key, failure, ...chance } })
-    done.push(`${key} fails with ${failure}.`)
-  }
-  if (args.has('delay')) {
-    const delay = args.value('delay')
-    await server.admin('POST /overrides', { delay: { key, delay } })
-    done.push(`${key} is delayed by ${delay}.`)
-  }
-  const scenario = args.text('scenario')
-  if (scenario !== undefined)
-    done.push(await play(server, scenario, args.text('state'), args.flag('off')))
-  const time = args.text('clock')
-  if (time !== undefined) done.push(await turn(server, time.trim()))
-  return await inForce(server, done)
 }
 
-/** A status that was written as a text is a number. */
-function failureOf(value: unknown): unknown {
-  return typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value
+/** One part of a change: says what was done, undefined for nothing. */
+type Step = (args: McpArguments, server: ToolCall['server']) => Promise<string | undefined>
+
+const keyOf = (args: McpArguments): string => args.text('key')?.trim() ?? 'ALL /*'
+
+const fail: Step = async (args, server) => {
+  if (!args.has('fail')) return undefined
+  const failure = failureOf(args.value('fail'))
+  const chance = chances.flatMap((name) => (args.has(name) ? [[name, args.value(name)]] : []))
+  const key = keyOf(args)
+  await server.admin('POST /overrides', { fail: { key, failure, ...Object.fromEntries(chance) } })
+  return `${key} fails with ${String(failure)}.`
 }
 
-async function play(
-  server: ToolCall['server'],
-  name: string,
-  state: string | undefined,
-  isOff = false,
-): Promise<string> {
-  const body = { active: !isOff, ...(state !== undefined && { state }) }
+const slow: Step = async (args, server) => {
+  if (!args.has('delay')) return undefined
+  const key = keyOf(args)
+  const delay = args.value('delay')
+  await server.admin('POST /overrides', { delay: { key, delay } })
+  return `${key} is delayed by ${String(delay)}.`
+}
+
+const play: Step = async (args, server) => {
+  const name = args.text('scenario')
+  if (name === undefined) return undefined
+  const state = args.text('state')
+  const active = args.flag('off') !== true
+  const body = { active, ...(state !== undefined && { state }) }
   await server.admin(`PUT /scenarios/${encodeURIComponent(name)}`, body)
-  if (isOff) return `The scenario ${JSON.stringify(name)} is off.`
-  return `The scenario ${JSON.stringify(name)} is on${state === undefined ? '' : `, in state ${JSON.stringify(state)}`}.`
+  const at = state === undefined ? '' : `, in state ${JSON.stringify(state)}`
+  return `The scenario ${JSON.stringify(name)} is ${active ? `on${at}` : 'off'}.`
 }
 
-async function turn(server: ToolCall['server'], time: string): Promise<string> {
+const turn: Step = async (args, server) => {
+  const time = args.text('clock')?.trim()
+  if (time === undefined) return undefined
   const answer = await (time === 'reset'
     ? server.admin('DELETE /clock')
     : time.startsWith('+')
       ? server.admin('POST /clock', { advance: time.slice(1).trim() })
       : server.admin('PUT /clock', setting(time)))
-  const { now } = answer as { readonly now: string }
-  return `It is ${now}.`
+  return `It is ${(answer as { readonly now: string }).now}.`
+}
+
+/** A status that was written as a text is a number. */
+function failureOf(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value
 }
 
 function setting(time: string): object {

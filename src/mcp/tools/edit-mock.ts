@@ -1,11 +1,14 @@
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { decodeJson, parseJson } from '../../http/json.ts'
 import type { EditedFile, EditedPlace } from './host.ts'
-import { received } from './received.ts'
+import { askMocks } from './received.ts'
 import { session } from './session.ts'
 import { ToolError } from './tool-error.ts'
 import type { Tool, ToolCall, ToolResult } from './tool.ts'
 import { excerptOf, untrustedNote } from './untrusted.ts'
+
+/** How long the new answer may take, ms: it is shown where it comes soon. */
+const patience = 1000
 
 /** Writes mock files. */
 export const editMock: Tool = {
@@ -97,16 +100,17 @@ function meant(answer: unknown): unknown {
 }
 
 /** What is answered now, where asking changes nothing and needs no values. */
-async function answerNow({ server }: ToolCall, key: string): Promise<object> {
+async function answerNow({ server, signal }: ToolCall, key: string): Promise<object> {
   const [, path = ''] = /^(?:GET|CRUD) (\/[\w./~-]*)$/.exec(key) ?? []
   if (path === '') return {}
   const { prefixes = [] } = (await server.admin('GET /health')) as {
     readonly prefixes?: readonly string[]
   }
   const init = { method: 'GET', headers: { accept: '*/*' } }
-  const response = await server.mocks(`${prefixes[0] ?? ''}${path}`, init).catch(() => undefined)
-  if (!response) return {}
-  const { status, headers, text } = await received(response)
+  const limits = { patience, signal }
+  const answer = await askMocks(server, `${prefixes[0] ?? ''}${path}`, init, limits).catch(noAnswer)
+  if (typeof answer === 'string') return { now: { request: `GET ${path}`, broken: answer } }
+  const { status, headers, text } = answer
   const isJson = isJsonType(mediaTypeOf(headers.get('content-type')))
   const body = text === undefined || text === '' ? {} : { untrustedBody: shortened(text, isJson) }
   return { now: { request: `GET ${path}`, status, ...body }, note: untrustedNote }
@@ -114,4 +118,9 @@ async function answerNow({ server }: ToolCall, key: string): Promise<object> {
 
 function shortened(text: string, isJson: boolean): unknown {
   return excerptOf(isJson ? decodeJson(text) : text, 2000)
+}
+
+function noAnswer(error: unknown): string {
+  if (error instanceof ToolError) return error.message
+  throw error
 }

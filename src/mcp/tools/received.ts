@@ -1,5 +1,8 @@
 import { clock } from '../../clock.ts'
 import { mediaTypeOf } from '../../http/body.ts'
+import type { MockServerAsker } from './ask.ts'
+import type { HostInit } from './host.ts'
+import { ToolError } from './tool-error.ts'
 
 /** How long a stream is read that has no end, ms. */
 const listening = 1500
@@ -16,22 +19,54 @@ export interface Received {
   readonly size: number
   /** Whether that is all of the body. */
   readonly isWhole: boolean
+  /** What broke off the body; undefined where nothing did. */
+  readonly broken: string | undefined
 }
 
-/** Reads an answer: of a stream of events what comes soon, of a large body the beginning. */
-export async function received(response: Response): Promise<Received> {
-  const { status, headers, body } = response
+/** What came of reading a body. */
+interface ReadBody extends Pick<Received, 'size' | 'isWhole' | 'broken'> {
+  readonly chunks: readonly Uint8Array[]
+}
+
+/**
+ * Asks the mocks, and reads of a stream of events what comes soon, of a large body the beginning. A text says what came in
+ * place of an answer.
+ * @throws ToolError where there is no server, or no answer in time (ms)
+ */
+export async function askMocks(
+  server: MockServerAsker,
+  path: string,
+  init: HostInit,
+  { patience, signal }: { readonly patience: number; readonly signal: AbortSignal | undefined },
+): Promise<Received | string> {
+  const limit = new AbortController()
+  const late = new ToolError(`No answer came within ${patience / 1000} s.`)
+  const stop = clock.after(patience, () => limit.abort(late))
+  signal?.addEventListener('abort', () => limit.abort(signal.reason), { once: true })
+  try {
+    return await received(await server.mocks(path, { ...init, signal: limit.signal }))
+  } catch (error) {
+    if (error instanceof ToolError) throw error
+    return messageWithCode(error)
+  } finally {
+    stop()
+  }
+}
+
+async function received({ status, headers, body }: Response): Promise<Received> {
   const isEndless = mediaTypeOf(headers.get('content-type')) === 'text/event-stream'
-  const { chunks, size, isWhole } = await readSome(body, isEndless)
-  return { status, headers, size, isWhole, text: textOf(chunks, isWhole) }
+  const { chunks, ...read } = await readSome(body, isEndless)
+  return { status, headers, ...read, text: textOf(chunks, read.isWhole) }
 }
 
 async function readSome(
   body: ReadableStream<Uint8Array> | null,
   isEndless: boolean,
-): Promise<{ readonly chunks: Uint8Array[]; readonly size: number; readonly isWhole: boolean }> {
+): Promise<ReadBody> {
   const chunks: Uint8Array[] = []
-  if (!body) return { chunks, size: 0, isWhole: true }
+  let size = 0
+  const end = (isWhole: boolean, broken?: string) => ({ chunks, size, isWhole, broken })
+  if (!body) return end(true)
   const reader = body.getReader()
   const late = { isOver: false }
   const leave = () => {
@@ -40,18 +75,26 @@ async function readSome(
   }
   const stop = isEndless ? clock.after(listening, leave) : () => {}
   try {
-    for (let size = 0; ;) {
+    while (size < mostRead) {
       const { done, value } = await reader.read()
-      if (done) return { chunks, size, isWhole: !late.isOver }
+      if (done) return end(!late.isOver)
       chunks.push(value)
       size += value.byteLength
-      if (size < mostRead) continue
-      leave()
-      return { chunks, size, isWhole: false }
     }
+    leave()
+    return end(false)
+  } catch (error) {
+    return end(false, messageWithCode(error))
   } finally {
     stop()
   }
+}
+
+/** The message of an error of `fetch`, with the code of its cause. */
+function messageWithCode(error: unknown): string {
+  const { message, cause } = error as Error
+  const { code } = (cause ?? {}) as { readonly code?: unknown }
+  return typeof code === 'string' ? `${message} (${code})` : message
 }
 
 function textOf(chunks: readonly Uint8Array[], isWhole: boolean): string | undefined {

@@ -4,7 +4,7 @@ import { decodeJson, parseJson } from '../../http/json.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { callMark, markedCall } from '../../journal/marked-call.ts'
 import type { HostInit } from './host.ts'
-import { received, type Received } from './received.ts'
+import { askMocks, type Received } from './received.ts'
 import { explained, type RecordedCall } from './recorded.ts'
 import { session } from './session.ts'
 import { ToolError } from './tool-error.ts'
@@ -44,19 +44,8 @@ async function ask({ args, server, signal }: ToolCall): Promise<ToolResult> {
     body: args.has('body') ? args.value('body') : undefined,
     mark,
   })
-  const limit = new AbortController()
-  const end = () => limit.abort(new ToolError(`No answer came within ${patience / 1000} s.`))
-  const stop = clock.after(patience, end)
-  signal?.addEventListener('abort', () => limit.abort(signal.reason), { once: true })
-  try {
-    const answer = await server
-      .mocks(path, { ...init, signal: limit.signal })
-      .then(received, broken)
-    const call = await findCall(server, mark)
-    return resultOf(answer, call)
-  } finally {
-    stop()
-  }
+  const answer = await askMocks(server, path, init, { patience, signal })
+  return resultOf(answer, await findCall(server, mark))
 }
 
 interface Outgoing {
@@ -125,14 +114,6 @@ function textsOf(headers: unknown): Record<string, string> {
   }
 }
 
-/** What came in place of an answer. */
-function broken(error: unknown): string {
-  if (error instanceof ToolError) throw error
-  const { message, cause } = error as Error
-  const { code } = (cause ?? {}) as { readonly code?: unknown }
-  return typeof code === 'string' ? `${message} (${code})` : message
-}
-
 /** Undefined also where the journal is off: the answer is all that there is then. */
 async function findCall(
   server: ToolCall['server'],
@@ -153,13 +134,14 @@ function resultOf(answer: Received | string, call: RecordedCall | undefined): To
     const summary = `No answer: ${answer}. ${whoOf(call)}`
     return { summary, ...why }
   }
-  const { status, headers, text, size, isWhole } = answer
+  const { status, headers, text, size, isWhole, broken: reason } = answer
   const type = headers.get('content-type') ?? undefined
   const isJson = type !== undefined && isJsonType(mediaTypeOf(type))
   // What mockapi says to a miss stands in "miss".
   const isSaid = text === undefined || text === '' || call?.miss !== undefined
   const body = isSaid ? undefined : isJson ? decodeJson(text) : text
-  const cut = isWhole ? '' : ' The beginning of its body is shown.'
+  const breaks = reason === undefined ? '' : ` Its body broke off: ${reason}.`
+  const cut = isWhole ? '' : `${breaks} The beginning of its body is shown.`
   return {
     summary: `${status}. ${whoOf(call)}${cut}`,
     status,
