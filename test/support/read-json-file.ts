@@ -7,7 +7,8 @@ import type { Endpoint } from '../../src/endpoints/endpoint.ts'
 import type { MockFile } from '../../src/mocks/files/mock-file.ts'
 import { Reply } from '../../src/http/reply.ts'
 import { loadFaker } from '../../src/generate/faker.ts'
-import { readJsonFile, type JsonFileOptions } from '../../src/mocks/json/loader.ts'
+import { readJsonFile } from '../../src/mocks/json/loader.ts'
+import type { JsonFileOptions } from '../../src/mocks/json/file.ts'
 
 export const source: FakerSource = await loadFaker()
 

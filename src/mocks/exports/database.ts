@@ -3,7 +3,8 @@ import { messageOf } from '../../errors/message.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { kindOf } from '../../data/records/resource.ts'
 import type { MockFile, SourceFile } from '../files/mock-file.ts'
-import { readJsonFile, type JsonFileOptions } from '../json/loader.ts'
+import { readJsonFile } from '../json/loader.ts'
+import type { JsonFileOptions } from '../json/file.ts'
 import { isApp } from './app.ts'
 
 /** How long a function may take to give the data, ms. */

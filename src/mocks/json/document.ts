@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module'
 import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
-import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
+import { MockapiError, type Place } from '../../errors/diagnostic.ts'
 import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { deepestJson, mayOverflow, surveyJson } from '../../http/json.ts'
-import type { JsonPath, Problem } from '../../generate/report.ts'
+import type { JsonPath } from '../../generate/report.ts'
+import type { ReadDocument, RoundedNumber } from './read-document.ts'
 import { syntaxProblem } from './syntax.ts'
 
 type Momoa = typeof import('@humanwhocodes/momoa')
@@ -22,26 +23,10 @@ function momoa(): Momoa {
   return loaded
 }
 
-/** A number as it is written, and what it is read as: null beyond all that JavaScript has. */
-export interface RoundedNumber {
-  readonly path: JsonPath
-  readonly written: string
-  readonly read: number | null
-}
-
-/** A JSON file's value, and the places of its parts. */
-export interface JsonDocument {
+/** What the text of a JSON file holds, and the places of its parts. */
+export interface JsonDocument extends ReadDocument {
   readonly value: unknown
-  /** The value with null in the place of numbers that JSON does not have, as `JSON.stringify` gives it. */
-  readonly finite: unknown
-  /** Whether it certainly contains no instruction and no template. */
-  readonly plain: boolean
-  readonly repeated: readonly string[]
-  /** Integers whose digits a number of JavaScript cannot hold, and numbers that it does not have. */
-  readonly rounded: () => readonly RoundedNumber[]
-  /** The place of a value, or of its key; that of the nearest parent if the path does not exist. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
-  readonly diagnose: (path: JsonPath, problem: Problem) => Diagnostic
 }
 
 /**
@@ -64,8 +49,9 @@ export function readDocument(name: string, source: string): JsonDocument {
     plain: strict !== undefined && isPlain(text, value),
     repeated: strict?.repeats === false ? [] : repeatedKeys(tree().body),
     rounded: () => (mayRound.test(text) || mayBeInfinite ? roundedNumbers(tree().body, text) : []),
+    lineOfDefaults: () => lineOfDefaults(text),
     place,
-    diagnose: (path, { code, message, hint, part, severity }): Diagnostic => {
+    diagnose: (path, { code, message, hint, part, severity }) => {
       const at = place(path, part)
       const frame = codeFrame(text, at.line, at.column)
       return {
@@ -244,6 +230,6 @@ function whileUsed<T extends object>(make: () => T): () => T {
 }
 
 /** The line of the first `$defaults` of a file, without a parse that knows places, which takes long. */
-export function lineOfDefaults(text: string): number {
+function lineOfDefaults(text: string): number {
   return text.slice(0, Math.max(0, text.search(/\$defaults["']?\s*:/))).split('\n').length
 }
