@@ -4,16 +4,11 @@ import type { Admin } from './admin/admin.ts'
 import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
-import { validationOf } from './openapi/define.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
 import { readGiven } from './mocks/exports/given.ts'
 import { readOverrides } from './mocks/exports/read.ts'
-import {
-  refuseErrors,
-  withDocuments,
-  withSchemaParts,
-  type MockFile,
-} from './mocks/files/mock-file.ts'
+import { refuseErrors, type MockFile } from './mocks/files/mock-file.ts'
+import { withGivenParts } from './mocks/given-parts.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
@@ -151,8 +146,8 @@ export function createApp(options: AppOptions = {}): Hono {
     url: () => 'http://mockapi.local',
     fetch: async (input, init) => await app.request(input, init),
   })
-  let files = [refuseErrors(readGiven(mocks, source))]
-  const [{ documents = [], graphql = [] } = {}] = files
+  let files: readonly MockFile[] = [refuseErrors(readGiven(mocks, source))]
+  const { documents = [], graphql = [] } = files[0] ?? {}
   const app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   const load = (): void => {
     served.applyReload({ files, broken: [], changes: [], duration: 0 })
@@ -166,42 +161,11 @@ export function createApp(options: AppOptions = {}): Hono {
   const loadMore = async (): Promise<void> => {
     served.dialect = await restDialectOf(dialect)
     served.loadDescription = () => describedDialectOf(dialect)
-    if (documents.length > 0) files = await withObjects(files, settings)
-    if (graphql.length > 0) files = await withGraphql(files, settings)
+    files = await withGivenParts(files, settings)
     await served.prepare(files)
     load()
   }
   return new Hono().use((_c, next) => (loading ??= loadMore()).then(next)).route('/', app)
-}
-
-/** Files with the documents that they have as objects. */
-async function withObjects(
-  files: readonly MockFile[],
-  { validate, strict = false, crud = true, onWarning = () => {} }: MockServerOptions,
-): Promise<MockFile[]> {
-  const { serveObject } = await import('./openapi/object.ts')
-  const options = { validate: validationOf(validate), strict, crud, onWarning }
-  return files.map((file) => {
-    const { name, documents = [] } = file
-    return withDocuments(
-      file,
-      documents.map((each) => serveObject(name, each, options)),
-    )
-  })
-}
-
-/** Files with the parts of GraphQL schemas that they have. */
-async function withGraphql(
-  files: readonly MockFile[],
-  settings: MockServerOptions,
-): Promise<MockFile[]> {
-  const { GraphqlLoader } = await import('./mocks/graphql/loader.ts')
-  const loader = new GraphqlLoader(settings)
-  const read = async (file: MockFile): Promise<MockFile> => {
-    const from = { file: file.name, sources: () => [] }
-    return withSchemaParts(file, await loader.readGiven(file.graphql ?? [], from))
-  }
-  return await Promise.all(files.map(read))
 }
 
 /**

@@ -200,6 +200,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly overview: MockServer['overview'] = () => this.#served.overview()
   readonly fingerprint: MockServer['fingerprint'] = () => this.#served.fingerprint()
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
+  readonly files = (): ServedMocks['files'] => this.#served.files
   readonly data = (): ServedMocks['state'] => this.#served.state
   readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
   readonly [Symbol.asyncDispose] = (): Promise<void> => this.close()

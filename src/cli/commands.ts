@@ -24,6 +24,7 @@ export const options = {
     help: 'where to write: an export (standard output), an import (mocks), a recording (mocks/recorded)',
   },
   fingerprint: { help: 'print what tells the mocks from others, the same in every runtime' },
+  target: { value: 'name', help: 'node, worker, cloudflare, deno, bun or browser' },
   force: { help: 'overwrite files that exist' },
   anonymise: { help: 'write other names, emails and phones, the same each time' },
   timing: { help: 'keep how long the answers took' },
@@ -97,6 +98,7 @@ export type CommandName =
   | 'journal'
   | 'webhooks'
   | 'drift'
+  | 'build'
   | 'stop'
   | 'ready'
   | 'mcp'
@@ -244,6 +246,23 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     settings: [...reading.filter((name) => name !== 'json'), 'persist', 'poll', 'adminToken'],
     ownsOutput: true,
   },
+  build: {
+    argument: 'dir|file',
+    summary: 'bundle the mocks for a worker, a page, another runtime',
+    settings: [
+      ...data,
+      'prefix',
+      'delay',
+      'errorRate',
+      'scenario',
+      'readOnly',
+      'live',
+      'graphql',
+      'validate',
+      'crud',
+      'json',
+    ],
+  },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
@@ -265,6 +284,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     ready: ['url', 'timeout'],
     mcp: ['url', 'session'],
     drift: ['header', 'unsafe', 'update'],
+    build: ['target', 'out', 'force'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']
 }

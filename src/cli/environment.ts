@@ -12,6 +12,7 @@ import type { ServerProcess } from '../admin/admin.ts'
 import type { State } from '../data/store/state.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { ExchangeTap } from '../http/exchange.ts'
+import type { MockFile } from '../mocks/files/mock-file.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { MockServer, MockServerOptions, Overview } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
@@ -27,6 +28,8 @@ export interface CliServer extends MockServer {
   check(): Promise<Overview>
   /** All endpoints, those that answer first before others. */
   endpoints(): readonly Endpoint[]
+  /** What was read of the mock files. */
+  files(): readonly MockFile[]
   /** The mocks as an OpenAPI document, below the addresses of servers. */
   describe(servers: readonly string[]): Promise<OpenApiObject>
   data(): State

@@ -106,6 +106,10 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const { get } = await import('./get.ts')
     return await get(call.environment, call.config, call.invocation, () => inFolder(call))
   },
+  build: async (call) => {
+    const { build } = await import('./build.ts')
+    return await build(call.environment, inFolder(call, call.invocation.argument), call.invocation)
+  },
   drift: async (call) => {
     const { drift } = await import('./drift.ts')
     const { argument: url, second, options } = call.invocation

@@ -63,6 +63,8 @@ export const diagnosticCodes = {
   'shared-collection': 'Two types of a GraphQL schema stand for one collection.',
   'no-graphql': 'The package "graphql" is not installed.',
   'bad-import': 'A file is nothing that can be imported.',
+  'no-bundler': 'The package "esbuild" is not installed, which bundles are made by.',
+  'cannot-build': 'Something in the mocks does not go into a bundle, or is another thing there.',
   'file-exists': 'A file that is to be written exists.',
   'cannot-add': 'A mock cannot be added to a file.',
   'nothing-recorded': 'A recording ended without an answer of the real API.',

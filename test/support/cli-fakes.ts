@@ -134,6 +134,7 @@ export function fakeServer(
     restore: () => [],
     check: () => Promise.resolve(found),
     endpoints: () => [],
+    files: () => [],
     fingerprint: () => Promise.resolve('0123456789abcdef'),
     describe: unused,
     data: unused,

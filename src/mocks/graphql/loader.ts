@@ -63,7 +63,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Where the schema of a file answers: at `graphql` below its folder, or at the folder of that name that it is in. */
-function addressOf({ mount }: SourceFile): string {
+export function addressOf({ mount }: Pick<SourceFile, 'mount'>): string {
   const folders = mount.split('/').slice(0, -1)
   const at = folders.indexOf('graphql')
   return `/${(at === -1 ? [...folders, 'graphql'] : folders.slice(0, at + 1)).join('/')}`
