@@ -10,6 +10,7 @@ import { collect, type Collected } from './collect.ts'
 import { besides, entriesOf, mark } from './entry.ts'
 import { optionsOf } from './options.ts'
 import type { Target } from './targets.ts'
+import { unusedBy } from './unused.ts'
 import { refuseOthers, type ServedFolder } from './verify.ts'
 
 /** What is built, and where to. */
@@ -57,18 +58,19 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const runtime = join(engine, 'build', 'runtime').replaceAll('\\', '/')
   const alone = statSync(root).isFile()
   const shared = { runtime, root: shown, collected, options: taken, alone, cwd } as const
-  const unused = new Set<string>()
-  let locale: string | undefined
-  const make = (name: string, code: string, of: Target) =>
-    bundle(esbuild, { ...shared, locale, unused, name, code, target: of })
-  const entries = Object.entries(entriesOf(target, runtime))
   const [code = ''] = Object.values(entriesOf('worker', runtime))
-  const { inputs } = await make('worker.js', code, 'worker')
-  if (needsFaker(served, collected) || (await mention('faker', inputs)))
-    locale = config.locale ?? 'en'
-  await refuseOthers((await make('worker.js', code, 'worker')).text, served)
+  const worker = { ...shared, name: 'worker.js', code, target: 'worker' } as const
+  const { inputs } = await bundle(esbuild, { ...worker, locale: undefined, unused: new Map() })
+  const ofUser = await Promise.all(inputs.map((path) => readFile(path, 'utf8')))
+  const isFaker = needsFaker(served, collected) || ofUser.some((text) => text.includes('faker'))
+  const locale = isFaker ? (config.locale ?? 'en') : undefined
+  const unused = unusedBy(served, { options: taken, collected, texts: ofUser })
+  await refuseOthers((await bundle(esbuild, { ...worker, locale, unused })).text, served)
   const texts: Record<string, string> = { ...besides(target) }
-  for (const [name, entry] of entries) texts[name] = (await make(name, entry, target)).text
+  for (const [name, entry] of Object.entries(entriesOf(target, runtime))) {
+    const made = await bundle(esbuild, { ...shared, name, code: entry, target, locale, unused })
+    texts[name] = made.text
+  }
   const files = await writeAll(texts, options)
   return { target, files, fingerprint: served.fingerprint, warnings }
 }
@@ -78,12 +80,6 @@ function needsFaker({ files, endpoints }: ServedFolder, { files: collected }: Co
   if (hasGeneratedData(files)) return true
   const code = new Set(collected.flatMap(({ kind, name }) => (kind === 'code' ? name : [])))
   return endpoints.some(({ needs, origin }) => needs.faker && !code.has(origin.file))
-}
-
-/** Whether some files have a word. */
-async function mention(word: string, paths: readonly string[]): Promise<boolean> {
-  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')))
-  return texts.some((text) => text.includes(word))
 }
 
 /** Writes files over earlier ones of a build alone. @throws MockapiError `file-exists` */

@@ -44,6 +44,9 @@ export interface Bundle {
   readonly inputs: readonly string[]
 }
 
+/** Names in what the bundler tells that are of packages, and of what the build itself has made. */
+const notOfUser = /^[\w-]+:| \(made by |(?:^|\/)node_modules\//
+
 /** Bundles an entry with the mocks that it imports. @throws MockapiError with file and line */
 export async function bundle(esbuild: Esbuild, options: BundleOptions): Promise<Bundle> {
   const { cwd, target, code, name } = options
@@ -66,7 +69,7 @@ export async function bundle(esbuild: Esbuild, options: BundleOptions): Promise<
       define: { 'process.env.NODE_ENV': '"production"' },
       plugins: [mocksOf(options), withoutUnused(options.unused, options.runtime)],
     })
-    const paths = Object.keys(metafile.inputs).filter((path) => !/^[\w-]+:/.test(path))
+    const paths = Object.keys(metafile.inputs).filter((path) => !notOfUser.test(path))
     const inputs = paths.map((path) => join(cwd, path)).filter((path) => !isOfEngine(path, options))
     return { text: outputFiles[0]?.text ?? '', inputs }
   } catch (error) {
@@ -132,7 +135,8 @@ function mocksOf(options: BundleOptions): Plugin {
 }
 
 function isOfEngine(path: string, { runtime }: Pick<BundleOptions, 'runtime'>): boolean {
-  return !relative(join(runtime, '../..'), path).startsWith('..')
+  // All of the package, which has files of the page beside it.
+  return !relative(join(runtime, '../../..'), path).startsWith('..')
 }
 
 function ofNode(path: string): string {

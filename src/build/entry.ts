@@ -75,14 +75,16 @@ listenInNode(fetch, process.env)\n`,
     case 'cloudflare':
       return {
         'worker.js': `${head}import { MockapiSession as Session, toSession } from ${from('durable-object')}
-export class MockapiSession extends Session { constructor(state) { super(built, state) } }
-export default { fetch: toSession }\n`,
+class MockapiSession extends Session { constructor(state) { super(built, state) } }
+const worker = { fetch: toSession }
+export { MockapiSession, worker as default }\n`,
       }
     case 'browser':
       return {
         'mockapi-sw.js': `${head}import { serveInBrowser } from ${from('service-worker')}\nserveInBrowser(built, self)\n`,
         'mockapi.js': `import { startInPage } from ${from('page')}
-export const start = (options) => startInPage(window, import.meta.url, options)\n`,
+const start = (options) => startInPage(window, import.meta.url, options)
+export { start }\n`,
       }
   }
 }

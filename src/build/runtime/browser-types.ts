@@ -1,8 +1,6 @@
 /** What of IndexedDB is used; the types of browsers are no part of this program, which Node runs as well. */
 interface Transaction {
-  oncomplete: (() => void) | null
-  onerror: (() => void) | null
-  onabort: (() => void) | null
+  addEventListener(type: 'complete' | 'error' | 'abort', listen: () => void): void
   readonly error: Error | null
   objectStore(name: string): Store
 }
@@ -11,8 +9,7 @@ interface Transaction {
 export interface StoreRequest<Result = unknown> {
   readonly result: Result
   readonly error: Error | null
-  onsuccess: (() => void) | null
-  onerror: (() => void) | null
+  addEventListener(type: 'success' | 'error' | 'upgradeneeded', listen: () => void): void
 }
 
 /** An object store of IndexedDB. */
@@ -26,10 +23,6 @@ export interface Store {
 export interface Database {
   createObjectStore(name: string, options: { readonly autoIncrement: true }): Store
   transaction(store: string, mode: 'readonly' | 'readwrite'): Transaction
-}
-
-interface OpenRequest extends StoreRequest<Database> {
-  onupgradeneeded: (() => void) | null
 }
 
 /** An event of a service worker, which lasts until what it waits for is done. */
@@ -59,7 +52,7 @@ export interface ServiceWorkerScope {
   readonly registration: { readonly scope: string }
   readonly location: { readonly origin: string }
   readonly clients: { claim(): Promise<void> }
-  readonly indexedDB: { open(name: string, version: number): OpenRequest }
+  readonly indexedDB: { open(name: string, version: number): StoreRequest<Database> }
   readonly caches: { open(name: string): Promise<Cache> }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listen: (event: WorkerEvent) => void): void

@@ -31,10 +31,13 @@ export async function openIdbLog(
 function open({ indexedDB }: Pick<ServiceWorkerScope, 'indexedDB'>, name: string) {
   return new Promise<Database>((resolve, reject) => {
     const request = indexedDB.open(name, 1)
-    request.onupgradeneeded = () =>
-      void request.result.createObjectStore(store, { autoIncrement: true })
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB does not open.'))
+    request.addEventListener('upgradeneeded', () => {
+      request.result.createObjectStore(store, { autoIncrement: true })
+    })
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () =>
+      reject(request.error ?? new Error('IndexedDB does not open.')),
+    )
   })
 }
 
@@ -47,8 +50,9 @@ function transact(
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(store, mode)
     const request = use(transaction.objectStore(store))
-    transaction.oncomplete = () => resolve(request.result)
-    transaction.onerror = transaction.onabort = () =>
-      reject(transaction.error ?? new Error('IndexedDB gave up.'))
+    const fail = () => reject(transaction.error ?? new Error('IndexedDB gave up.'))
+    transaction.addEventListener('complete', () => resolve(request.result))
+    transaction.addEventListener('error', fail)
+    transaction.addEventListener('abort', fail)
   })
 }

@@ -42,6 +42,7 @@ export async function startInPage(
   const { active } = await serviceWorker.ready
   if (!serviceWorker.controller) {
     // A page that was loaded past its service worker, as by Shift and Reload, is to be claimed once more.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a service worker has none
     active?.postMessage('claim')
     await new Promise<void>((resolve) => {
       serviceWorker.addEventListener('controllerchange', resolve)

@@ -1,3 +1,5 @@
+import { fingerprint } from '../../data/records/document.ts'
+
 /** Stands for a content in comparisons. A text is hashed at the first of them, which most never meet. */
 export class ContentHash {
   #text: string | undefined
@@ -21,8 +23,10 @@ export class ContentHash {
   }
 }
 
-/** The SHA-1 of a content, given as bytes or as the UTF-8 text they are. */
+/** The SHA-1 of a content, given as bytes or as the UTF-8 text they are; of a text another hash outside of Node. */
 export function hashBytes(bytes: Uint8Array | string): string {
+  const isNode = typeof process !== 'undefined' && typeof process.getBuiltinModule === 'function'
+  if (!isNode && typeof bytes === 'string') return fingerprint(bytes)
   // Loaded here, since a start without data that is hashed needs no cryptography.
   return process.getBuiltinModule('node:crypto').hash('sha1', bytes, 'base64')
 }

@@ -112,7 +112,7 @@ export interface CompiledList extends CompiledRecords {
 }
 
 /** How a list of records is read. */
-export type ListContext = Pick<FileContext, 'report' | 'idField' | 'asWritten'> &
+export type ListContext = Pick<FileContext, 'report' | 'idField' | 'asWritten' | 'plain'> &
   Partial<Pick<FileContext, 'originOf'>>
 
 /**
@@ -161,10 +161,10 @@ export function compileList(
 function compileData(
   value: unknown,
   report: Report,
-  { asWritten = false }: Pick<FileContext, 'asWritten'>,
+  { asWritten = false, plain = false }: Pick<FileContext, 'asWritten' | 'plain'>,
   index?: number,
 ): Pick<CompiledValue, 'usesFaker' | 'render'> {
-  if (asWritten) return { usesFaker: false, render: () => value }
+  if (asWritten || plain) return { usesFaker: false, render: () => value }
   const isItem = index !== undefined
   const path = isItem ? [index] : []
   return compileValue(value, report, { path, indexed: isItem, request: false, data: true })
