@@ -1,7 +1,12 @@
 import { Hono } from 'hono'
 import type { Change } from '../../data/records/change.ts'
 import type { SavedChanges } from '../../data/saved-changes.ts'
-import { idShape, sessionNames } from '../../sessions/sessions.ts'
+import {
+  environmentNames,
+  isSessionName,
+  namedByCookies,
+  sessionNames,
+} from '../../sessions/names.ts'
 import type { Built } from './built.ts'
 import type { KeptLog } from './keeper.ts'
 import { openBuilt, type BuiltApp } from './open.ts'
@@ -27,8 +32,8 @@ export interface SessionBindings {
 /** One session of the mocks, with data of its own that outlive it: a Durable Object. */
 export class MockapiSession {
   readonly #app: BuiltApp
-  /** The application below the path that names the session. */
-  #mounted: Promise<Hono> | undefined
+  /** The application below the paths that name the session, of which there are two. */
+  readonly #mounted = new Map<string, Hono>()
 
   constructor(built: Built, { storage }: { readonly storage: Storage }) {
     this.#app = openBuilt(built, { log: storageLog(storage) })
@@ -38,10 +43,12 @@ export class MockapiSession {
     const named = sessionOf(request)
     if (!named) return await this.#app.fetch(request)
     const bare = withoutName(request)
-    if (!named.isInPath) return await this.#app.fetch(bare)
-    const prefix = `${sessionNames.prefix}${named.id}`
-    this.#mounted ??= this.#app.hono().then((app) => new Hono().route(prefix, app))
-    return await (await this.#mounted).fetch(bare)
+    const { prefix } = named
+    if (prefix === '') return await this.#app.fetch(bare)
+    const app = await this.#app.hono()
+    const mounted = this.#mounted.get(prefix) ?? new Hono().route(prefix, app)
+    this.#mounted.set(prefix, mounted)
+    return await mounted.fetch(bare)
   }
 }
 
@@ -53,27 +60,35 @@ export async function toSession(request: Request, { MOCKAPI }: SessionBindings):
 
 interface Named {
   readonly id: string
-  readonly isInPath: boolean
+  /** The part of the path that names it; empty where something else does. */
+  readonly prefix: string
 }
+
+/** `/__session/<id>` and `/~<name>`, which are one name. */
+const pathShape = new RegExp(`^(?:${sessionNames.prefix}|${environmentNames.prefix})([^/]*)`)
 
 /** The session that a request names as it should; what is no name is refused by the application. */
 function sessionOf({ url, headers }: Request): Named | undefined {
-  const { pathname } = new URL(url)
-  const [, inPath] = new RegExp(`^${sessionNames.prefix}([^/]*)`).exec(pathname) ?? []
-  const [, inCookie] = cookie.exec(headers.get('cookie') ?? '') ?? []
-  const id = inPath ?? headers.get(sessionNames.header) ?? inCookie
-  return id !== undefined && idShape.test(id) ? { id, isInPath: inPath !== undefined } : undefined
+  const [prefix = '', inPath] = pathShape.exec(new URL(url).pathname) ?? []
+  const { session, environment } = namedByCookies(headers.get('cookie') ?? '')
+  const inHeader = headers.get(environmentNames.header) ?? headers.get(sessionNames.header)
+  const id = inPath ?? inHeader ?? environment ?? session
+  return id !== undefined && isSessionName(id) ? { id, prefix } : undefined
 }
 
-const cookie = new RegExp(`(?:^|; *)${sessionNames.cookie}="?([^;"]*)"?`)
+const cookies = new RegExp(
+  `(?:^|; *)(?:${sessionNames.cookie}|${environmentNames.cookie})=[^;]*`,
+  'g',
+)
 
 /** The request as one of the object's own session. */
 function withoutName(request: Request): Request {
   const bare = new Request(request)
   bare.headers.delete(sessionNames.header)
-  const cookies = bare.headers.get('cookie')?.replace(cookie, '').replace(/^; */, '')
-  if (cookies === '') bare.headers.delete('cookie')
-  else if (cookies !== undefined) bare.headers.set('cookie', cookies)
+  bare.headers.delete(environmentNames.header)
+  const others = (bare.headers.get('cookie') ?? '').replace(cookies, '').replace(/^; */, '')
+  if (others === '') bare.headers.delete('cookie')
+  else bare.headers.set('cookie', others)
   return bare
 }
 
