@@ -18,7 +18,7 @@ import { answerRequest } from './server.ts'
 import type { McpHost } from './tools/host.ts'
 
 /** How many messages are answered at once; what comes beyond them waits. */
-const mostAtOnce = 32
+const mostAtOnce = 256
 /** How long what is under way when the input ends may take, ms: whoever pipes messages in waits for their answers. */
 const ending = 5000
 
