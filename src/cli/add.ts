@@ -7,7 +7,7 @@ import { beginFolder } from './add/folder.ts'
 import { missedCall } from './add/missed.ts'
 import type { Invocation } from './arguments.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
-import { answer, type GetResult } from './get.ts'
+import { answer, readTimeout, type GetResult } from './get.ts'
 import { typedRequest } from './get/request.ts'
 import { load } from './inspect.ts'
 import {
@@ -39,8 +39,8 @@ interface Addition {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** How long the answer may take that is shown. */
-const patience = '5s'
+/** How long the answer may take that is shown: a stream shows what comes at once. */
+const patience = { stream: '500ms', other: '5s' } as const
 
 /**
  * `mockapi add`: writes an endpoint or a collection into the file that it belongs to, makes the folder where there is none,
@@ -55,6 +55,7 @@ export async function add(
   const { options } = invocation
   const settings = { ...config, dir: config.dir ?? 'mocks' }
   checkWords(invocation)
+  readTimeout(options.get('timeout') ?? patience.other)
   const data = await dataOf(environment, options)
   const undo = await beginFolder(environment.cwd, settings.dir)
   const running = await findServer(environment, settings.dir)
@@ -158,7 +159,7 @@ interface Shower {
 async function show(
   { environment, settings, running }: Shower,
   { flags, options }: Invocation,
-  { request: example, prefix }: Addition,
+  { added, request: example, prefix }: Addition,
 ): Promise<GetResult | undefined> {
   if (!example) return undefined
   const { method, target } = example
@@ -166,7 +167,8 @@ async function show(
   const below = fresh ? prefix : (running.prefixes[0] ?? '')
   const own = new Map([...options].filter(([name]) => name === 'header' || name === 'session'))
   const request = await typedRequest(environment, `${method} ${below}${target}`, own)
-  const how = { why: false, fresh, timeout: patience }
+  const usual = added.text.includes('$sse') ? patience.stream : patience.other
+  const how = { why: false, fresh, timeout: options.get('timeout') ?? usual }
   const { result } = await answer(environment, settings, { request, flags }, how)
   return result
 }

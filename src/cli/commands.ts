@@ -271,7 +271,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     serve: ['new'],
     get: ['request', 'data', 'header', 'session', 'why', 'include', 'silent', 'fresh', 'timeout'],
-    add: ['data', 'file', 'from-404', 'replace', 'header', 'session'],
+    add: ['data', 'file', 'from-404', 'replace', 'header', 'session', 'timeout'],
     init: ['ts', 'agents'],
     demo: ['no-traffic', 'eject'],
     check: ['fingerprint'],

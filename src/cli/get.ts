@@ -228,7 +228,7 @@ function tellRest(
 }
 
 /** @throws CliError for what is no time */
-function readTimeout(text: string): number {
+export function readTimeout(text: string): number {
   const ms = parseDuration(text)
   if (ms !== undefined && ms > 0) return ms
   throw usageError(`--timeout: ${JSON.stringify(text)} is no time.`, 'Write --timeout 10s.')

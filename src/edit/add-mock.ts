@@ -32,6 +32,8 @@ export async function addMock(
   mocks: EditedMocks,
 ): Promise<AddedMock> {
   await loadParser()
+  // Others may have written files meanwhile.
+  await mocks.settled()
   const [, address] = /^CRUD\s+(.*)$/is.exec(mock.key.trim()) ?? []
   if (address !== undefined) return await addResource(mocks, address, mock)
   const { key, ...parsed } = readKey(mock.key)

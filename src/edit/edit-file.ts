@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { makeFolder, replaceFile } from '../persistence/atomic-write.ts'
@@ -59,12 +59,20 @@ async function attempts<Made>(
     const { text, made } = await edit(before?.slice(mark.length))
     if ((await read(file, shown)) !== before) continue
     if (mark + text === before) return made
+    if (before !== undefined) await refuseReadOnly(file, shown)
     await replaceFile(file, [mark + text]).catch((error: unknown) => {
       throw unwritable(shown, error)
     })
     return made
   }
   throw cannotAdd(`${shown} is saved again and again by another program.`, 'Try again.')
+}
+
+/** Renaming another file over it would get around its permissions. */
+async function refuseReadOnly(file: string, shown: string): Promise<void> {
+  const { mode } = await stat(file)
+  if ((mode & 0o222) !== 0) return
+  throw cannotAdd(`${shown} is read-only.`, 'Let it be written (chmod u+w), or name another file.')
 }
 
 /** Undefined where there is none. */

@@ -78,7 +78,7 @@ export async function addMember(
 /** The refusal of an endpoint that there is already. */
 export function exists(name: string, place: Place | undefined): MockapiError {
   const message = `${name} is there already.`
-  const hint = 'Change it there, or give it cases: "$cases" with a "$when" each.'
+  const hint = 'Change it there, or give it this answer with --replace ("replace": true over HTTP).'
   const error = mockapiError('duplicate-endpoint', message, hint)
   return place ? new MockapiError(error.diagnostics.map((each) => ({ ...each, place }))) : error
 }

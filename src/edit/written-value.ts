@@ -47,14 +47,19 @@ function valueOf(node: ValueNode, text: string): unknown {
 }
 
 function noJson(text: string, error: unknown): MockapiError {
+  const example = 'Write JSON, such as { "ok": true }.'
+  if (text.trim() === '') return cannotAdd('The answer is empty.', example)
   // One that JSON allows and a mock file does not, such as one that is nested too deeply.
   const [found] = error instanceof MockapiError ? error.diagnostics : [tryTree(text)]
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  const message = `The answer ${shown} is no JSON.`
-  const why = found ? `${found.message} ${found.hint ?? ''}`.trim() : undefined
   const isWord = /^[^[{"]/.test(text.trim()) && !text.includes('\n')
-  const hint = isWord ? `A text stands in double quotes: ${JSON.stringify(shown.trim())}.` : why
-  return cannotAdd(message, hint ?? `Write JSON, such as { "ok": true }.`)
+  if (isWord) {
+    const hint = `A text stands in double quotes: ${JSON.stringify(shown)}.`
+    return cannotAdd(`The answer ${shown} is no JSON.`, hint)
+  }
+  const message = `The answer ${shown} is no JSON${found ? `: ${found.message}` : '.'}`
+  // Files may be named otherwise, and an answer has no name.
+  return cannotAdd(message, found?.hint?.replace(/, or name the file .*$/, '.') ?? example)
 }
 
 function tryTree(text: string) {

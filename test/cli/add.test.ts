@@ -44,6 +44,8 @@ describe('mockapi add', () => {
     })
     const post = await project.run('add', 'POST', '/users/:id/promote', '-d', '{"$status":503}')
     expect([post.code, post.err]).toEqual([0, expect.stringContaining('503')])
+    const stream = await project.run('add', 'GET /news', '-d', '{"$sse":[{"data":"first"}]}')
+    expect([stream.code, stream.out]).toEqual([0, expect.stringContaining('data: first')])
     const socket = await project.run('add', 'WS /chat', '--json')
     expect(resultOf(socket.out)).toMatchObject({ added: { key: 'WS /chat' }, answer: null })
   })
@@ -111,6 +113,7 @@ describe('mockapi add', () => {
     [2, 'Both "GET /x" and --from-404 are given.', 'GET /x', '--from-404'],
     [1, 'No server of these mocks runs', '--from-404'],
     [1, 'The answer oops is no JSON.', 'GET /x', '-d', 'oops'],
+    [2, '--timeout: "soon" is no time.', 'GET /x', '--timeout', 'soon'],
     [2, 'none.json cannot be read (ENOENT).', 'GET /x', '-d', '@none.json'],
     [1, 'Write the method before the path, such as "GET /x".', '/x'],
     [1, 'CRUD /x needs its data.', 'x'],

@@ -178,13 +178,18 @@ describe('what is refused changes nothing', () => {
 
   it.each<[sentence: string, key: string, answer?: string, file?: string]>([
     ['mocks/api.json:2:3  GET /a is there already.', 'GET /a'],
-    ['mocks/api.json:3:3  GET /old/:name is there already. Change it there', 'GET /old/:name'],
+    [
+      'mocks/api.json:3:3  GET /old/:name is there already. Change it there, or give it this answer with --replace',
+      'GET /old/:name',
+    ],
     ['"/x" is not "METHOD /path". Write the method before the path', '/x'],
     ['"FETCH" is no method that can be mocked.', 'FETCH /x'],
     ['The path "/x?a=1" has a query', 'GET /x?a=1'],
     ["is mockapi's own", 'GET /__mockapi/x'],
-    ['The answer oops is no JSON. A text stands in double quotes: "oops".', 'GET /x', 'oops'],
-    ['The answer {"a":} is no JSON. A value is missing after ":".', 'GET /x', '{"a":}'],
+    ['A text stands in double quotes: "oops".', 'GET /x', 'oops'],
+    ['The answer {"a":} is no JSON: A value is missing after ":".', 'GET /x', '{"a":}'],
+    ['The answer is empty. Write JSON, such as { "ok": true }.', 'GET /x', ''],
+    ['Write "bad".', 'GET /x', '{bad: 1}'],
     ['The answer has the key "a" twice.', 'GET /x', '{"a":1,"a":2}'],
     ['Nothing was changed: "$stats" is no instruction.', 'GET /x', '{"$stats":1}'],
     ['Nothing was changed: ', 'GET /x', '{"a":"{{person.fulName}}"}'],
@@ -258,6 +263,10 @@ describe('what is refused changes nothing', () => {
         expect(await trial.refusal({ key: 'GET /x', file })).toContain('is a link that leads out')
       }
     }
+    chmodSync(at('mocks/api.json'), 0o444)
+    expect(await trial.refusal({ key: 'GET /x', file: 'mocks/api.json' })).toContain(
+      'mocks/api.json is read-only.',
+    )
     await using values = await EditTrial.of({}, { mocks: { 'GET /a': 1 } })
     expect(await values.refusal({ key: 'GET /x' })).toContain('These mocks are values')
   })
