@@ -2,10 +2,10 @@ import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors/message.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { commandIn, parseArguments, type Invocation } from './arguments.ts'
-import { commands, isCommand } from './commands.ts'
-import { commandHelp, generalHelp } from './help.ts'
-import { nodeEnvironment, type CliEnvironment } from './environment.ts'
+import { commandIn, parseArguments, type Invocation } from './command-line/arguments.ts'
+import { commands, isCommand } from './command-line/commands.ts'
+import { commandHelp, generalHelp } from './command-line/help.ts'
+import { nodeEnvironment, type CliEnvironment } from './environment/environment.ts'
 import {
   CliError,
   diagnosticLines,

@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.ts'
-import type { Invocation } from './arguments.ts'
-import type { CommandName } from './commands.ts'
-import type { CliEnvironment } from './environment.ts'
+import type { Invocation } from './command-line/arguments.ts'
+import type { CommandName } from './command-line/commands.ts'
+import type { CliEnvironment } from './environment/environment.ts'
 import { CliError, usageError, type ExitCode } from './output/diagnostic.ts'
-import { findRoot } from './root.ts'
+import { findRoot } from './mocks/root.ts'
 import { mayFindServers } from './running/folder.ts'
-import { serve } from './serve.ts'
+import { serve } from './commands/serve.ts'
 
 /** What a command is run with. */
 export interface Call {
@@ -26,92 +26,92 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const { environment, invocation, loaded } = call
     const config = inFolder(call, invocation.argument)
     if (mayFollow(call)) {
-      const { followSame } = await import('./follow.ts')
+      const { followSame } = await import('./commands/serve/follow.ts')
       const code = await followSame(environment, config)
       if (code !== undefined) return code
     }
     return await serve(environment, config, invocation.warnings, loaded.file)
   },
   add: async (call) => {
-    const { add } = await import('./add.ts')
+    const { add } = await import('./commands/add.ts')
     return await add(call.environment, inFolderIfAny(call), call.invocation)
   },
   init: async ({ environment, config, invocation: { argument, options }, loaded }) => {
-    const { init } = await import('./init.ts')
+    const { init } = await import('./commands/init.ts')
     const dir = argument ?? config.dir ?? 'mocks'
     const { dir: configured } = loaded.config
     const wanted = { ts: options.has('ts'), agents: options.has('agents'), configured }
     return await init(environment, { ...config, dir }, wanted)
   },
   demo: async ({ environment, invocation: { flags, options } }) => {
-    const { demo } = await import('./demo.ts')
+    const { demo } = await import('./commands/demo.ts')
     return await demo(environment, flags, options)
   },
   routes: async (call) => {
-    const { routes } = await import('./inspect.ts')
+    const { routes } = await import('./commands/routes.ts')
     return await routes(call.environment, inFolder(call), call.invocation.argument ?? '')
   },
   check: async (call) => {
-    const { check } = await import('./inspect.ts')
+    const { check } = await import('./commands/check.ts')
     const { argument, options } = call.invocation
     return await check(call.environment, inFolder(call, argument), options.has('fingerprint'))
   },
   import: async ({ environment, config, invocation: { argument: from, options } }) => {
-    const { importMocks } = await import('./import.ts')
+    const { importMocks } = await import('./commands/import.ts')
     const out = options.get('out') ?? config.dir ?? 'mocks'
     return await importMocks(environment, config, { from, out, options })
   },
   record: async ({ environment, config, invocation: { options, warnings } }) => {
-    const { record } = await import('./record.ts')
+    const { record } = await import('./commands/record.ts')
     return await record(environment, config, options, warnings)
   },
   export: async (call) => {
     const { environment, invocation } = call
     const { argument, second, options } = invocation
     if (argument === 'har') {
-      const { exportHar } = await import('./export-har.ts')
+      const { exportHar } = await import('./commands/export/har.ts')
       return await exportHar(environment, inFolderIfAny(call), invocation)
     }
-    const { exportMocks, formatOf } = await import('./export.ts')
+    const { exportMocks, formatOf } = await import('./commands/export.ts')
     const write = formatOf(argument, options)
     return await exportMocks(environment, inFolder(call, second), write, options)
   },
   journal: async (call) => {
-    const { journal } = await import('./journal.ts')
+    const { journal } = await import('./commands/journal.ts')
     return await journal(call.environment, inFolder(call), call.invocation)
   },
   webhooks: async (call) => {
-    const { webhooks } = await import('./webhooks.ts')
+    const { webhooks } = await import('./commands/webhooks.ts')
     return await webhooks(call.environment, inFolderIfAny(call), call.invocation)
   },
   stop: async (call) => {
-    const { stop } = await import('./stop.ts')
+    const { stop } = await import('./commands/stop.ts')
     const { argument, options } = call.invocation
     const isElsewhere = options.has('url') || options.has('all')
     const config = isElsewhere ? call.config : inFolder(call, argument)
     return await stop(call.environment, config, call.invocation)
   },
   ready: async (call) => {
-    const { ready } = await import('./ready.ts')
+    const { ready } = await import('./commands/ready.ts')
     const { argument, options } = call.invocation
     const config = options.has('url') ? call.config : inFolder(call, argument)
     return await ready(call.environment, config, call.invocation)
   },
   mcp: async (call) => {
-    const { mcp } = await import('./mcp.ts')
+    const { mcp } = await import('./commands/mcp.ts')
     const { environment, config, invocation } = call
     return await mcp(environment, config, invocation, () => inFolder(call, invocation.argument))
   },
   get: async (call) => {
-    const { get } = await import('./get.ts')
+    const { get } = await import('./commands/get.ts')
     return await get(call.environment, call.config, call.invocation, () => inFolder(call))
   },
   build: async (call) => {
-    const { build } = await import('./build.ts')
+    const { build } = await import('./commands/build.ts')
     return await build(call.environment, inFolder(call, call.invocation.argument), call.invocation)
   },
   drift: async (call) => {
-    const { drift } = await import('./drift.ts')
+    const { drift } = await import('./commands/drift.ts')
     const { argument: url, second, options } = call.invocation
     return await drift(call.environment, inFolder(call, second), { url, options })
   },

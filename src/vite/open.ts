@@ -1,5 +1,5 @@
 import type { CommonServerOptions, Logger, ResolvedConfig } from 'vite'
-import { createKeys } from '../cli/keyboard.ts'
+import { createKeys } from '../cli/environment/keyboard.ts'
 import { diagnosticLines, isError } from '../cli/output/diagnostic.ts'
 import type { Log } from '../cli/output/log.ts'
 import { createColors, terminalSupport, type Colors } from '../cli/output/terminal.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseArguments } from '../../src/cli/arguments.ts'
+import { parseArguments } from '../../src/cli/command-line/arguments.ts'
 import { CliError } from '../../src/cli/output/diagnostic.ts'
 
 function failureOf(argv: string[]): CliError {

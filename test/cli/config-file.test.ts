@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
-import { configFiles, loadConfigFile } from '../../src/cli/config-file.ts'
+import { configFiles, loadConfigFile } from '../../src/cli/environment/config-file.ts'
 
 let cwd: string
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createMockServer } from 'mockapi'
 import { describe, expect, it, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import type { CliServer } from '../../src/cli/environment.ts'
+import type { CliServer } from '../../src/cli/environment/environment.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
 import { startDemo } from '../support/demo.ts'
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { commands, type CommandName } from '../../src/cli/commands.ts'
+import { commands, type CommandName } from '../../src/cli/command-line/commands.ts'
 import { main } from '../../src/cli/main.ts'
 import { MockapiError, type Diagnostic } from '../../src/errors/diagnostic.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
@@ -26,7 +26,8 @@ describe('the schema', () => {
       const { isServer, settings } = commands[name]
       return !isServer && name !== 'export' && settings.includes('json')
     })
-    expect(schema.oneOf.map(({ title }) => title)).toEqual(expect.arrayContaining(ending))
+    const defined = schema.oneOf.map(({ title }) => title).filter((title) => title !== 'failure')
+    expect(defined.toSorted()).toEqual(ending.toSorted())
   })
 
   it('is what the package exports', () => {

@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { commands, type CommandName } from '../../src/cli/commands.ts'
-import { commandHelp, generalHelp } from '../../src/cli/help.ts'
+import { commands, type CommandName } from '../../src/cli/command-line/commands.ts'
+import { commandHelp, generalHelp } from '../../src/cli/command-line/help.ts'
 import { settings } from '../../src/config/config.ts'
 import { flagName } from '../../src/config/flags.ts'
 import { plainPaint } from '../support/cli-fakes.ts'
@@ -16,6 +17,13 @@ it('has each letter once', () => {
   const get = commandHelp('get', plainPaint).join('\n')
   expect(get).toContain('    -d, --data <body> ')
   expect(get).toContain('        --dir <path> ')
+})
+
+it('knows the commands that there are files for', () => {
+  const folder = new URL('../../src/cli/commands', import.meta.url)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+  const names = Object.keys(commands).filter((name) => name !== 'help')
+  expect(files.toSorted()).toEqual(names.map((name) => `${name}.ts`).toSorted())
 })
 
 it('names every command and every setting', () => {

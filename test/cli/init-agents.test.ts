@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadConfigFile } from '../../src/cli/config-file.ts'
+import { loadConfigFile } from '../../src/cli/environment/config-file.ts'
 import { main } from '../../src/cli/main.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
 import { writeFiles, type Files } from '../support/files.ts'

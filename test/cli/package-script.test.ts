@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addScript } from '../../src/cli/package-script.ts'
+import { addScript } from '../../src/cli/commands/init/package-script.ts'
 
 const script = 'mockapi serve'
 const entry = '"mock": "mockapi serve"'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CliError } from '../../src/cli/output/diagnostic.ts'
-import { findRoot, type RootRequest } from '../../src/cli/root.ts'
+import { findRoot, type RootRequest } from '../../src/cli/mocks/root.ts'
 
 let cwd: string
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { serve } from '../../src/cli/serve.ts'
+import { serve } from '../../src/cli/commands/serve.ts'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
 import type { Config } from '../../src/config/config.ts'
-import type { CliEnvironment } from '../../src/cli/environment.ts'
+import type { CliEnvironment } from '../../src/cli/environment/environment.ts'
 import {
   fakeServer,
   fakeEnvironment,

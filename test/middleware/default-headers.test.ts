@@ -1,6 +1,6 @@
 import { createMockServer, defineMock, resource, type Context } from 'mockapi'
 import { describe, expect, it } from 'vitest'
-import { parseArguments } from '../../src/cli/arguments.ts'
+import { parseArguments } from '../../src/cli/command-line/arguments.ts'
 import { serveFolder } from '../support/folder.ts'
 
 const own = 'GET /own'

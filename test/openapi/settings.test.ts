@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { MockServerOptions, RequestReport } from 'mockapi'
-import { parseArguments } from '../../src/cli/arguments.ts'
+import { parseArguments } from '../../src/cli/command-line/arguments.ts'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 

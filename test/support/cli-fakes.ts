@@ -3,7 +3,7 @@ import type { RequestReport } from '../../src/journal/call.ts'
 import type { Overview, ReloadEvent } from '../../src/server.ts'
 import type { MockServerOptions } from '../../src/server.ts'
 import { createColors, type Colors } from '../../src/cli/output/terminal.ts'
-import type { CliEnvironment, CliServer } from '../../src/cli/environment.ts'
+import type { CliEnvironment, CliServer } from '../../src/cli/environment/environment.ts'
 import type { Terminal } from '../../src/cli/output/terminal.ts'
 
 /** Colors that names each style, so that a test can see it: `<dim>x</>`. */

@@ -1,4 +1,4 @@
-import type { CliEnvironment } from '../../src/cli/environment.ts'
+import type { CliEnvironment } from '../../src/cli/environment/environment.ts'
 import { main } from '../../src/cli/main.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import { cacheFolder } from '../../src/node/cache-folder.ts'

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { CliEnvironment } from '../../src/cli/environment.ts'
+import type { CliEnvironment } from '../../src/cli/environment/environment.ts'
 import { readEntries } from '../../src/cli/running/entry.ts'
 import { main } from '../../src/cli/main.ts'
 import { startMockServer } from '../../src/mock-server.ts'

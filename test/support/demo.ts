@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
-import type { CliServer } from '../../src/cli/environment.ts'
-import { demo } from '../../src/cli/demo.ts'
+import type { CliServer } from '../../src/cli/environment/environment.ts'
+import { demo } from '../../src/cli/commands/demo.ts'
 import type { TrafficOptions } from '../../src/demo/traffic.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import { fakeEnvironment, fakeServer, type FakeEnvironment } from './cli-fakes.ts'

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os'
 import { createColors } from '../../src/cli/output/terminal.ts'
 import { main } from '../../src/cli/main.ts'
-import { loadConfigFile } from '../../src/cli/config-file.ts'
+import { loadConfigFile } from '../../src/cli/environment/config-file.ts'
 import { version } from '../../src/config/config.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'

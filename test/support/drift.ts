@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createMockServer, type MockServer } from 'mockapi'
 import { main } from '../../src/cli/main.ts'
 import { startMockServer } from '../../src/mock-server.ts'
-import type { CliServer } from '../../src/cli/environment.ts'
+import type { CliServer } from '../../src/cli/environment/environment.ts'
 import { fakeEnvironment } from './cli-fakes.ts'
 
 /** A folder of mocks, the real API, and `mockapi drift` between them. */

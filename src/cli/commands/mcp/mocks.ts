@@ -1,0 +1,163 @@
+import { resolve } from 'node:path'
+import type { Config } from '../../../config/config.ts'
+import { textOf } from '../../../admin/mcp.ts'
+import { MockServerAsker } from '../../../mcp/tools/ask.ts'
+import type { HostEdits, HostInit, McpHost } from '../../../mcp/tools/host.ts'
+import { ToolError } from '../../../mcp/tools/tool-error.ts'
+import { sessionNames } from '../../../sessions/names.ts'
+import type { CliEnvironment, CliServer } from '../../environment/environment.ts'
+import { diagnosticLines, type Warning } from '../../output/diagnostic.ts'
+import { holdsCode } from '../../mocks/root.ts'
+import { addressOf, type RunningServer } from '../../running/running-server.ts'
+import { findServer } from '../../running/find.ts'
+import { FolderEdits } from './edits.ts'
+import { toolErrorOf } from './errors.ts'
+
+/** The settings of the mocks of a folder. */
+type FolderConfig = Config & { readonly dir: string }
+
+/** A server that runs. */
+type Running = Pick<RunningServer, 'url' | 'adminToken'>
+
+/** The mocks of a folder: of its server that runs, else of one of this process, which starts when it is first asked. */
+export class FolderMocks implements McpHost {
+  readonly #environment: CliEnvironment
+  readonly #inFolder: () => FolderConfig
+  readonly #config: Config
+  /** That of `--url`. */
+  readonly #given: Running | undefined
+  readonly #session: string | undefined
+  #running: Running | undefined
+  #own: Promise<CliServer> | undefined
+  readonly #ends: (() => void | Promise<void>)[] = []
+
+  /** @throws CliError for a `url` that is no address */
+  constructor(
+    environment: CliEnvironment,
+    config: Config,
+    inFolder: () => FolderConfig,
+    { url, session }: { readonly url: string | undefined; readonly session: string | undefined },
+  ) {
+    this.#environment = environment
+    this.#config = config
+    this.#inFolder = inFolder
+    const { adminToken } = config
+    this.#given = url === undefined ? undefined : { url: addressOf(url), adminToken }
+    this.#session = session
+  }
+
+  /** Undefined with `--url`, whose files are elsewhere. */
+  get edits(): HostEdits | undefined {
+    if (this.#given) return undefined
+    return new FolderEdits({
+      environment: this.#environment,
+      config: this.#config,
+      inFolder: this.#inFolder,
+      own: async () => ((await this.#runs()) ? undefined : await this.#openOwn()),
+      admin: (line, body) => new MockServerAsker(this, undefined, undefined).admin(line, body),
+    })
+  }
+
+  readonly packageFile = async (path: string): Promise<string | undefined> => {
+    const { findPackage } = await import('../../../node/installed-package.ts')
+    return await textOf(findPackage('mockapi', this.#environment.cwd), path)
+  }
+
+  readonly server = (): string => (this.#given ?? this.#running)?.url ?? 'in process'
+
+  readonly fetch = async (path: string, init: HostInit): Promise<Response> => {
+    const named = this.#session !== undefined && { [sessionNames.header]: this.#session }
+    const sent = { ...init, headers: { ...named, ...init.headers } }
+    const running = await this.#runs()
+    if (!running) return await (await this.#openOwn()).fetch(path, { ...sent, redirect: 'manual' })
+    const response = await ask(running, path, sent)
+    if (response) return response
+    if (this.#given) throw gone(running.url)
+    // Another one may run by now, or none.
+    this.#running = undefined
+    const next = await this.#runs()
+    if (!next) return await this.fetch(path, init)
+    return (await ask(next, path, sent)) ?? Promise.reject(gone(next.url))
+  }
+
+  async close(): Promise<void> {
+    const own = await this.#own?.catch(() => undefined)
+    await own?.close()
+    for (const end of this.#ends) await end()
+  }
+
+  /** The server that runs; looked for at each call as long as there is none, so that one that is started later is asked. */
+  async #runs(): Promise<Running | undefined> {
+    if (this.#given) return this.#given
+    if (this.#running) return this.#running
+    const { dir, adminToken } = orToolError(this.#inFolder)
+    const found = await findServer(this.#environment, dir)
+    this.#running = found && { url: found.url, adminToken: adminToken ?? found.adminToken }
+    return this.#running
+  }
+
+  #openOwn(): Promise<CliServer> {
+    this.#own ??= this.#start().catch((error: unknown) => {
+      // The next call tries again: what is wrong may be mended by then.
+      this.#own = undefined
+      throw toolErrorOf(error)
+    })
+    return this.#own
+  }
+
+  async #start(): Promise<CliServer> {
+    const { cwd, err, createServer, startWatchdog } = this.#environment
+    const config = this.#inFolder()
+    const warn = (warning: Warning) => err.print(diagnosticLines(warning, err.colors))
+    if (this.#ends.length === 0 && holdsCode(resolve(cwd, config.dir))) {
+      const { timeout: limit = 30_000 } = this.#config
+      this.#ends.push(await startWatchdog({ json: false, output: 2, limit }, warn))
+    }
+    const { port: _, ...rest } = config
+    return await createServer({
+      ...rest,
+      cwd,
+      watch: true,
+      ownProcess: true,
+      admin: true,
+      journal: Math.max(1, config.journal ?? 1000),
+      onWarning: warn,
+    })
+  }
+}
+
+/** Asks a server; undefined where nobody listens. */
+async function ask(
+  { url, adminToken }: Running,
+  path: string,
+  { method, headers, body, signal }: HostInit,
+): Promise<Response | undefined> {
+  const isAdmin = path.startsWith('/__mockapi')
+  const token = isAdmin && adminToken !== undefined && { authorization: `Bearer ${adminToken}` }
+  try {
+    return await fetch(url + path, {
+      method,
+      // A connection that was kept would break where the server has ended, as one that a mock breaks.
+      headers: { connection: 'close', ...token, ...headers },
+      redirect: 'manual',
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    })
+  } catch (error) {
+    const { cause } = error as { readonly cause?: NodeJS.ErrnoException }
+    if (cause?.code === 'ECONNREFUSED') return undefined
+    throw error
+  }
+}
+
+function gone(url: string): ToolError {
+  return new ToolError(`No server answers at ${url}. Start it with: npx mockapi serve`)
+}
+
+function orToolError<Value>(act: () => Value): Value {
+  try {
+    return act()
+  } catch (error) {
+    throw toolErrorOf(error)
+  }
+}

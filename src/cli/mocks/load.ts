@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import { ofLoad, type CliEnvironment, type CliServer } from '../environment/environment.ts'
+import { holdsCode } from './root.ts'
+
+/** What the mocks hold, without listening or watching; the server is closed then. */
+export async function load<Found>(
+  environment: CliEnvironment,
+  config: Config,
+  look: (server: CliServer) => Found | Promise<Found>,
+): Promise<Found> {
+  const { port: _, ...rest } = config
+  const endWatch = holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))
+    ? await environment.startWatchdog({ json: false, ...ofLoad })
+    : undefined
+  const server = await environment.createServer({ ...rest, cwd: environment.cwd, watch: false })
+  try {
+    return await look(server)
+  } finally {
+    await server.close()
+    endWatch?.()
+  }
+}

@@ -1,0 +1,90 @@
+import type { Config } from '../../config/config.ts'
+import type { Invocation } from '../command-line/arguments.ts'
+import type { CliEnvironment } from '../environment/environment.ts'
+import { defaultPort } from './port.ts'
+import { CliError, usageError } from '../output/diagnostic.ts'
+
+/** A server that runs already, which a command asks. */
+export interface RunningServer {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly adminToken: string | undefined
+  readonly session: string | undefined
+}
+
+/**
+ * The server of `--url` or `--port`, else the one that serves the folder of the mocks, else that of the port where
+ * `npx mockapi serve` starts one. @param config with the folder as `dir`, where there are mocks
+ * @throws CliError for what is no address
+ */
+export async function runningServer(
+  environment: Pick<CliEnvironment, 'cwd' | 'cacheFolder'>,
+  config: Config,
+  { flags, options }: Pick<Invocation, 'flags' | 'options'>,
+): Promise<RunningServer> {
+  const { dir, port = defaultPort, adminToken } = config
+  const session = options.get('session')
+  const url = options.get('url')
+  if (url !== undefined) return { url: addressOf(url), adminToken, session }
+  const found =
+    flags.port === undefined && dir !== undefined
+      ? await (await import('./find.ts')).findServer(environment, dir)
+      : undefined
+  if (found) return { ...found, adminToken: found.adminToken ?? adminToken, session }
+  return { url: `http://localhost:${port}`, adminToken, session }
+}
+
+/** The address of a server as it was typed, without a slash at the end. @throws CliError for what is none */
+export function addressOf(url: string): string {
+  const isAddress = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+  if (isAddress) return url.replace(/\/+$/, '')
+  const hint = `Write it whole: --url http://localhost:${defaultPort}.`
+  throw usageError(`${JSON.stringify(url)} is no address of a server.`, hint)
+}
+
+/** How long an answer may take, ms. */
+const patience = 30_000
+
+/** What the admin API answers, as JSON, to a GET or without a body. @throws CliError where no mockapi answers, or one that refuses */
+export async function askServer(
+  server: RunningServer,
+  path: string,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<unknown> {
+  const { url, adminToken, session } = server
+  const response = await fetch(`${url}/__mockapi${path}`, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(method === 'POST' && { 'content-type': 'application/json' }),
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+      ...(session !== undefined && { 'x-mockapi-session': session }),
+    },
+    redirect: 'error',
+    signal: AbortSignal.timeout(patience),
+  }).catch((error: Error) => {
+    const late = error.name === 'TimeoutError'
+    const what = late ? `${url} did not answer within 30 s.` : `No server answers at ${url}.`
+    const hint = 'Start it with npx mockapi serve, or name another one with --url.'
+    throw new CliError(1, 'no-server', what, hint)
+  })
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok && body !== undefined) return body
+  throw refusal(url, response.status, body)
+}
+
+function refusal(url: string, status: number, body: unknown): CliError {
+  if (status === 401) {
+    const message = `${url} wants a token.`
+    return new CliError(
+      1,
+      'no-server',
+      message,
+      'Give it the one it was started with: --admin-token.',
+    )
+  }
+  const { detail } = (body ?? {}) as { readonly detail?: unknown }
+  if (typeof detail === 'string') return new CliError(1, 'no-server', `${url}: ${detail}`)
+  const hint = 'Name the address of a mock server with --url.'
+  return new CliError(1, 'no-server', `What answers at ${url} is no mockapi (${status}).`, hint)
+}
