@@ -30,7 +30,7 @@ function hostOf({ token, target }: Admin, state: RequestState): McpHost {
   return {
     packageFile: async (path) => await textOf(await findPackage?.('mockapi'), path),
     fetch: async (path, { method, headers, body, signal }) => {
-      const isAdmin = path.startsWith('/__mockapi')
+      const isAdmin = path.startsWith('/__mockapi/')
       const all = {
         ...(session.id !== '' && { [sessionNames.header]: session.id }),
         // Where mockapi runs in another application, only the token opens its admin API.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createMockServer } from 'mockapi'
+import { createMockServer, defineMock } from 'mockapi'
 import { runInProcess, startInProcess } from '../support/cli-in-process.ts'
 import { startMcp } from '../support/mcp-stdio.ts'
 
@@ -101,6 +101,35 @@ it('asks another server by its address, in a session of its own', async () => {
     isError: true,
     text: expect.stringContaining('No server answers'),
   })
+})
+
+it('serves the mocks itself where flags say how', async () => {
+  await using mcp = startMcp(files, ['--prefix', '/api'])
+  await using serve = startInProcess(mcp.cwd, ['serve', '--port', '0'])
+  await serve.listed()
+  const { result } = await mcp.call('find_endpoints')
+  expect(result).toMatchObject({ server: 'in process', addressesBeginWith: ['/api'] })
+  expect((await mcp.call('request', { path: '/api/cart' })).result['status']).toBe(200)
+  const added = await mcp.call('edit_mock', { key: 'GET /more', answer: 1 })
+  expect(added.result).toMatchObject({ now: { status: 200 } })
+})
+
+it('ends by a signal', async () => {
+  const mcp = startMcp(files)
+  await mcp.call('find_endpoints')
+  await mcp.cli[Symbol.asyncDispose]()
+  expect([await mcp.cli.ended, mcp.cli.err()]).toEqual([0, ''])
+  await mcp[Symbol.asyncDispose]()
+})
+
+it('sends its token to no mock', async () => {
+  const mocks = defineMock({
+    'GET /__mockapi-like': ({ req }) => req.header('authorization') ?? 'none',
+  })
+  await using server = await createMockServer({ mocks, port: 0, adminToken: 'right' })
+  await using mcp = startMcp({}, ['--url', server.url, '--admin-token', 'right'])
+  const asked = await mcp.call('request', { path: '/__mockapi-like' })
+  expect(asked.result['untrustedBody']).toBe('none')
 })
 
 it('refuses what is no address and no folder', async () => {

@@ -1,8 +1,10 @@
 import { messageOf } from '../../errors/message.ts'
 import type { Config } from '../../config/config.ts'
+import { hasOwn } from './get/answering.ts'
 import type { Invocation } from '../command-line/arguments.ts'
 import type { CliEnvironment } from '../environment/environment.ts'
 import { FolderMocks } from './mcp/mocks.ts'
+import { addressOf } from '../running/running-server.ts'
 import { diagnosticLines, type ExitCode } from '../output/diagnostic.ts'
 import { strayWarning } from '../output/stray.ts'
 
@@ -15,10 +17,16 @@ import { strayWarning } from '../output/stray.ts'
 export async function mcp(
   environment: CliEnvironment,
   config: Config,
-  { options }: Invocation,
+  { flags, options }: Invocation,
   inFolder: () => Config & { readonly dir: string },
 ): Promise<ExitCode> {
-  const asked = { url: options.get('url'), session: options.get('session') }
+  const url = options.get('url')
+  const asked = {
+    url: url === undefined ? undefined : addressOf(url),
+    adminToken: flags.adminToken,
+    session: options.get('session'),
+    isOwn: hasOwn(flags),
+  }
   const mocks = new FolderMocks(environment, config, inFolder, asked)
   const { err, cwd, onStrayError, onSignal } = environment
   const { input, write, isTyped } = environment.pipes()
@@ -27,11 +35,16 @@ export async function mcp(
   const warn = async (error: unknown) =>
     err.print(diagnosticLines(await strayWarning(error, cwd), err.colors))
   const stop = onStrayError((error) => void warn(error))
-  onSignal(() => input.destroy())
+  let isEnded = false
+  onSignal(() => {
+    isEnded = true
+    input.destroy()
+  })
   try {
     await serveLines(input, write, mocks)
     return 0
   } catch (error) {
+    if (isEnded) return 0
     err.print([`  mockapi mcp ended: ${messageOf(error)}`])
     return 1
   } finally {

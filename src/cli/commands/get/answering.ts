@@ -116,7 +116,7 @@ export async function runningFor(
 const ofAsking: ReadonlySet<string> = new Set(['dir', 'json', 'adminToken'])
 
 /** Whether flags ask for another server than one that runs: they count from the start of a server. */
-function hasOwn(flags: Invocation['flags']): boolean {
+export function hasOwn(flags: Invocation['flags']): boolean {
   return Object.keys(flags).some((name) => !ofAsking.has(name))
 }
 

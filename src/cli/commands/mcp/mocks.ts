@@ -8,13 +8,24 @@ import { sessionNames } from '../../../sessions/names.ts'
 import type { CliEnvironment, CliServer } from '../../environment/environment.ts'
 import { diagnosticLines, type Warning } from '../../output/diagnostic.ts'
 import { holdsCode } from '../../mocks/root.ts'
-import { addressOf, type RunningServer } from '../../running/running-server.ts'
-import { findServer } from '../../running/find.ts'
+import type { RunningServer } from '../../running/running-server.ts'
+import { findServer, findServers } from '../../running/find.ts'
 import { FolderEdits } from './edits.ts'
 import { toolErrorOf } from './errors.ts'
 
 /** The settings of the mocks of a folder. */
 type FolderConfig = Config & { readonly dir: string }
+
+/** Which server is meant. */
+export interface AskedServer {
+  /** That of `--url`, without a slash at the end. */
+  readonly url: string | undefined
+  /** That of flags. */
+  readonly adminToken: string | undefined
+  readonly session: string | undefined
+  /** Whether flags say how the mocks are served, so that no server that runs is meant. */
+  readonly isOwn: boolean
+}
 
 /** A server that runs. */
 type Running = Pick<RunningServer, 'url' | 'adminToken'>
@@ -24,31 +35,26 @@ export class FolderMocks implements McpHost {
   readonly #environment: CliEnvironment
   readonly #inFolder: () => FolderConfig
   readonly #config: Config
-  /** That of `--url`. */
-  readonly #given: Running | undefined
-  readonly #session: string | undefined
+  readonly #asked: AskedServer
   #running: Running | undefined
   #own: Promise<CliServer> | undefined
   readonly #ends: (() => void | Promise<void>)[] = []
 
-  /** @throws CliError for a `url` that is no address */
   constructor(
     environment: CliEnvironment,
     config: Config,
     inFolder: () => FolderConfig,
-    { url, session }: { readonly url: string | undefined; readonly session: string | undefined },
+    asked: AskedServer,
   ) {
     this.#environment = environment
     this.#config = config
     this.#inFolder = inFolder
-    const { adminToken } = config
-    this.#given = url === undefined ? undefined : { url: addressOf(url), adminToken }
-    this.#session = session
+    this.#asked = asked
   }
 
   /** Undefined with `--url`, whose files are elsewhere. */
   get edits(): HostEdits | undefined {
-    if (this.#given) return undefined
+    if (this.#asked.url !== undefined) return undefined
     return new FolderEdits({
       environment: this.#environment,
       config: this.#config,
@@ -63,18 +69,19 @@ export class FolderMocks implements McpHost {
     return await textOf(findPackage('mockapi', this.#environment.cwd), path)
   }
 
-  readonly server = (): string => (this.#given ?? this.#running)?.url ?? 'in process'
+  readonly server = (): string => this.#running?.url ?? this.#asked.url ?? 'in process'
 
   readonly fetch = async (path: string, init: HostInit): Promise<Response> => {
-    const named = this.#session !== undefined && { [sessionNames.header]: this.#session }
+    const { session, url } = this.#asked
+    const named = session !== undefined && { [sessionNames.header]: session }
     const sent = { ...init, headers: { ...named, ...init.headers } }
     const running = await this.#runs()
     if (!running) return await (await this.#openOwn()).fetch(path, { ...sent, redirect: 'manual' })
     const response = await ask(running, path, sent)
     if (response) return response
-    if (this.#given) throw gone(running.url)
     // Another one may run by now, or none.
     this.#running = undefined
+    if (url !== undefined) throw gone(url)
     const next = await this.#runs()
     if (!next) return await this.fetch(path, init)
     return (await ask(next, path, sent)) ?? Promise.reject(gone(next.url))
@@ -88,11 +95,18 @@ export class FolderMocks implements McpHost {
 
   /** The server that runs; looked for at each call as long as there is none, so that one that is started later is asked. */
   async #runs(): Promise<Running | undefined> {
-    if (this.#given) return this.#given
     if (this.#running) return this.#running
-    const { dir, adminToken } = orToolError(this.#inFolder)
-    const found = await findServer(this.#environment, dir)
-    this.#running = found && { url: found.url, adminToken: adminToken ?? found.adminToken }
+    const { url, isOwn, adminToken } = this.#asked
+    if (url !== undefined) {
+      // The token of the configuration is for its own server, and not for whoever is at that address.
+      const { answering } = await findServers(this.#environment)
+      const known = answering.find((each) => each.url === url)
+      this.#running = { url, adminToken: adminToken ?? known?.adminToken }
+    } else if (!isOwn) {
+      const { dir, adminToken: configured } = orToolError(this.#inFolder)
+      const found = await findServer(this.#environment, dir)
+      this.#running = found && { url: found.url, adminToken: configured ?? found.adminToken }
+    }
     return this.#running
   }
 
@@ -132,7 +146,7 @@ async function ask(
   path: string,
   { method, headers, body, signal }: HostInit,
 ): Promise<Response | undefined> {
-  const isAdmin = path.startsWith('/__mockapi')
+  const isAdmin = path.startsWith('/__mockapi/')
   const token = isAdmin && adminToken !== undefined && { authorization: `Bearer ${adminToken}` }
   try {
     return await fetch(url + path, {
