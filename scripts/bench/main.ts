@@ -2,7 +2,7 @@
 //
 //   npm run bench                    all of it, about ten minutes, then what a test costs: start and forks
 //   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets,
-//                                    graphql, auth
+//                                    graphql, auth, environments
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
@@ -19,6 +19,7 @@ import { measureForks } from './forks.ts'
 import { embeds, pagesOf, searched, wholeList, writtenPagesOf } from './lists.ts'
 import { delay, save, start } from './server-measures.ts'
 import { measureAuth } from './auth.ts'
+import { measureEnvironments } from './environments.ts'
 import { measureGraphql } from './graphql.ts'
 import { measureOpenApi } from './openapi.ts'
 import { measureProxy } from './proxy.ts'
@@ -52,6 +53,7 @@ const parts = {
   sockets: measureSockets,
   graphql: measureGraphql,
   auth: measureAuth,
+  environments: measureEnvironments,
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {

@@ -14,20 +14,29 @@ const clients = 6
 
 type Items = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-/** A hundred kills: an acknowledged write must never be missing after the restart. */
+/** A hundred kills each of a server and of its environments: an acknowledged write must never be missing after the restart. */
 export async function soakPersist(bin: string, scale: number, seed: number): Promise<Figure[]> {
-  const { kills, acknowledged, losses, compactions } = await killLoop(
-    bin,
-    Math.max(3, Math.ceil(100 * scale)),
-    seed,
-  )
-  for (const loss of losses) console.log(loss)
-  return [
-    { what: 'Kills under load', value: kills, unit: '' },
-    { what: 'writes that were acknowledged', value: acknowledged, unit: '' },
-    { what: 'lost ones among them', value: losses.length, unit: '', most: 0 },
-    { what: 'rounds with a compaction of the journal', value: compactions, unit: '' },
-  ]
+  const kills = Math.max(3, Math.ceil(100 * scale))
+  const figures: Figure[] = []
+  for (const hasEnvironments of [false, true]) {
+    const found = await killLoop(bin, kills, seed, hasEnvironments)
+    const { acknowledged, losses, compactions } = found
+    for (const loss of losses) console.log(loss)
+    const what = `Kills under load${hasEnvironments ? ', an environment a client' : ''}`
+    figures.push(
+      { what, value: kills, unit: '' },
+      { what: 'writes that were acknowledged', value: acknowledged, unit: '' },
+      { what: 'lost ones among them', value: losses.length, unit: '', most: 0 },
+    )
+    if (!hasEnvironments) {
+      figures.push({
+        what: 'rounds with a compaction of the journal',
+        value: compactions,
+        unit: '',
+      })
+    }
+  }
+  return figures
 }
 
 /**
@@ -36,12 +45,14 @@ export async function soakPersist(bin: string, scale: number, seed: number): Pro
  *
  * @param bin the built command line
  * @param seed decides moments and writes, as far as the machine lets it
+ * @param hasEnvironments whether each client writes to an environment of its own, of which few are in memory at a time
  * @returns `losses` as sentences: acknowledged writes that were missing, and files that did not read
  */
 export async function killLoop(
   bin: string,
   kills: number,
   seed: number,
+  hasEnvironments = false,
 ): Promise<{
   readonly kills: number
   readonly acknowledged: number
@@ -63,12 +74,14 @@ export async function killLoop(
         '--quiet',
         '--body-limit',
         '1mb',
+        ...(hasEnvironments ? ['--max-sessions', '3'] : []),
       ])
       const url = await server.url()
-      const found = await readItems(url)
-      for (const writer of writers) losses.push(...writer.compare(found))
+      const baseOf = ({ index }: Writer) =>
+        new URL(hasEnvironments ? `/~client${index}/` : '/', url).href
+      for (const writer of writers) losses.push(...writer.compare(await readItems(baseOf(writer))))
       if (round === kills) break
-      const load = writers.map((writer) => writer.run(url))
+      const load = writers.map((writer) => writer.run(baseOf(writer)))
       await wait(10 + random() * 400)
       await stop(server.child)
       await Promise.all(load)
@@ -84,8 +97,8 @@ export async function killLoop(
   return { kills, acknowledged, losses, compactions }
 }
 
-async function readItems(url: string): Promise<Items> {
-  const items = (await (await fetch(new URL('/items', url))).json()) as Record<string, unknown>[]
+async function readItems(base: string): Promise<Items> {
+  const items = (await (await fetch(new URL('items', base))).json()) as Record<string, unknown>[]
   return new Map(items.map((item) => [String(item['id']), item]))
 }
 
@@ -107,9 +120,9 @@ class Writer {
   }
 
   /** Writes until the server is gone. @throws when a write is refused */
-  async run(url: string): Promise<void> {
+  async run(base: string): Promise<void> {
     try {
-      for (;;) await this.#write(url)
+      for (;;) await this.#write(base)
     } catch (error) {
       if (error instanceof RangeError) throw error
     }
@@ -137,29 +150,29 @@ class Writer {
     return losses
   }
 
-  async #write(url: string): Promise<void> {
+  async #write(base: string): Promise<void> {
     const alive = [...this.#known].filter(([, n]) => n !== undefined).map(([id]) => id)
     const id = alive[Math.floor(this.#random() * alive.length)]
     const n = ++this.#count
     const draw = this.#random()
     if (id === undefined || (draw < 0.3 && alive.length < maxOwned)) {
-      const created = await this.#send(url, 'POST', undefined, n)
+      const created = await this.#send(base, 'POST', undefined, n)
       this.#known.set(String((created as { id: unknown }).id), n)
     } else if (draw > 0.8) {
-      await this.#send(url, 'DELETE', id, undefined)
+      await this.#send(base, 'DELETE', id, undefined)
       this.#known.set(id, undefined)
     } else {
-      await this.#send(url, 'PATCH', id, n)
+      await this.#send(base, 'PATCH', id, n)
       this.#known.set(id, n)
     }
     this.acknowledged++
     this.#pending = undefined
   }
 
-  async #send(url: string, method: string, id?: string, n?: number): Promise<unknown> {
+  async #send(base: string, method: string, id?: string, n?: number): Promise<unknown> {
     this.#pending = { id, n }
     const text = 'x'.repeat(Math.floor(this.#random() ** 4 * largest))
-    const address = new URL(`/items${id === undefined ? '' : `/${id}`}`, url)
+    const address = new URL(`items${id === undefined ? '' : `/${id}`}`, base)
     const response = await fetch(address, {
       method,
       headers: { 'content-type': 'application/json' },

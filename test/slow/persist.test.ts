@@ -24,6 +24,16 @@ it(
   },
 )
 
+it(
+  'has every acknowledged write in environments after a kill, where they leave memory under load',
+  { timeout: 120_000 },
+  async () => {
+    const { losses, acknowledged } = await killLoop(await bundleCli(), 5, 7, true)
+    expect(losses).toEqual([])
+    expect(acknowledged).toBeGreaterThan(5)
+  },
+)
+
 it('is flushed by a signal, and the file is free for the next server', async () => {
   for (const count of [1, 2]) {
     const cli = await startCli(cwd, ['serve', '--persist', 'kept/data.json', '--port', '0'])
