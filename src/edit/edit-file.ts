@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { makeFolder, replaceFile } from '../persistence/atomic-write.ts'
+import { maxSize } from '../mocks/load.ts'
 import { lock } from '../persistence/lock.ts'
 import { cannotAdd } from './refusal.ts'
 
@@ -60,6 +61,10 @@ async function attempts<Made>(
     if ((await read(file, shown)) !== before) continue
     if (mark + text === before) return made
     if (before !== undefined) await refuseReadOnly(file, shown)
+    if (Buffer.byteLength(text) > maxSize) {
+      const hint = 'Write it into several files, or generate its records with $count and $each.'
+      throw cannotAdd(`${shown} would be too long: a mock file may hold 32 MB.`, hint)
+    }
     await replaceFile(file, [mark + text]).catch((error: unknown) => {
       throw unwritable(shown, error)
     })

@@ -9,7 +9,8 @@ import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { errorCode, unreadable, type ScannedFile, type ScanResult } from './scan.ts'
 
-const maxSize = 32 * 1024 * 1024 // bytes
+/** The largest mock file that is read, bytes. */
+export const maxSize = 32 * 1024 * 1024
 
 /** A file that has just changed, with its stat when that was seen. */
 type ChangedFile = Pick<ScannedFile, 'path' | 'name'> & { readonly stat: FileStat | undefined }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EditTrial } from '../support/edit.ts'
 
 describe('adding an endpoint', () => {
@@ -123,6 +123,11 @@ describe('adding an endpoint', () => {
 })
 
 describe('adding a collection', () => {
+  const refusingFiles = { 'mocks/users.json': '[]', 'mocks/other.ts': 'export default {}' }
+  let refusing: EditTrial
+  beforeAll(async () => void (refusing = await EditTrial.of(refusingFiles)))
+  afterAll(async () => await refusing[Symbol.asyncDispose]())
+
   it('makes a file of its address', async () => {
     await using trial = await EditTrial.of({ 'mocks/a.json': '{ "GET /a": 1 }' })
     const added = await trial.add({ key: 'CRUD users', answer: '[{"id":1,"name":"Ada"}]' })
@@ -155,10 +160,8 @@ describe('adding a collection', () => {
     ['CRUD /recorded/x', '[]', 'belongs to a recording'],
     ['CRUD /items', '[1]', 'Nothing was changed: '],
   ])('refuses %s %s', async (key, answer, sentence) => {
-    const files = { 'mocks/users.json': '[]', 'mocks/other.ts': 'export default {}' }
-    await using trial = await EditTrial.of(files)
-    expect(await trial.refusal({ key, answer })).toContain(sentence)
-    expect(trial.names()).toEqual(Object.keys(files).toSorted())
+    expect(await refusing.refusal({ key, answer })).toContain(sentence)
+    expect(refusing.names()).toEqual(Object.keys(refusingFiles).toSorted())
   })
 })
 
@@ -175,6 +178,9 @@ describe('what is refused changes nothing', () => {
     'mocks/_note.json': '{}',
     'other.json': '{}',
   }
+  let shared: EditTrial
+  beforeAll(async () => void (shared = await EditTrial.of(files)))
+  afterAll(async () => await shared[Symbol.asyncDispose]())
 
   it.each<[sentence: string, key: string, answer?: string, file?: string]>([
     ['mocks/api.json:2:3  GET /a is there already.', 'GET /a'],
@@ -229,10 +235,9 @@ describe('what is refused changes nothing', () => {
     ['mocks/recorded/r.json belongs to a recording', 'GET /x', '1', 'mocks/recorded/r.json'],
     ['mocks/_note.json is not read, because of "_note.json".', 'GET /x', '1', 'mocks/_note.json'],
   ])('%s', async (sentence, key, answer, file) => {
-    await using trial = await EditTrial.of(files)
-    expect(await trial.refusal({ key, answer, file })).toContain(sentence)
-    for (const [name, text] of Object.entries(files)) expect(trial.read(name)).toBe(text)
-    expect(trial.names()).toEqual(Object.keys(files).toSorted())
+    expect(await shared.refusal({ key, answer, file })).toContain(sentence)
+    for (const [name, text] of Object.entries(files)) expect(shared.read(name)).toBe(text)
+    expect(shared.names()).toEqual(Object.keys(files).toSorted())
   })
 
   it('a broken file, and any other while it may hold the endpoint', async () => {

@@ -1,6 +1,6 @@
 import type { AddedMock, NewMock } from '../../admin/mock-edits.ts'
 import type { Config } from '../../config/config.ts'
-import { describe, type Diagnostic } from '../../errors/diagnostic.ts'
+import { describe, MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import { flatDiagnostic, type FlatDiagnostic } from '../../errors/flat-diagnostic.ts'
 import { exampleRequest, type ExampleRequest } from './add/address.ts'
 import { beginFolder } from './add/folder.ts'
@@ -64,9 +64,10 @@ export async function add(
   const addition = await load(environment, quiet, async (server) => {
     return await addTo(server, running, invocation, data)
   }).finally(undo)
-  const { added, warnings } = addition
-  if (running) await askServer(running, '/reload', 'POST')
-  if (!config.json) tell(environment, addition)
+  const { added } = addition
+  const unsure = running && (await reload(running))
+  const warnings = [...addition.warnings, ...(unsure ? [unsure] : [])]
+  if (!config.json) tell(environment, added, warnings)
   const shown = await show({ environment, settings, running }, invocation, addition)
   if (config.json) {
     const diagnostics = warnings.map(flatDiagnostic)
@@ -130,7 +131,19 @@ function runningOrThrow(running: RunningServer | undefined): RunningServer {
   ])
 }
 
-function tell({ err }: CliEnvironment, { added, warnings }: Addition): void {
+/** Lets a server have what was written; a warning where it does not say so. */
+async function reload(running: RunningServer): Promise<Diagnostic | undefined> {
+  try {
+    await askServer(running, '/reload', 'POST')
+    return undefined
+  } catch (error) {
+    if (!(error instanceof MockapiError)) throw error
+    const message = `It is written, but the server has not said that it serves it: ${error.message}`
+    return { code: 'no-server', severity: 'warning', message }
+  }
+}
+
+function tell({ err }: CliEnvironment, added: AddedMock, warnings: readonly Diagnostic[]): void {
   const { file, line, text, created, replaced } = added
   const { ok, warn, dim, accent } = err.colors
   const sign = replaced ? warn('~') : ok('+')
