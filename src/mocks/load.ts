@@ -10,7 +10,7 @@ import { shownName } from './files/paths.ts'
 import { errorCode, unreadable, type ScannedFile, type ScanResult } from './scan.ts'
 
 /** The largest mock file that is read, bytes. */
-export const maxSize = 32 * 1024 * 1024
+export const maxSize: number = 32 * 1024 * 1024
 
 /** A file that has just changed, with its stat when that was seen. */
 type ChangedFile = Pick<ScannedFile, 'path' | 'name'> & { readonly stat: FileStat | undefined }
