@@ -63,6 +63,14 @@ describe('mockapi add', () => {
     ])
   })
 
+  it('tells a warning once', async () => {
+    using project = new Project()
+    const ran = await project.run('add', 'GET /a', '-d', '"{{db.none.x}}"')
+    expect(ran.err.match(/reads db\.none/g)).toHaveLength(1)
+    const field = await project.run('add', 'QUERY users', '-d', '[]')
+    expect(field.err.match(/is a field that is not in any GraphQL schema/g)).toHaveLength(1)
+  })
+
   it('shows the answer of the server that runs, once it has the endpoint', async () => {
     using project = new Project({ 'mocks/users.json': [{ id: 7, name: 'Ada' }] })
     await using cli = startInProcess(project.path, ['serve', '--port', '0', '--no-watch'])

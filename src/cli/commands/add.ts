@@ -66,8 +66,11 @@ export async function add(
   }).finally(undo)
   const { added } = addition
   const unsure = running && (await reload(running))
-  const warnings = [...addition.warnings, ...(unsure ? [unsure] : [])]
-  if (!config.json) tell(environment, added, warnings)
+  const ofServer = unsure ? [unsure] : []
+  const warnings = [...addition.warnings, ...ofServer]
+  // Mocks that answer in process warn themselves.
+  const isTold = isFresh(running, addition.request)
+  if (!config.json) tell(environment, added, isTold ? ofServer : warnings)
   const shown = await show({ environment, settings, running }, invocation, addition)
   if (config.json) {
     const diagnostics = warnings.map(flatDiagnostic)
@@ -168,6 +171,11 @@ interface Shower {
   readonly running: FoundServer | undefined
 }
 
+/** Whether a request is answered in process: without a server, and where it may change something. */
+function isFresh(running: FoundServer | undefined, request: ExampleRequest | undefined): boolean {
+  return request !== undefined && !(running && /^(?:GET|HEAD|QUERY|OPTIONS)$/.test(request.method))
+}
+
 /** Shows what the endpoint answers: of the running server where that changes nothing. */
 async function show(
   { environment, settings, running }: Shower,
@@ -176,8 +184,8 @@ async function show(
 ): Promise<GetResult | undefined> {
   if (!example) return undefined
   const { method, target } = example
-  const fresh = !running || !/^(?:GET|HEAD|QUERY|OPTIONS)$/.test(method)
-  const below = fresh ? prefix : (running.prefixes[0] ?? '')
+  const fresh = isFresh(running, example)
+  const below = fresh ? prefix : (running?.prefixes[0] ?? '')
   const own = new Map([...options].filter(([name]) => name === 'header' || name === 'session'))
   const request = await typedRequest(environment, `${method} ${below}${target}`, own)
   const usual = added.text.includes('$sse') ? patience.stream : patience.other
