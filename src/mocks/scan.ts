@@ -47,13 +47,14 @@ export interface ScanOptions {
   readonly also?: readonly string[]
 }
 
-/** Whether a file or folder inside the mocks folder is not a mock, by its name alone; other tools' settings are none. */
+/** Whether a file or folder inside the mocks folder is not a mock, by its name alone; settings of mockapi and of other tools are none. */
 export function isIgnored(name: string): boolean {
   return (
     name.startsWith('_') ||
     name.startsWith('.') ||
     name === 'node_modules' ||
     /^(?:package|package-lock|tsconfig|jsconfig)(?:\..+)?\.json$/.test(name) ||
+    /^mockapi\.config\.[^.]+$/i.test(name) ||
     /\.(?:test|spec)\.[^.]+$|\.d\.[cm]?ts$|\.md$/i.test(name)
   )
 }

@@ -45,6 +45,18 @@ describe('editing files over HTTP', () => {
     }
   })
 
+  it('writes no settings where the whole project is served', async () => {
+    const own = { 'mockapi.config.json': '{}', 'api.json': '{ "GET /a": 1 }' }
+    await using folder = await serveFolder(own, { port: 0, watch: false, dir: '.' })
+    const { url } = folder.server
+    expect((await fetch(`${url}/mockapi.config`)).status).toBe(404)
+    for (const file of ['mockapi.config.json', 'mockapi.config.JSON', 'package.json']) {
+      const answer = await send(url, 'PUT /mocks', { body: { file, text: '{ "port": 1 }' } })
+      expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('is not read')])
+    }
+    expect(readFileSync(join(folder.path, 'mockapi.config.json'), 'utf8')).toBe('{}')
+  })
+
   it('loads what was saved without a watcher', async () => {
     await using folder = await serveFolder(files, { port: 0, watch: false })
     const { url } = folder.server
