@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { writeEngine } from './lib/engine.mjs'
 import { build as buildPage } from 'vite'
+import { builtinsOfWs, nativeOutside, optionalGraphql } from './lib/packages-in-bundles.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [only, folder] = process.argv.slice(2)
@@ -41,34 +42,6 @@ const typesOfOverlay = `/**
  */
 export declare function showOverlay(server?: string | URL): () => void
 `
-
-/**
- * What `ws` requires of Node, which has no `require` in a module of its own; what it would take where it is installed, to be
- * quicker, it does without.
- */
-const builtinsOfWs = {
-  name: 'builtins-of-ws',
-  transform: {
-    filter: { id: /node_modules\/ws\/lib\// },
-    handler: (code) =>
-      code
-        .replaceAll(/require\('(bufferutil|utf-8-validate)'\)/g, 'undefined.installed')
-        .replaceAll(/require\('([a-z]+)'\)/g, "process.getBuiltinModule('node:$1')"),
-  },
-}
-
-/**
- * What a project installs itself, and may do without: a bundler of an application, which reaches all chunks, stops at an
- * `import … from 'graphql'` that leads nowhere, and passes by an `import()` whose failure is taken care of.
- */
-const optionalGraphql = {
-  name: 'optional-graphql',
-  renderChunk: (code) =>
-    code.replace(/^import \{([^}]*)\} from "graphql";$/gm, (_, names) => {
-      const lost = `Object.assign(new Error("Cannot load the package 'graphql'."), { cause: error, code: error.code })`
-      return `let graphql$;\ntry { graphql$ = await import("graphql"); } catch (error) { throw ${lost}; }\nconst {${names.replaceAll(' as ', ': ')}} = graphql$;`
-    }),
-}
 
 if (only === 'cli') {
   await bundleCommandLine()
@@ -154,7 +127,7 @@ async function bundle(input, folder, chunksOf, replaced = {}) {
       'vitest',
     ],
     checks: { ineffectiveDynamicImport: false },
-    plugins: [builtinsOfWs, optionalGraphql],
+    plugins: [builtinsOfWs, optionalGraphql, nativeOutside],
   })
   const { output } = await build.write({
     dir: out,

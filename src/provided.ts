@@ -13,6 +13,7 @@ export function providedModules(
   const mockapi = { ...authoring, createMockServer }
   return {
     mockapi: () => mockapi,
+    'mockapi/app': () => import('./app.ts'),
     'mockapi/msw': () => ({ fromMsw }),
     'mockapi/express': () => import('./importers/express/index.ts'),
     'mockapi/vite-plugin-mock': () => import('./importers/vite-plugin-mock/index.ts'),

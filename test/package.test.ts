@@ -93,3 +93,14 @@ it('has a built command line that reads few files at its start', () => {
   const start = readdirSync(folder).find((name) => name.startsWith('start-')) ?? ''
   expect(reachedFrom(`cli/${start}`).files.size).toBeLessThanOrEqual(3)
 })
+
+it('has built files whose native packages the bundlers of applications leave where they are', () => {
+  const texts = [...reachedFrom('index.js', true).files].map((file) =>
+    readFileSync(new URL(`../dist/${file}`, import.meta.url), 'utf8'),
+  )
+  const named = texts.flatMap((text) => [...text.matchAll(/.{60}["'`](?:oxc-\w+)["'`]/g)])
+  expect(named.length).toBeGreaterThan(1)
+  for (const [text] of named) {
+    expect(text).toMatch(/\/\* webpackIgnore: true \*\/ \/\* turbopackIgnore: true \*\/ "oxc-\w+"$/)
+  }
+})

@@ -14,15 +14,24 @@ const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version'])
 /** Lists servers apart from those of who runs scripts, which end many by force. */
 export const listedApart = { XDG_CACHE_HOME: join(tmpdir(), 'mockapi-scripts') } as const
 
-/** Starts Node with arguments. Its errors appear in this terminal unless `stdio` says otherwise. */
+/**
+ * Starts Node with arguments. Its errors appear in this terminal unless `stdio` says otherwise.
+ *
+ * @param options `program` is that of another version of Node
+ */
 export function startNode(
   args: readonly string[],
-  { core, env, ...options }: SpawnOptions & { readonly core?: keyof typeof cores } = {},
+  {
+    core,
+    env,
+    program = process.execPath,
+    ...options
+  }: SpawnOptions & { readonly core?: keyof typeof cores; readonly program?: string } = {},
 ): ChildProcess {
-  const command = [process.execPath, ...args]
+  const command = [program, ...args]
   if (canPin && core) command.unshift('taskset', '-c', cores[core])
-  const [program = '', ...rest] = command
-  return spawn(program, rest, {
+  const [first = '', ...rest] = command
+  return spawn(first, rest, {
     stdio: ['ignore', 'ignore', 'inherit'],
     ...options,
     env: { ...process.env, ...listedApart, NODE_OPTIONS: '', ...env },

@@ -1,0 +1,3 @@
+import { handle } from '../../../mock-api'
+
+export default defineEventHandler((event) => handle(toWebRequest(event)))

@@ -1,0 +1,46 @@
+// Plugins of the bundler, for packages that are bundled with mockapi or stay outside.
+
+/**
+ * What `ws` requires of Node, which has no `require` in a module of its own; what it would take where it is installed, to be
+ * quicker, it does without.
+ */
+export const builtinsOfWs = {
+  name: 'builtins-of-ws',
+  transform: {
+    filter: { id: /node_modules\/ws\/lib\// },
+    handler: (code) =>
+      code
+        .replaceAll(/require\('(bufferutil|utf-8-validate)'\)/g, 'undefined.installed')
+        .replaceAll(/require\('([a-z]+)'\)/g, "process.getBuiltinModule('node:$1')"),
+  },
+}
+
+/**
+ * What a project installs itself, and may do without: a bundler of an application, which reaches all chunks, stops at an
+ * `import … from 'graphql'` that leads nowhere, and passes by an `import()` whose failure is taken care of.
+ */
+export const optionalGraphql = {
+  name: 'optional-graphql',
+  renderChunk: (code) =>
+    code.replace(/^import \{([^}]*)\} from "graphql";$/gm, (_, names) => {
+      const lost = `Object.assign(new Error("Cannot load the package 'graphql'."), { cause: error, code: error.code })`
+      return `let graphql$;\ntry { graphql$ = await import("graphql"); } catch (error) { throw ${lost}; }\nconst {${names.replaceAll(' as ', ': ')}} = graphql$;`
+    }),
+}
+
+/**
+ * Native packages, which read the files of a folder: a bundler of an application that has mocks as values, and could not
+ * take them in, leaves them where they are. Once the code is minified, since that takes comments away.
+ */
+export const nativeOutside = {
+  name: 'native-outside',
+  generateBundle: (_options, files) => {
+    for (const file of Object.values(files)) {
+      if (file.type !== 'chunk') continue
+      file.code = file.code.replace(
+        /(?<=\()(["'`])(oxc-(?:resolver|transform))\1(?=\))/g,
+        '/* webpackIgnore: true */ /* turbopackIgnore: true */ "$2"',
+      )
+    }
+  },
+}
