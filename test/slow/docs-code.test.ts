@@ -118,9 +118,9 @@ interface Results {
   }[]
 }
 
-/** The code of a section that runs here; that of an app runs as a trial in `scripts/runners`. */
-function codeOf({ blocks }: Section): Section['blocks'] {
-  if (blocks.some(({ language }) => language === 'tsx')) return []
+/** The code of a section that runs here; that of apps runs as trials in `scripts/runners` and `scripts/frameworks`. */
+function codeOf({ page, blocks }: Section): Section['blocks'] {
+  if (page === 'docs/previews.md' || blocks.some(({ language }) => language === 'tsx')) return []
   return blocks.filter((block) => isFile(block) && /^[jt]s$/.test(block.language))
 }
 
