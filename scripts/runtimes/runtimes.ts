@@ -101,7 +101,7 @@ async function bundle(folder: string, name: string, contents: string, options: B
 }
 
 /** A program from the package for this platform, the only one of its scope that npm installs. */
-function programOf(packages: string, scope: string, file: string): string {
+export function programOf(packages: string, scope: string, file: string): string {
   const name = process.platform === 'win32' ? `${file}.exe` : file
   const paths = readdirSync(join(packages, scope)).map((one) => join(packages, scope, one, name))
   const path = paths.find((one) => existsSync(one))

@@ -14,19 +14,22 @@ export async function endChildren(): Promise<void> {
   children.clear()
 }
 
-/** Starts a program that prints `{"port":…}` as soon as it listens on 127.0.0.1. */
+/** Starts a program that prints `{"port":…}` or its address as soon as it listens on this machine. */
 export async function serve(program: string, args: string[], env: object = {}): Promise<Send> {
   const child = spawn(program, args, {
     env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.add(child)
   let port: string | undefined
-  createInterface(child.stdout).on('line', (line) => {
-    const [, found] = /"port":(\d+)/.exec(line) ?? []
+  const read = (line: string): void => {
+    const [, number, inAddress] = /"port":(\d+)|http:\/\/[^/]+:(\d+)/.exec(line) ?? []
+    const found = number ?? inAddress
     if (found === undefined) console.log(line)
     port ??= found
-  })
+  }
+  // Deno tells its address where errors go.
+  for (const input of [child.stdout, child.stderr]) createInterface(input).on('line', read)
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
   })
