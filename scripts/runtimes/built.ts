@@ -20,8 +20,13 @@ const users = '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]'
 const demos: readonly Demo[] = [
   { what: 'JSON alone', files: { 'users.json': users }, limit: 160 },
   {
-    what: 'JSON with Faker',
+    what: 'JSON with generated records',
     files: { 'users.json': '{ "$count": 5, "$each": { "name": "{{person.fullName}}" } }' },
+    limit: 160,
+  },
+  {
+    what: 'JSON with Faker in answers',
+    files: { 'api.json': '{ "GET /name": { "name": "{{person.fullName}}" } }' },
     limit: 340,
   },
 ]

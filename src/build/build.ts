@@ -6,12 +6,13 @@ import type { Config } from '../config/config.ts'
 import { mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { hasGeneratedData } from '../mocks/files/mock-file.ts'
 import { bundle, loadEsbuild } from './bundle.ts'
-import { collect, type Collected } from './collect.ts'
+import { bake } from './bake.ts'
+import { collect, type Collected, type CollectedFile } from './collect.ts'
 import { besides, entriesOf, mark } from './entry.ts'
 import { optionsOf } from './options.ts'
 import type { Target } from './targets.ts'
 import { unusedBy } from './unused.ts'
-import { refuseOthers, type ServedFolder } from './verify.ts'
+import { compare, type ServedFolder } from './verify.ts'
 
 /** What is built, and where to. */
 export interface BuildOptions {
@@ -53,33 +54,52 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const { target, cwd, root, shown, config, engine, served } = options
   const esbuild = await loadEsbuild(cwd)
   const names = new Set(served.files.map(({ name }) => name))
-  const collected = await collect({ root, cwd, names })
+  const read = await collect({ root, cwd, names })
   const { taken, warnings } = optionsOf(config, target)
   const runtime = join(engine, 'build', 'runtime').replaceAll('\\', '/')
   const alone = statSync(root).isFile()
-  const shared = { runtime, root: shown, collected, options: taken, alone, cwd } as const
+  const settings = { runtime, root: shown, options: taken, alone, cwd } as const
   const [code = ''] = Object.values(entriesOf('worker', runtime))
-  const worker = { ...shared, name: 'worker.js', code, target: 'worker' } as const
-  const { inputs } = await bundle(esbuild, { ...worker, locale: undefined, unused: new Map() })
+  const worker = { ...settings, name: 'worker.js', code, target: 'worker' } as const
+  const probe = { ...worker, collected: read, locale: undefined, unused: new Map() }
+  const { inputs } = await bundle(esbuild, probe)
   const ofUser = await Promise.all(inputs.map((path) => readFile(path, 'utf8')))
-  const isFaker = needsFaker(served, collected) || ofUser.some((text) => text.includes('faker'))
-  const locale = isFaker ? (config.locale ?? 'en') : undefined
+  const baked = bake(read, served.files, served.state)
+  const isBaked = !needsFaker(served, baked, ofUser)
+  const collected = isBaked ? baked : read
+  const locale = isBaked ? undefined : (config.locale ?? 'en')
   const unused = unusedBy(served, { options: taken, collected, texts: ofUser })
-  await refuseOthers((await bundle(esbuild, { ...worker, locale, unused })).text, served)
+  const shared = { ...settings, collected, locale, unused } as const
+  const doubts = await compare((await bundle(esbuild, { ...worker, ...shared })).text, served)
   const texts: Record<string, string> = { ...besides(target) }
   for (const [name, entry] of Object.entries(entriesOf(target, runtime))) {
-    const made = await bundle(esbuild, { ...shared, name, code: entry, target, locale, unused })
+    const made = await bundle(esbuild, { ...shared, name, code: entry, target })
     texts[name] = made.text
   }
   const files = await writeAll(texts, options)
-  return { target, files, fingerprint: served.fingerprint, warnings }
+  return { target, files, fingerprint: served.fingerprint, warnings: [...warnings, ...doubts] }
 }
 
-/** Whether something that is served makes data with Faker, but for handlers, which are told to need it always. */
-function needsFaker({ files, endpoints }: ServedFolder, { files: collected }: Collected): boolean {
-  if (hasGeneratedData(files)) return true
+/**
+ * Whether something makes data with Faker that is not made yet: handlers are told to need it always, and do where code has
+ * the word.
+ */
+function needsFaker(
+  { files, endpoints }: ServedFolder,
+  { files: collected }: Collected,
+  texts: readonly string[],
+): boolean {
+  if (texts.some((text) => text.includes('faker'))) return true
+  const made = new Set(collected.flatMap((each) => (isMade(each) ? each.name : [])))
+  if (hasGeneratedData(files.filter(({ name }) => !made.has(name)))) return true
   const code = new Set(collected.flatMap(({ kind, name }) => (kind === 'code' ? name : [])))
-  return endpoints.some(({ needs, origin }) => needs.faker && !code.has(origin.file))
+  return endpoints.some(
+    ({ needs, origin: { file } }) => needs.faker && !code.has(file) && !made.has(file),
+  )
+}
+
+function isMade(file: CollectedFile): boolean {
+  return file.kind === 'json' && file.plain
 }
 
 /** Writes files over earlier ones of a build alone. @throws MockapiError `file-exists` */

@@ -59,6 +59,7 @@ export async function build(
       served: {
         files: server.files(),
         endpoints: server.endpoints(),
+        state: server.data(),
         fingerprint: await server.fingerprint(),
       },
     })

@@ -1,0 +1,33 @@
+import type { State } from '../data/store/state.ts'
+import { isObject } from '../errors/validation-issue.ts'
+import type { MockFile } from '../mocks/files/mock-file.ts'
+import type { Collected, CollectedFile } from './collect.ts'
+
+/** What a generator may have beside it, and still be nothing but its records. */
+const ofGenerators: ReadonlySet<string> = new Set(['$schema', '$count', '$each'])
+
+/** The files, with the records that generators of JSON make in the place of those, so that nothing makes them later. */
+export function bake(
+  { files, ...collected }: Collected,
+  served: readonly MockFile[],
+  state: State,
+): Collected {
+  const byName = new Map(served.map((file) => [file.name, file]))
+  const baked = files.map((file) => bakedFile(file, byName.get(file.name), state))
+  return { ...collected, files: baked }
+}
+
+function bakedFile(file: CollectedFile, served: MockFile | undefined, state: State): CollectedFile {
+  if (file.kind !== 'json' || file.plain || !served) return file
+  const { collections, singles, endpoints, scenarios = [] } = served
+  const [collection, ...others] = collections
+  const isAlone = others.length + singles.length + endpoints.length + scenarios.length === 0
+  if (!collection?.usesFaker || !isAlone || !isSimple(file.value)) return file
+  const records = state.collection(collection.name)?.all()
+  return records ? { ...file, value: records, plain: true } : file
+}
+
+function isSimple(value: unknown): boolean {
+  if (!isObject(value)) return Array.isArray(value)
+  return Object.keys(value).every((key) => ofGenerators.has(key))
+}
