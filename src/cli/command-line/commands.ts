@@ -199,6 +199,9 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
+/** The flags of all commands. */
+export const ofAll = ['help', 'version', 'debug'] as const satisfies readonly OptionName[]
+
 /** The flags of a command that are no settings. */
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
@@ -219,7 +222,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     drift: ['header', 'unsafe', 'update'],
     build: ['target', 'out', 'force'],
   }
-  return [...(own[name] ?? []), 'help', 'version', 'debug']
+  return [...(own[name] ?? []), ...ofAll]
 }
 
 /** Whether a word names a command. */

@@ -1,6 +1,6 @@
 import { settings } from '../../config/config.ts'
 import { flagName, valueName } from '../../config/flags.ts'
-import { commands, optionsOf, type CommandName } from './commands.ts'
+import { commands, ofAll, optionsOf, type CommandName } from './commands.ts'
 import { options, shortOf, type Option } from './options.ts'
 import type { Colors } from '../output/terminal.ts'
 
@@ -49,7 +49,9 @@ function flagLines(name: CommandName, colors: Colors): string[] {
     const shown = isOptional ? `[${value}]` : value && `<${value}>`
     return [flagText(option, short, shown), help]
   })
-  return table([...taken, ...own], colors)
+  // What the command alone takes first, what all take last.
+  const first = own.length - ofAll.length
+  return table([...own.slice(0, first), ...taken, ...own.slice(first)], colors)
 }
 
 function flagText(name: string, short?: string, value = ''): string {
