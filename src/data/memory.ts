@@ -81,6 +81,7 @@ class MemoryState implements Fork {
   }
 
   apply(changes: readonly Change[]): number {
+    this.#refuseDropped()
     return this.#carryOut(changes, true)
   }
 
@@ -124,9 +125,8 @@ class MemoryState implements Fork {
   }
 
   changes(isFromSeeds = false): readonly Change[] {
-    if (!isFromSeeds) return this.#all().flatMap((item) => item.changes())
-    this.#declared()
-    return this.#all().flatMap((item) => (item.written ? item.changesFromSeed() : []))
+    if (isFromSeeds) this.#declared()
+    return this.#all().flatMap((item) => item.changes(isFromSeeds))
   }
 
   fork(): Fork {

@@ -115,8 +115,8 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
   }
 
   /** The least changes that lead here from the seed, or in a fork from the base as it was at the opening. */
-  changes(): Change[] {
-    if (this.#base && !this.#reseeded) return this.own ? this.changesTo(this.own, false) : []
+  changes(isFromSeed = false): Change[] {
+    if (this.#base && !this.#reseeded && !isFromSeed) return this.own ? this.changesTo(this.own, false) : []
     return this.#reseeded || this.written ? this.changesFromSeed() : []
   }
 
