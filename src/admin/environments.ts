@@ -3,7 +3,7 @@ import { parseDuration } from '../behaviour/duration.ts'
 import { isChange } from '../data/saved-changes.ts'
 import { formatValue } from '../errors/validation-issue.ts'
 import { jsonReply } from '../http/reply.ts'
-import type { EnvironmentFile } from '../sessions/environment-types.ts'
+import type { EnvironmentFile } from '../sessions/environments/types.ts'
 import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { anyObject, count, described, optional, parsedBy, strictMembers } from './schemas.ts'
 

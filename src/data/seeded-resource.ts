@@ -116,7 +116,8 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
 
   /** The least changes that lead here from the seed, or in a fork from the base as it was at the opening. */
   changes(isFromSeed = false): Change[] {
-    if (this.#base && !this.#reseeded && !isFromSeed) return this.own ? this.changesTo(this.own, false) : []
+    if (this.#base && !this.#reseeded && !isFromSeed)
+      return this.own ? this.changesTo(this.own, false) : []
     return this.#reseeded || this.written ? this.changesFromSeed() : []
   }
 

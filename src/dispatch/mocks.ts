@@ -18,7 +18,7 @@ import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/call.ts'
 import type { Traffic } from '../journal/traffic.ts'
 import type { Session } from '../sessions/session.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import type { Sessions } from '../sessions/open/sessions.ts'
 
 /** What an application answers from. */
 export interface Mocks {

@@ -1,4 +1,4 @@
-import type { Packing } from '../sessions/environment-store.ts'
+import type { Packing } from '../sessions/environments/store.ts'
 
 type Zlib = typeof import('node:zlib')
 

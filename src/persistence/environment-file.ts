@@ -1,11 +1,11 @@
 import { addSaved, isChange, type SavedItem } from '../data/saved-changes.ts'
 import { isObject } from '../errors/validation-issue.ts'
-import type { EnvironmentBody, EnvironmentChange } from '../sessions/environment-store.ts'
+import type { EnvironmentBody, EnvironmentChange } from '../sessions/environments/store.ts'
 import type {
   EnvironmentContents,
   EnvironmentFile,
   EnvironmentHead,
-} from '../sessions/environment-types.ts'
+} from '../sessions/environments/types.ts'
 
 /** What the text of a file says: lines of JSON, the head, the contents, then changes. */
 export interface ReadEnvironment {

@@ -9,7 +9,7 @@ import type {
   EnvironmentChange,
   EnvironmentStore,
   WholeEnvironment,
-} from '../sessions/environment-store.ts'
+} from '../sessions/environments/store.ts'
 import { makeFolder } from './atomic-write.ts'
 import { fileNameOf, readEnvironment, readHead } from './environment-file.ts'
 import { EnvironmentWriter } from './environment-writer.ts'

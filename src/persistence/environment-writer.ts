@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { open, rm, type FileHandle } from 'node:fs/promises'
-import type { EnvironmentChange, WholeEnvironment } from '../sessions/environment-store.ts'
+import type { EnvironmentChange, WholeEnvironment } from '../sessions/environments/store.ts'
 import { replaceFile } from './atomic-write.ts'
 import { writeChange, writeEnvironment } from './environment-file.ts'
 

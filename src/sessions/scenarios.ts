@@ -3,8 +3,7 @@ import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { ScenarioDeclaration } from './scenario.ts'
-import type { KeptScenarios } from './environment-types.ts'
-import type { ScenarioSummary } from './session-types.ts'
+import type { KeptScenarios, ScenarioSummary } from './session-types.ts'
 
 interface CompiledScenario {
   readonly declaration: ScenarioDeclaration

@@ -13,7 +13,6 @@ import type {
   FailOptions,
   Failure,
   MockSession,
-  NamedSession,
   Override,
   OverrideSummary,
   ScenarioSummary,
@@ -28,7 +27,6 @@ import { pointToCallers } from '../errors/callers.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
-import type { Sessions } from './sessions.ts'
 import { clockOf } from './clock-handle.ts'
 import { authOf } from './auth-handle.ts'
 import type { Logins } from './logins.ts'
@@ -240,28 +238,6 @@ export class SessionHandle implements MockSession {
       message: `No mock answers ${key}: the override declares it.`,
       ...(hint !== '' && { hint }),
     }
-  }
-}
-
-/** The public API of a session that was opened by its name. */
-export class NamedSessionHandle extends SessionHandle implements NamedSession {
-  readonly #sessions: Sessions
-
-  constructor(session: Session, server: SessionEnvironment, sessions: Sessions) {
-    super(session, server)
-    this.#sessions = sessions
-  }
-
-  close(): void {
-    this.#sessions.close(this.id)
-  }
-
-  retire(): void {
-    this.#sessions.retire(this.id)
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
   }
 }
 

@@ -54,6 +54,13 @@ export interface ScenarioSummary {
   readonly line?: number
 }
 
+/** Which scenarios are on, the last one switched on last, and the states of those that have moved. */
+export interface KeptScenarios {
+  /** Undefined as long as nothing was switched. */
+  readonly on?: readonly string[]
+  readonly states: Readonly<Record<string, string>>
+}
+
 /** A scenario that was switched on; disposing of it switches it off. */
 export interface ActiveScenario extends Disposable {
   readonly name: string

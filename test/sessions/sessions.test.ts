@@ -1,7 +1,7 @@
 import { createMockServer, defineMock, resource } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { NamedSessionHandle } from '../../src/sessions/session-handle.ts'
+import type { NamedSessionHandle } from '../../src/sessions/open/named-session-handle.ts'
 import { isFull } from '../support/runs.ts'
 
 const cookies = ['a=1; Path=/; HttpOnly', 'b=/x; path=/api;', 'c=3', '__Host-d=4; Path=/; Secure']

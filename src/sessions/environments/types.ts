@@ -1,8 +1,9 @@
-import type { SavedItem } from '../data/saved-changes.ts'
-import type { StoredRecord } from '../data/records/declaration.ts'
-import type { PlainObject } from '../data/store/state.ts'
-import type { ClockSetting } from '../time/session-clock.ts'
-import type { KeptOverride } from './override-input.ts'
+import type { SavedItem } from '../../data/saved-changes.ts'
+import type { StoredRecord } from '../../data/records/declaration.ts'
+import type { PlainObject } from '../../data/store/state.ts'
+import type { ClockSetting } from '../../time/session-clock.ts'
+import type { KeptOverride } from '../override-input.ts'
+import type { KeptScenarios } from '../session-types.ts'
 
 /**
  * What an environment was made of: another one as it was then, the data of the server's own as they were then or in one of
@@ -66,13 +67,6 @@ export interface EnvironmentContents {
   readonly scenarios?: KeptScenarios
   readonly overrides?: readonly KeptOverride[]
   readonly clock?: ClockSetting
-}
-
-/** Which scenarios are on, the last one switched on last, and the states of those that have moved. */
-export interface KeptScenarios {
-  /** Undefined as long as nothing was switched. */
-  readonly on?: readonly string[]
-  readonly states: Readonly<Record<string, string>>
 }
 
 /** An environment as one file: what `export` gives and `import` takes. */

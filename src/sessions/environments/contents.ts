@@ -1,9 +1,9 @@
-import { addSaved, PendingRestore, type SavedItem } from '../data/saved-changes.ts'
-import type { Fork } from '../data/store/state.ts'
-import { noSnapshot } from './environment-problems.ts'
-import type { EnvironmentContents, EnvironmentOrigin } from './environment-types.ts'
-import { keptOverride, type KeptOverride } from './override-input.ts'
-import type { Session } from './session.ts'
+import { addSaved, PendingRestore, type SavedItem } from '../../data/saved-changes.ts'
+import type { Fork } from '../../data/store/state.ts'
+import { noSnapshot } from './problems.ts'
+import type { EnvironmentContents, EnvironmentOrigin } from './types.ts'
+import { keptOverride, type KeptOverride } from '../override-input.ts'
+import type { Session } from '../session.ts'
 
 /** Nothing over the seeds. */
 export const noContents: EnvironmentContents = { data: {} }

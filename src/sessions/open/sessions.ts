@@ -1,12 +1,12 @@
-import { BoundedMap } from '../bounded-map.ts'
-import type { CollectionDeclaration } from '../data/records/declaration.ts'
-import { problemReply, Reply } from '../http/reply.ts'
-import type { HeaderReader } from '../http/connection.ts'
-import { badName, noEnvironmentAt } from './environment-problems.ts'
-import type { EnvironmentOptions, EnvironmentSummary } from './environment-types.ts'
-import type { Environments } from './environments.ts'
-import { environmentNames, namedByCookies, namedByHost, sessionNames } from './names.ts'
-import type { Session } from './session.ts'
+import { BoundedMap } from '../../bounded-map.ts'
+import type { CollectionDeclaration } from '../../data/records/declaration.ts'
+import { problemReply, Reply } from '../../http/reply.ts'
+import type { HeaderReader } from '../../http/connection.ts'
+import { badName, noEnvironmentAt } from '../environments/problems.ts'
+import type { EnvironmentOptions, EnvironmentSummary } from '../environments/types.ts'
+import type { Environments } from '../environments/environments.ts'
+import { environmentNames, namedByCookies, namedByHost, sessionNames } from '../names.ts'
+import type { Session } from '../session.ts'
 
 /** How many names of retired sessions stay known. */
 const maxRetired = 10_000

@@ -1,4 +1,4 @@
-import type { Fork, State } from '../data/store/state.ts'
+import type { Fork, State } from '../../data/store/state.ts'
 
 /** The seeds that a state declares now, as a state that nobody writes to: what is forked of it begins with them. */
 export class SeedState {

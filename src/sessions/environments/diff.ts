@@ -1,6 +1,7 @@
-import { PendingRestore } from '../data/saved-changes.ts'
-import type { Fork, StoredCollection } from '../data/store/state.ts'
-import type { EnvironmentContents, EnvironmentDiff, KeptScenarios } from './environment-types.ts'
+import { PendingRestore } from '../../data/saved-changes.ts'
+import type { Fork, StoredCollection } from '../../data/store/state.ts'
+import type { KeptScenarios } from '../session-types.ts'
+import type { EnvironmentContents, EnvironmentDiff } from './types.ts'
 
 type CollectionDiff = EnvironmentDiff['collections'][number]
 type SingleDiff = EnvironmentDiff['singles'][number]

@@ -1,5 +1,5 @@
-import type { EnvironmentHead, EnvironmentSummary } from './environment-types.ts'
-import { environmentNames } from './names.ts'
+import type { EnvironmentHead, EnvironmentSummary } from './types.ts'
+import { environmentNames } from '../names.ts'
 
 interface Figures extends Pick<EnvironmentSummary, 'size' | 'isOpen'> {
   /** ms since 1970. */

@@ -1,9 +1,9 @@
-import { PendingRestore, withSeeds } from '../data/saved-changes.ts'
-import { targetOf, type Change } from '../data/records/change.ts'
-import { behaviourOf, contentsOf, restoreContents, type Restoring } from './environment-contents.ts'
-import type { EnvironmentStore } from './environment-store.ts'
-import type { EnvironmentContents, EnvironmentFile, EnvironmentHead } from './environment-types.ts'
-import type { Session } from './session.ts'
+import { PendingRestore, withSeeds } from '../../data/saved-changes.ts'
+import { targetOf, type Change } from '../../data/records/change.ts'
+import { behaviourOf, contentsOf, restoreContents, type Restoring } from './contents.ts'
+import type { EnvironmentStore } from './store.ts'
+import type { EnvironmentContents, EnvironmentFile, EnvironmentHead } from './types.ts'
+import type { Session } from '../session.ts'
 
 interface KeeperParts extends Restoring {
   readonly head: () => EnvironmentHead

@@ -1,6 +1,6 @@
-import { didYouMean } from '../errors/nearest.ts'
-import { problemReply, type Reply } from '../http/reply.ts'
-import { badSessionName, isSessionName } from './names.ts'
+import { didYouMean } from '../../errors/nearest.ts'
+import { problemReply, type Reply } from '../../http/reply.ts'
+import { badSessionName, isSessionName } from '../names.ts'
 
 /** 400 for a text that cannot name an environment; undefined for one that can. */
 export function badName(name: string): Reply | undefined {

@@ -1,16 +1,10 @@
-import { clock } from '../clock.ts'
-import type { State } from '../data/store/state.ts'
-import type { Diagnostic } from '../errors/diagnostic.ts'
-import { contentsFrom, contentsOf, lostFrom, noContents } from './environment-contents.ts'
-import { diffContents } from './environment-diff.ts'
-import {
-  badName,
-  environmentExists,
-  noEnvironment,
-  sessionIsOpen,
-  tooMany,
-} from './environment-problems.ts'
-import type { EnvironmentBody, EnvironmentStore } from './environment-store.ts'
+import { clock } from '../../clock.ts'
+import type { State } from '../../data/store/state.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { contentsFrom, contentsOf, lostFrom, noContents } from './contents.ts'
+import { diffContents } from './diff.ts'
+import { badName, environmentExists, noEnvironment, sessionIsOpen, tooMany } from './problems.ts'
+import type { EnvironmentBody, EnvironmentStore } from './store.ts'
 import type {
   EnvironmentContents,
   EnvironmentDiff,
@@ -21,12 +15,12 @@ import type {
   EnvironmentOptions,
   EnvironmentSummary,
   ImportedEnvironment,
-} from './environment-types.ts'
-import { summaryOf } from './environment-summary.ts'
+} from './types.ts'
+import { summaryOf } from './summary.ts'
 import { Keeper } from './keeper.ts'
-import type { KeptOverride } from './override-input.ts'
+import type { KeptOverride } from '../override-input.ts'
 import { SeedState } from './seed-state.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../session.ts'
 
 /** The most environments of a server. */
 const mostEnvironments = 10_000

@@ -1,4 +1,4 @@
-import type { EnvironmentContents, EnvironmentFile, EnvironmentHead } from './environment-types.ts'
+import type { EnvironmentContents, EnvironmentFile, EnvironmentHead } from './types.ts'
 
 /** What an environment holds: what it began with, and what it holds now. */
 export type EnvironmentBody = Pick<EnvironmentFile, 'base' | 'now'>
