@@ -30,7 +30,6 @@ describe('a host', () => {
     'localhost',
     'LOCALHOST:80',
     'localhost.',
-    'app.localhost:4000',
     '127.0.0.1',
     '192.168.1.5:4000',
     '[::1]:4000',
