@@ -83,7 +83,7 @@ const [token] = document.getElementsByName('token')
 const { form } = token
 const refused = form.querySelector('output')
 
-session.value = /\\/__session\\/([^/]+)\\/__mockapi\\//.exec(admin.pathname)?.[1] ?? ''
+session.value = /\\/(?:__session\\/|~)([^/]+)\\/__mockapi\\//.exec(admin.pathname)?.[1] ?? ''
 token.value = sessionStorage.getItem('mockapi token') ?? ''
 
 const dark = matchMedia('(prefers-color-scheme: dark)')

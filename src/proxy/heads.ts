@@ -12,6 +12,7 @@ const notSent: ReadonlySet<string> = new Set([
   'host',
   'expect',
   'x-mockapi-session',
+  'x-mockapi-environment',
   'x-mockapi-delay',
   'x-mockapi-status',
   'x-mockapi-fault',
