@@ -50,7 +50,7 @@ export async function writeEngine(root, out) {
     // npm packs no folder of that name.
     entryFileNames: ({ name }) => `${name.replace(/^.*node_modules/, 'packages')}.js`,
     comments: { legal: false, annotation: true, jsdoc: false },
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
   })
   writeFileSync(
     `${out}built.js`,

@@ -30,14 +30,17 @@ const hasDocuments: IsUsed = ({ collected, says }) =>
   collected.files.some(({ kind }) => kind === 'openapi') || says('openapi')
 const hasLogins: IsUsed = ({ files, instructs, says }) =>
   files.some(({ auth = [] }) => auth.length > 0) || instructs('$auth') || says('auth')
-const sends: IsUsed = ({ files, instructs, says }) =>
-  instructs('$webhooks') ||
-  says('webhook') ||
-  files.some(({ webhooks = [] }) => webhooks.length > 0)
-const streams: IsUsed = ({ instructs, says, options, files }) =>
-  instructs('$sse', '$ai') || says('sse', 'ai') || hasChanges({ options, files })
+// Code may come to these by ways that no word tells.
+const sends: IsUsed = (mocks) =>
+  hasCode(mocks) ||
+  mocks.instructs('$webhooks') ||
+  mocks.files.some(({ webhooks = [] }) => webhooks.length > 0)
+const streams: IsUsed = (mocks) =>
+  hasCode(mocks) || mocks.instructs('$sse', '$ai') || hasChanges(mocks)
 const hasSockets: IsUsed = (mocks) =>
-  hasGraphql(mocks) || mocks.endpoints.some(({ method, socket }) => method === 'WS' || socket)
+  hasCode(mocks) ||
+  hasGraphql(mocks) ||
+  mocks.endpoints.some(({ method, socket }) => method === 'WS' || socket)
 const talks: IsUsed = ({ instructs, says }) => instructs('$ai') || says('ai')
 
 function hasChanges({ options, files }: Pick<Mocks, 'options' | 'files'>): boolean {
@@ -104,7 +107,7 @@ const modules: Readonly<Record<string, IsUsed>> = {
   'mocks/graphql/loader': hasGraphql,
   'openapi/check/document': never,
   'openapi/object': hasDocuments,
-  'rest/changes': (mocks) => hasChanges(mocks),
+  'rest/changes': hasChanges,
   'webhooks/attempt': sends,
   'websocket/conversation': hasSockets,
 }

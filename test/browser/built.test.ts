@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -37,8 +37,8 @@ interface Host extends AsyncDisposable {
   fingerprint(): Promise<string>
 }
 
-async function hostDemo(): Promise<Host> {
-  const folder = await serveFolder(files)
+async function hostDemo(mocks: Readonly<Record<string, string>> = files): Promise<Host> {
+  const folder = await serveFolder(mocks)
   const { code, err } = await runInProcess(folder.path, ['build', '--target', 'browser'])
   expect([code, err]).toEqual([0, ''])
   const asked: string[] = []
@@ -121,6 +121,19 @@ test('a demo answers below a path, by its mocks alone, with the same data as the
   })`
   expect(await page.evaluate(ticks)).toEqual(['one', 'two'])
   expect(host.asked.filter((path) => !path.startsWith('/repo/'))).toEqual(['/nobody'])
+})
+
+test('the sample has the fingerprint in a browser that it has here', async ({ open }) => {
+  const names = readdirSync('mocks', { recursive: true, encoding: 'utf8' })
+  const paths = names.map((name) => `mocks/${name.replaceAll('\\', '/')}`)
+  const texts = paths.filter((path) => statSync(path).isFile())
+  const sample = texts.map((path): [string, string] => [path, readFileSync(path, 'utf8')])
+  await using host = await hostDemo(Object.fromEntries(sample))
+  const page = await open(`${host.url}/repo/`)
+  await expect.poll(() => page.locator('#said').textContent()).toContain('Ada')
+  expect(await ask(page, '/__mockapi/fingerprint')).toEqual({
+    fingerprint: await host.fingerprint(),
+  })
 })
 
 test('it goes on without a network and after its worker was stopped, in all tabs', async ({
