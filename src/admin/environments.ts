@@ -41,7 +41,8 @@ const summary = {
   isOpen: described(v.boolean(), 'Whether its data are in memory.'),
   url: text,
 }
-const environmentSchema = v.object(summary)
+/** An environment. */
+export const environmentSchema: Schema = v.object(summary)
 
 const ttl = parsedBy(
   described(v.union([v.number(), text]), 'How long after its last use it goes: 7d, or ms.'),
@@ -89,8 +90,9 @@ const diffSchema = v.object({
 /** The environments: sessions that are kept. */
 export const environmentOperations: AdminOperations = {
   listEnvironments: operation('GET /environments', 'The environments', {
+    query: strictMembers({ limit: optional(count, 'At most so many; default all.') }),
     answers: { 200: ['The last used first.', v.array(environmentSchema)] },
-    run: ({ mocks }) => jsonReply(mocks.sessions.environments.list()),
+    run: ({ mocks, query }) => jsonReply(mocks.sessions.environments.list(query.limit)),
   }),
   createEnvironment: operation('POST /environments', 'Makes an environment', {
     body: strictMembers({ name, ...notes, from: optional(origin, 'Default the seeds.') }),

@@ -191,7 +191,7 @@ class Changes {
       scenarios: JSON.stringify(scenarios.on.map((name) => [name, scenarios.stateOf(name)])),
       data: session.state.revision,
       webhooks: session.webhooks.revision,
-      sessions: mocks.sessions.open.map(({ id }) => id).join(' '),
+      sessions: `${mocks.sessions.environments.revision} ${mocks.sessions.open.map(({ id }) => id).join(' ')}`,
       clock: `${turned(session.clock)} ${session.jobs.revision}`,
     }
   }

@@ -4,6 +4,7 @@ import { version } from '../config/config.ts'
 import { behaviourSchema } from './behaviour.ts'
 import type { AdminOperation, Schema } from './operation.ts'
 import { clockSchema } from './clock.ts'
+import { environmentSchema } from './environments.ts'
 import { jobSchema } from './jobs.ts'
 import { overrideSchema } from './overrides.ts'
 import { collectionSchema, singleSchema } from './resources.ts'
@@ -26,6 +27,7 @@ const named: Readonly<Record<string, Schema>> = {
   Collection: collectionSchema,
   Diagnostic: diagnosticSchema,
   Endpoint: endpointSchema,
+  Environment: environmentSchema,
   Clock: clockSchema,
   Job: jobSchema,
   Override: overrideSchema,

@@ -64,6 +64,7 @@ export const sessionSchema: Schema = v.object({
   requests: described(count, 'Calls in its journal.'),
   overrides: count,
   scenarios: described(v.array(v.string()), 'Those that are on.'),
+  isEnvironment: described(v.boolean(), 'Whether it is kept.'),
 })
 
 /** The sessions that callers have opened by naming them. */
@@ -73,10 +74,13 @@ export const sessionOperations: AdminOperations = {
       200: ['Besides the server’s own, the least recently used first.', v.array(sessionSchema)],
     },
     run: ({ mocks }) => {
-      const sessions = mocks.sessions.open.map(({ id, journal, overrides, scenarios }) => {
-        const { on } = scenarios
-        return { id, requests: journal.size, overrides: overrides.list.length, scenarios: on }
-      })
+      const sessions = mocks.sessions.open.map(({ id, journal, overrides, scenarios, keeper }) => ({
+        id,
+        requests: journal.size,
+        overrides: overrides.list.length,
+        scenarios: scenarios.on,
+        isEnvironment: keeper !== undefined,
+      }))
       return jsonReply(sessions)
     },
   }),

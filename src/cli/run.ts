@@ -80,6 +80,10 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const { journal } = await import('./commands/journal.ts')
     return await journal(call.environment, inFolder(call), call.invocation)
   },
+  env: async (call) => {
+    const { env } = await import('./commands/env.ts')
+    return await env(call.environment, call.config, call.invocation, () => inFolder(call))
+  },
   webhooks: async (call) => {
     const { webhooks } = await import('./commands/webhooks.ts')
     return await webhooks(call.environment, inFolderIfAny(call), call.invocation)

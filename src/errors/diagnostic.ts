@@ -104,6 +104,8 @@ export const diagnosticCodes = {
   'port-taken': 'Another program listens on the port.',
   'no-server': 'No mock server answers where a command asks, or it refuses.',
   'cannot-listen': 'The address is not of this machine, or the port needs more rights.',
+  'bad-environment':
+    'An environment that a command names is not there, is there already, or cannot be made.',
   'state-in-use': 'Another server keeps its data in the same file.',
   'state-damaged': 'The file that keeps the data, or its journal, does not read.',
   'state-dropped': 'Kept data were left out: their seed changed, or a line was cut off.',

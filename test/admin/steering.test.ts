@@ -259,7 +259,7 @@ describe('sessions', () => {
     expect([server.db('users').count(), server.overrides, server.calls()]).toEqual([2, [], []])
     expect((await send(server.url, 'GET /snapshots')).body).toEqual([])
     expect((await send(server.url, 'GET /sessions')).body).toEqual([
-      { id: 'a', requests: 1, overrides: 1, scenarios: ['order'] },
+      { id: 'a', requests: 1, overrides: 1, scenarios: ['order'], isEnvironment: false },
     ])
     await own('POST /reset')
     expect(session.db('users').count()).toBe(2)

@@ -17,6 +17,8 @@ export interface Invocation {
   readonly argument?: string
   /** What a command takes beside its argument: the mocks that are exported. */
   readonly second?: string
+  /** The new name of an environment. */
+  readonly third?: string
   readonly flags: Config
   /** Their values; empty for switches. */
   readonly options: ReadonlyMap<OptionName, string>
@@ -40,9 +42,10 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const named = isCommand(words[0])
   const command = commandOf(tokens)
   const given = asKey(command, named ? words.slice(1) : words)
-  const { argument: takesFirst, second: takesSecond } = commands[command]
-  const [argument, second] = given
-  const extra = given[takesFirst === undefined ? 0 : takesSecond === undefined ? 1 : 2]
+  const { argument: takesFirst, second: takesSecond, third: takesThird } = commands[command]
+  const [argument, second, third] = given
+  const taken = [takesFirst, takesSecond, takesThird].filter((name) => name !== undefined)
+  const extra = given[taken.length]
   if (extra !== undefined) {
     const isAddress = /^https?:\/\//.test(extra) && command === 'record'
     const hint = `Write ${isAddress ? `mockapi record --proxy ${extra}` : usageOf(command)}.`
@@ -56,6 +59,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
     ...invocation,
     ...(argument !== undefined && { argument }),
     ...(second !== undefined && { second }),
+    ...(third !== undefined && { third }),
   }
 }
 

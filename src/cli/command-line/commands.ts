@@ -7,6 +7,8 @@ export interface Command {
   readonly argument?: string
   /** The name of a second one. */
   readonly second?: string
+  /** The name of a third one. */
+  readonly third?: string
   readonly summary: string
   /** Settings that can be given as flags. */
   readonly settings: readonly (keyof Config)[]
@@ -29,6 +31,7 @@ export type CommandName =
   | 'record'
   | 'export'
   | 'journal'
+  | 'env'
   | 'webhooks'
   | 'drift'
   | 'build'
@@ -151,6 +154,14 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'list the calls of the running server; --as makes a test',
     settings: [...reading.filter((name) => name !== 'proxy'), 'port', 'adminToken'],
   },
+  env: {
+    argument: 'action',
+    second: 'name',
+    third: 'new',
+    summary: 'list, create, fork, diff, reset, move or delete environments',
+    settings: [...reading.filter((name) => name !== 'proxy'), 'persist', 'port', 'adminToken'],
+    ownsOutput: true,
+  },
   webhooks: {
     argument: 'replay',
     second: 'id',
@@ -215,6 +226,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     record: ['out', 'force', 'anonymise', 'timing'],
     export: ['out', 'force', 'yaml', 'url', 'session'],
     journal: ['url', 'session', 'as', 'out', 'force', 'dry-run', 'report'],
+    env: ['note', 'ttl', 'from', 'out', 'force', 'url'],
     webhooks: ['url', 'session'],
     stop: ['all', 'url'],
     ready: ['url', 'timeout'],

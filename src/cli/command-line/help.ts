@@ -29,8 +29,8 @@ export function commandHelp(name: CommandName, colors: Colors): string[] {
 
 /** How a command is written: `mockapi serve [dir|file]`. */
 export function usageOf(name: CommandName): string {
-  const { argument, second } = commands[name]
-  const taken = [argument, second].filter((each) => each !== undefined)
+  const { argument, second, third } = commands[name]
+  const taken = [argument, second, third].filter((each) => each !== undefined)
   return ['mockapi', name, ...taken.map((each) => `[${each}]`)].join(' ')
 }
 

@@ -23,7 +23,13 @@ export const options = {
   },
   fingerprint: { help: 'print what tells the mocks from others, the same in every runtime' },
   target: { value: 'name', help: 'node, worker, cloudflare, deno, bun or browser' },
-  force: { help: 'overwrite files that exist' },
+  force: { help: 'overwrite files that exist, replace an environment of the name' },
+  note: { value: 'text', help: 'whose the environment is, what it is for' },
+  ttl: { value: 'time', help: 'how long after its last use the environment goes: 7d (never)' },
+  from: {
+    value: 'name',
+    help: 'what the environment begins with: another one, server, snapshot:<name> (the seeds)',
+  },
   anonymise: { help: 'write other names, emails and phones, the same each time' },
   timing: { help: 'keep how long the answers took' },
   'dry-run': { help: 'print the files, and write none' },
@@ -31,7 +37,7 @@ export const options = {
   'no-traffic': { help: 'let nobody visit the shop' },
   eject: { value: 'dir', help: 'write the shop and its mocks into a folder, and serve nothing' },
   url: { value: 'address', help: 'the server to ask (http://localhost:4000)' },
-  session: { value: 'name', help: 'the session whose calls are meant' },
+  session: { value: 'name', help: 'the session or environment that is meant' },
   as: { value: 'what', help: 'what the calls become: mocks, vitest, playwright' },
   header: {
     short: 'H',

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
+import type { MockServerOptions } from '../../server.ts'
 import { ofLoad, type CliEnvironment, type CliServer } from '../environment/environment.ts'
 import { holdsCode } from './root.ts'
 
 /** What the mocks hold, without listening or watching; the server is closed then. */
 export async function load<Found>(
   environment: CliEnvironment,
-  config: Config,
+  config: Config & Pick<MockServerOptions, 'onWarning'>,
   look: (server: CliServer) => Found | Promise<Found>,
 ): Promise<Found> {
   const { port: _, ...rest } = config

@@ -51,8 +51,20 @@ export async function askServer(
   path: string,
   method: 'GET' | 'POST' = 'GET',
 ): Promise<unknown> {
-  const { url, adminToken, session } = server
-  const response = await fetch(`${url}/__mockapi${path}`, {
+  const response = await sendToServer(server, path, method)
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok && body !== undefined) return body
+  throw refusal(server.url, response.status, body)
+}
+
+/** What the admin API answers, as it came. @param body as JSON @throws CliError where nobody answers */
+export async function sendToServer(
+  { url, adminToken, session }: RunningServer,
+  path: string,
+  method: string,
+  body?: unknown,
+): Promise<Response> {
+  return await fetch(`${url}/__mockapi${path}`, {
     method,
     headers: {
       accept: 'application/json',
@@ -60,6 +72,7 @@ export async function askServer(
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...(session !== undefined && { 'x-mockapi-session': session }),
     },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
     redirect: 'error',
     signal: AbortSignal.timeout(patience),
   }).catch((error: Error) => {
@@ -68,12 +81,10 @@ export async function askServer(
     const hint = 'Start it with npx mockapi serve, or name another one with --url.'
     throw new CliError(1, 'no-server', what, hint)
   })
-  const body: unknown = await response.json().catch(() => undefined)
-  if (response.ok && body !== undefined) return body
-  throw refusal(url, response.status, body)
 }
 
-function refusal(url: string, status: number, body: unknown): CliError {
+/** Why a server that answered is of no use: it wants a token, refuses, or is no mockapi. */
+export function refusal(url: string, status: number, body: unknown): CliError {
   if (status === 401) {
     const message = `${url} wants a token.`
     return new CliError(

@@ -59,15 +59,33 @@ const tokenKey = 'mockapi-token'
 /** Whether the server wants a token that was not given, or another one. */
 export const tokenNeeded = new Store(false)
 
-/** The address of the page: of the server, of a session, and of what both are mounted below. */
+/** The address of the page: of the server, of a session or an environment, and of what all are mounted below. */
 const [, mount = '', named = ''] =
-  /^(.*?)(?:\/__session\/([^/]+))?\/__mockapi\//.exec(location.pathname) ?? []
+  /^(.*?)(?:\/(?:__session\/|~)([^/]+))?\/__mockapi\//.exec(location.pathname) ?? []
+/** The name that the host of the page can be that of an environment by: `demo` of `demo.localhost`. */
+const [, ofHost = ''] = /^(.+)\.localhost$/.exec(location.hostname) ?? []
 
 /** The address of the server, without a slash at its end. */
 export const origin: string = location.origin + mount
 
-/** The session whose data, overrides and scenarios are shown; empty for the server's own. */
+/** The session or environment whose data, overrides and scenarios are shown; empty for the server's own. */
 export const session: Store<string> = new Store(decodeURIComponent(named))
+
+/** Looks at a session or an environment, or at the server's own; the address of the page names it from then on. */
+export function choose(name: string, isEnvironment = false): void {
+  const own = name && `/${isEnvironment ? '~' : '__session/'}${encodeURIComponent(name)}`
+  const address = `${mount}${own}/__mockapi/${location.search}${location.hash}`
+  // Its host would name the environment all the same.
+  if (name === '' && ofHost !== '') return location.assign(`//localhost:${location.port}${address}`)
+  history.replaceState(null, '', address)
+  session.set(name)
+}
+
+/** Looks at the environment that the host of the page names, where there is one. */
+export function chooseHost(environments: readonly Schemas['Environment'][]): void {
+  const isThere = environments.some(({ name }) => name === ofHost)
+  if (session.value === '' && isThere) session.set(ofHost)
+}
 
 /** Takes the token of a person, for this tab; that it is the right one is told by a call. */
 export function setToken(token: string): void {

@@ -5,13 +5,6 @@ export function formatDuration(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`
 }
 
-/** Bytes as a person says them: `820 B`, `1.2 kB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-
 /** A time of day in the zone of the reader: `14:03:09`. */
 export function formatTime(ms: number): string {
   return new Date(ms).toTimeString().slice(0, 8)
@@ -23,25 +16,6 @@ export function formatMoment(ms: number): string {
   const pad = (number: number) => String(number).padStart(2, '0')
   const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join('-')
   return `${day} ${formatTime(ms)}`
-}
-
-const spans = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const
-
-/** How long something takes, in its two largest units: `2 d 3 h`, `5 min`; negative ones with a sign. */
-export function formatSpan(ms: number): string {
-  let left = Math.abs(ms)
-  if (left < 1000) return `${Math.round(ms)} ms`
-  const parts = spans.flatMap(([unit, length]) => {
-    const count = Math.floor(left / length)
-    left -= count * length
-    return count > 0 ? [`${count} ${unit}`] : []
-  })
-  return `${ms < 0 ? '−' : ''}${parts.slice(0, 2).join(' ')}`
 }
 
 /** A place in a file: `mocks/users.json:3`. */

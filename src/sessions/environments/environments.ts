@@ -16,7 +16,7 @@ import type {
   EnvironmentSummary,
   ImportedEnvironment,
 } from './types.ts'
-import { summaryOf } from './summary.ts'
+import { isOver, summaryOf } from './summary.ts'
 import { Keeper } from './keeper.ts'
 import type { KeptOverride } from '../override-input.ts'
 import { SeedState } from './seed-state.ts'
@@ -58,6 +58,8 @@ export class Environments {
   #store: EnvironmentStore
   readonly #seeds: SeedState
   #checked = 0
+  /** Another one whenever some were made, deleted or given other notes. */
+  revision = 0
 
   constructor(parts: EnvironmentParts) {
     this.#parts = parts
@@ -74,11 +76,11 @@ export class Environments {
     this.#dropOver()
   }
 
-  /** The last used first. */
-  list(): EnvironmentSummary[] {
+  /** The last used first, at most so many. */
+  list(most: number = Infinity): EnvironmentSummary[] {
     this.#dropOver()
     const all = [...this.#known.values()].toSorted((one, other) => other.used - one.used)
-    return all.map((known) => this.#summary(known))
+    return all.slice(0, most).map((known) => this.#summary(known))
   }
 
   has(name: string): boolean {
@@ -119,6 +121,7 @@ export class Environments {
     const { note = known.head.note, ttl = known.head.ttl } = notes
     known.head = { ...known.head, note: note ?? undefined, ttl: ttl ?? undefined }
     known.used = clock.now()
+    this.revision++
     if (known.keeper) known.keeper.write()
     else this.#write(known.head, this.#store.read(name))
     return this.#summary(known)
@@ -194,6 +197,7 @@ export class Environments {
   ): EnvironmentSummary {
     const known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
     this.#known.set(head.name, known)
+    this.revision++
     this.#write(head, { base, now })
     return this.#summary(known)
   }
@@ -203,6 +207,7 @@ export class Environments {
     known.keeper = this.#keeper(known, session, contentsOf(session))
     known.keeper.write()
     this.#known.set(head.name, known)
+    this.revision++
     return known
   }
 
@@ -276,6 +281,7 @@ export class Environments {
   #drop({ head: { name }, keeper }: Known): void {
     keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
     this.#known.delete(name)
+    this.revision++
     this.#store.remove(name)
   }
 
@@ -284,9 +290,4 @@ export class Environments {
     const size = keeper && !this.#store.append ? keeper.size : this.#store.size(head.name)
     return summaryOf(head, { used, size, isOpen, server: this.#parts.url() })
   }
-}
-
-/** Whether the time of one that nobody uses is over. */
-function isOver({ head: { ttl = Infinity }, used, keeper }: Known, now: number): boolean {
-  return used + ttl <= now && !keeper?.isInUse
 }

@@ -26,3 +26,17 @@ export function summaryOf(
     url: server + environmentNames.prefix + name,
   }
 }
+
+/** What tells whether the time of an environment is over. */
+interface Use {
+  readonly head: Pick<EnvironmentHead, 'ttl'>
+  /** ms since 1970. */
+  readonly used: number
+  /** Undefined while it is out of memory. */
+  readonly keeper: { readonly isInUse: boolean } | undefined
+}
+
+/** Whether the time of one that nobody uses is over. @param now ms since 1970 */
+export function isOver({ head: { ttl = Infinity }, used, keeper }: Use, now: number): boolean {
+  return used + ttl <= now && !keeper?.isInUse
+}

@@ -14,23 +14,23 @@ const maxTime = 60_000
 /** How long nothing may come by the standard input, where nobody asked for it, ms. */
 const patience = 3000
 
-const example = 'Write mockapi import openapi.yaml.'
-
 /**
  * Reads what is to be imported: a file, a folder, an address, or `-` for the standard input, which is read without an
  * argument as well where it is no terminal.
  *
+ * @param example a command line that is right
  * @throws CliError for what cannot be read
  */
 export async function readImportSource(
   { cwd, input }: Pick<CliEnvironment, 'cwd' | 'input'>,
   given: string | undefined,
+  example = 'mockapi import openapi.yaml',
 ): Promise<ImportSource> {
   if (given === '-' || given === undefined) {
     const read = await input(maxSize, given === undefined ? patience : undefined)
     const text = read && new TextDecoder('utf-8', { ignoreBOM: true }).decode(read)
     if (text === undefined || (text.trim() === '' && given === undefined))
-      throw usageError('import needs a file.', example)
+      throw usageError('import needs a file.', `Write ${example}.`)
     return {
       kind: 'input',
       path: join(cwd, 'stdin'),
@@ -50,7 +50,7 @@ export async function readImportSource(
     if (error instanceof CliError) throw error
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const hint = 'Name a file, a folder or an address: mockapi import openapi.yaml.'
+      const hint = `Name a file, a folder or an address: ${example}.`
       throw new CliError(2, 'bad-import', `${given} does not exist.`, hint)
     }
     throw new CliError(1, 'unreadable-file', `${given} cannot be read (${code}).`)

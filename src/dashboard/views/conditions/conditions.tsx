@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { AllEndpoints } from './all-endpoints.tsx'
 import { ClockCard } from './clock.tsx'
+import { EnvironmentsCard } from './environments.tsx'
 import { LastMinutes } from './last-minutes.tsx'
 import { LoginCard } from './login.tsx'
 import { OverridesCard } from './overrides.tsx'
@@ -18,6 +19,7 @@ export function ConditionsView(): JSX.Element {
       <OverridesCard />
       <LoginCard />
       <SessionsCard />
+      <EnvironmentsCard />
     </div>
   )
 }

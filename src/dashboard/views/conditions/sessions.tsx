@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { call, session } from '../../api/client.ts'
+import { call, choose, session, type Schemas } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
 import { useStore } from '../../core/store.ts'
 import { useAttempt } from '../../live/attempt.ts'
@@ -7,7 +7,15 @@ import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 
-/** The sessions, each with data, overrides and scenarios of its own. */
+const own: Schemas['Session'] = {
+  id: '',
+  requests: 0,
+  overrides: 0,
+  scenarios: [],
+  isEnvironment: false,
+}
+
+/** The sessions that are not kept, each with data, overrides and scenarios of its own. */
 export function SessionsCard(): JSX.Element {
   const current = useStore(session)
   const { value, error, reload } = useLoaded(
@@ -16,7 +24,7 @@ export function SessionsCard(): JSX.Element {
   )
   const [failure, attempt] = useAttempt(reload)
   const close = (name: string) => {
-    if (name === current) session.set('')
+    if (name === current) choose('')
     void attempt(call('DELETE /sessions/{name}', { path: { name } }))
   }
   return (
@@ -27,39 +35,40 @@ export function SessionsCard(): JSX.Element {
         A request with the header <code>X-Mockapi-Session</code> opens one.
       </p>
       <ul class="switches">
-        {[{ id: '', requests: 0, overrides: 0, scenarios: [] as string[] }, ...(value ?? [])].map(
-          ({ id, requests, overrides, scenarios }) => (
-            <li key={id}>
-              <label>
-                <input
-                  type="radio"
-                  name="session"
-                  checked={id === current}
-                  onChange={() => session.set(id)}
-                />
-                <bdi>{id || 'server'}</bdi>
-              </label>
-              {id !== '' && (
-                <>
-                  <span class="muted">
-                    {[
-                      formatCount(requests, 'call'),
-                      formatCount(overrides, 'override'),
-                      ...scenarios,
-                    ].join(', ')}
-                  </span>
-                  <button
-                    type="button"
-                    class="button small"
-                    aria-label={`Close session ${id}`}
-                    onClick={() => close(id)}
-                  >
-                    <Icon name="trash" />
-                  </button>
-                </>
-              )}
-            </li>
-          ),
+        {[own, ...(value ?? [])].map(
+          ({ id, requests, overrides, scenarios, isEnvironment }) =>
+            !isEnvironment && (
+              <li key={id}>
+                <label>
+                  <input
+                    type="radio"
+                    name="session"
+                    checked={id === current}
+                    onChange={() => choose(id)}
+                  />
+                  <bdi>{id || 'server'}</bdi>
+                </label>
+                {id !== '' && (
+                  <>
+                    <span class="muted">
+                      {[
+                        formatCount(requests, 'call'),
+                        formatCount(overrides, 'override'),
+                        ...scenarios,
+                      ].join(', ')}
+                    </span>
+                    <button
+                      type="button"
+                      class="button small"
+                      aria-label={`Close session ${id}`}
+                      onClick={() => close(id)}
+                    >
+                      <Icon name="trash" />
+                    </button>
+                  </>
+                )}
+              </li>
+            ),
         )}
       </ul>
     </section>

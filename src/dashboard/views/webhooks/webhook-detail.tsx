@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { AdminError, call, type Schemas } from '../../api/client.ts'
-import { formatBytes, formatCount, formatDuration, formatTime } from '../../core/format.ts'
+import { formatBytes } from '../../../http/bytes.ts'
+import { formatCount, formatDuration, formatTime } from '../../core/format.ts'
 import { curlOf } from '../../core/request-code.ts'
 import { go, hrefOf } from '../../core/router.ts'
 import { useAttempt } from '../../live/attempt.ts'
