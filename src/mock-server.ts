@@ -4,7 +4,7 @@ import { keepKeysIn } from './auth/keys/store.ts'
 import { isOfJsonServer } from './config/config.ts'
 import type { MockEdits } from './admin/mock-edits.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
-import { Reply } from './http/reply.ts'
+import { Reply, detailOf } from './http/reply.ts'
 import { readOptions, type MockServer, type MockServerOptions } from './server.ts'
 import type { LazyFaker } from './generate/faker.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
@@ -216,7 +216,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#refuseClosed()
     const { mocks, shared } = this.#served
     const session = mocks.sessions.named(id)
-    if (session instanceof Reply) throw new Error(badSessionName(id))
+    if (session instanceof Reply) throw new Error(detailOf(session) ?? badSessionName(id))
     return new NamedSessionHandle(session, shared, mocks.sessions)
   }
 

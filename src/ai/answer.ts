@@ -1,7 +1,7 @@
 import { longestDelay } from '../behaviour/duration.ts'
 import { Fault } from '../behaviour/fault.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { jsonReply, Reply } from '../http/reply.ts'
+import { detailOf, jsonReply, Reply } from '../http/reply.ts'
 import { eventHeaders, eventStream, textStream } from '../http/stream.ts'
 import { stringify } from '../http/stringify.ts'
 import { hash32 } from '../random.ts'
@@ -56,9 +56,9 @@ export async function refused(
   format: AiFormat | undefined,
   context: EndpointContext,
 ): Promise<Reply> {
-  const { body, code: status, headers } = reply
-  const detail = body.kind === 'json' ? (body.value as { detail?: unknown }).detail : undefined
-  const error = { status, ...(typeof detail === 'string' && { message: detail }) }
+  const { code: status, headers } = reply
+  const message = detailOf(reply)
+  const error = { status, ...(message !== undefined && { message }) }
   const shown = refusal(await codecOf(format, context), error, context)
   const { 'content-type': _type, ...others } = headers
   return shown.with({ headers: { ...others, ...shown.headers } })

@@ -105,6 +105,12 @@ export function problemReply(
   return jsonReply(value, { status, headers: { ...problemType, ...headers } })
 }
 
+/** The sentence of a problem; undefined where a reply has none. */
+export function detailOf({ body }: Reply): string | undefined {
+  const value = body.kind === 'json' ? (body.value as { readonly detail?: unknown } | null) : null
+  return typeof value?.detail === 'string' ? value.detail : undefined
+}
+
 const problemType = { 'content-type': 'application/problem+json' }
 
 /** The reply of `error(status, …)`: problem+json (RFC 9457) of a sentence, or an object as it is. */

@@ -1,3 +1,5 @@
+import { Hono } from 'hono'
+import { createApp } from '../../src/app.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMockServer, defineMock, resource, scenario } from 'mockapi'
 import type { MockServer, MockServerOptions } from 'mockapi'
@@ -222,5 +224,18 @@ describe('an environment', () => {
     const { headers } = await server.fetch('/~a/login')
     expect(headers.get('set-cookie')).toBe('a=1; Path=/~a')
     expect(server.session('a').url).toBe(`${server.url}/~a`)
+  })
+
+  it('stands before and behind a prefix, and below the path of an application', async () => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+    const { fetch } = await serve({ prefix: '/api' })
+    for (const path of ['/~a/api/users', '/api/~a/users']) {
+      expect((await fetch(path, init)).headers.get('location')).toMatch(path)
+    }
+    expect((await fetch('/api/~a/__mockapi/health')).status).toBe(200)
+    const outer = new Hono().route('/mocks', createApp({ mocks }))
+    const made = await outer.request('/mocks/~b/users', init)
+    expect(made.headers.get('location')).toBe('/mocks/~b/users/2')
+    expect(await (await outer.request('/mocks/users')).json()).toHaveLength(1)
   })
 })
