@@ -11,7 +11,7 @@ import { collect, type Collected, type CollectedFile } from './collect.ts'
 import { besides, entriesOf, mark } from './entry.ts'
 import { optionsOf } from './options.ts'
 import type { Target } from './targets.ts'
-import { unusedBy } from './unused.ts'
+import { makesCode, unusedBy } from './unused.ts'
 import { compare, type ServedFolder } from './verify.ts'
 
 /** What is built, and where to. */
@@ -49,6 +49,14 @@ export interface BuildResult {
   readonly warnings: readonly Diagnostic[]
 }
 
+const schemasAtEdge: Diagnostic = {
+  code: 'cannot-build',
+  severity: 'warning',
+  message:
+    'The mocks may check JSON Schemas, as OpenAPI documents and the operator "schema" do: code is made of these, which workerd and others at the edge refuse.',
+  hint: 'Build for node, deno, bun or browser, or leave the schemas out.',
+}
+
 /** Bundles a folder of mocks for a target, and writes the files. @throws MockapiError for what goes into no bundle */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const { target, cwd, root, shown, config, engine, served } = options
@@ -71,13 +79,20 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const unused = unusedBy(served, { options: taken, collected, texts: ofUser })
   const shared = { ...settings, collected, locale, unused } as const
   const doubts = await compare((await bundle(esbuild, { ...worker, ...shared })).text, served)
+  const isAtEdge = target === 'worker' || target === 'cloudflare'
+  const refusals = isAtEdge && makesCode(unused) ? [schemasAtEdge] : []
   const texts: Record<string, string> = { ...besides(target) }
   for (const [name, entry] of Object.entries(entriesOf(target, runtime))) {
     const made = await bundle(esbuild, { ...shared, name, code: entry, target })
     texts[name] = made.text
   }
   const files = await writeAll(texts, options)
-  return { target, files, fingerprint: served.fingerprint, warnings: [...warnings, ...doubts] }
+  return {
+    target,
+    files,
+    fingerprint: served.fingerprint,
+    warnings: [...warnings, ...refusals, ...doubts],
+  }
 }
 
 /**

@@ -125,6 +125,11 @@ function checksSchemas(mocks: Mocks): boolean {
   return mocks.instructs('schema') || hasDocuments(mocks) || byAdmin(mocks)
 }
 
+/** Whether a bundle checks JSON Schemas, whose validator makes code of them: most workers at the edge allow none. */
+export function makesCode(unused: Unused): boolean {
+  return !unused.has('packages/ajv/dist/ajv')
+}
+
 /** What a bundle with some mocks is made without. @param texts of all code that is part of it */
 export function unusedBy(
   served: ServedFolder,

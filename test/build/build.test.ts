@@ -99,6 +99,14 @@ export const a = resource('a', { seed: [{ at: performance.now() }] })`,
     expect([code, out]).toEqual([0, expect.stringContaining('reads the clock')])
   })
 
+  it('warns of schemas where the edge makes no code', async () => {
+    await using folder = await serveFolder({
+      'mocks/api.json': `{ "GET /a": { "$when": { "query.a": { "schema": { "type": "string" } } }, "$body": 1 } }`,
+    })
+    const { code, out } = await build(folder)
+    expect([code, out]).toEqual([0, expect.stringContaining('may check JSON Schemas')])
+  })
+
   it('says where code imports modules of Node', async () => {
     await using folder = await serveFolder({
       'mocks/api.ts': `import { defineMock } from 'mockapi'
