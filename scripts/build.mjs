@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { writeEngine } from './lib/engine.mjs'
 import { build as buildPage } from 'vite'
-import { builtinsOfWs, nativeOutside, optionalGraphql } from './lib/packages-in-bundles.mjs'
+import { builtinsOfWs, foundAtRunTime, optionalGraphql } from './lib/packages-in-bundles.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [only, folder] = process.argv.slice(2)
@@ -127,7 +127,7 @@ async function bundle(input, folder, chunksOf, replaced = {}) {
       'vitest',
     ],
     checks: { ineffectiveDynamicImport: false },
-    plugins: [builtinsOfWs, optionalGraphql, nativeOutside],
+    plugins: [builtinsOfWs, optionalGraphql, foundAtRunTime],
   })
   const { output } = await build.write({
     dir: out,

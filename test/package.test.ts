@@ -94,13 +94,19 @@ it('has a built command line that reads few files at its start', () => {
   expect(reachedFrom(`cli/${start}`).files.size).toBeLessThanOrEqual(3)
 })
 
-it('has built files whose native packages the bundlers of applications leave where they are', () => {
+it('has built files whose native packages and locales the bundlers of applications leave alone', () => {
   const texts = [...reachedFrom('index.js', true).files].map((file) =>
     readFileSync(new URL(`../dist/${file}`, import.meta.url), 'utf8'),
   )
-  const named = texts.flatMap((text) => [...text.matchAll(/.{60}["'`](?:oxc-\w+)["'`]/g)])
-  expect(named.length).toBeGreaterThan(1)
-  for (const [text] of named) {
-    expect(text).toMatch(/\/\* webpackIgnore: true \*\/ \/\* turbopackIgnore: true \*\/ "oxc-\w+"$/)
-  }
+  const names = /["'`](?:oxc-\w+|@faker-js\/faker\/locale\/\$\{\w+\})["'`]\)/g
+  const comments = '(/* webpackIgnore: true */ /* turbopackIgnore: true */ '
+  const named = texts.flatMap((text) =>
+    [...text.matchAll(names)].map(({ 0: name, index }) => ({
+      name: name.replace(/\$.*/, '…').replaceAll(/["'`)]/g, ''),
+      before: text.slice(index - comments.length, index),
+    })),
+  )
+  const expected = ['@faker-js/faker/locale/…', 'oxc-resolver', 'oxc-transform']
+  expect(named.map(({ name }) => name).sort()).toEqual(expected)
+  expect(new Set(named.map(({ before }) => before))).toEqual(new Set([comments]))
 })

@@ -43,7 +43,7 @@ async function tryRecipe(name: string, recipe: Recipe, tarball: string): Promise
     const program = recipe.node === undefined ? process.execPath : nodeProgram(recipe.node)
     const path = `${dirname(program)}${delimiter}${process.env['PATH'] ?? ''}`
     const env = { ...process.env, ...quiet, PATH: path, NODE_OPTIONS: '' }
-    prepare(name)
+    prepare(cwd, recipe.folder ?? name)
     const npm = windows ? 'npm.cmd' : 'npm'
     const silent = ['--ignore-scripts', '--no-audit', '--no-fund']
     timed('installed', () => {
@@ -61,8 +61,7 @@ async function tryRecipe(name: string, recipe: Recipe, tarball: string): Promise
 }
 
 /** Copies the files of a recipe, and the mocks that all of them share. */
-function prepare(name: string): void {
-  const cwd = join(folder, name)
+function prepare(cwd: string, name: string): void {
   cpSync(join(here, name), cwd, {
     recursive: true,
     filter: (path) => !path.includes('node_modules'),

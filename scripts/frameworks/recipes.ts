@@ -1,5 +1,7 @@
 /** How an application of a framework is built and started, as its developers do it. */
 export interface Recipe {
+  /** Default the name of the recipe. */
+  readonly folder?: string
   /** The version of Node that its framework wants; default this one. */
   readonly node?: string
   /** Arguments of Node; none where the framework builds nothing. */
@@ -31,6 +33,16 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     build: ['node_modules/next/dist/bin/next', 'build'],
     start: ['node_modules/next/dist/bin/next', 'start'],
     rendered: 'Edsger',
+  },
+  'next-webpack': {
+    folder: 'next',
+    build: ['node_modules/next/dist/bin/next', 'build', '--webpack'],
+    start: ['node_modules/next/dist/bin/next', 'start'],
+    rendered: 'Edsger',
+  },
+  nitro: {
+    build: ['node_modules/nitro/dist/cli/index.mjs', 'build'],
+    start: ['.output/server/index.mjs'],
   },
   nuxt: {
     node: '24',

@@ -43,6 +43,16 @@ export async function makeRequests(home: string, rendered: string): Promise<void
   )
 
   await expectAll(
+    'records made by Faker',
+    async () => {
+      const response = await ask('/products')
+      const products = (await response.json()) as { name?: unknown }[]
+      return [response.status, products.filter(({ name }) => typeof name === 'string').length]
+    },
+    [200, 20],
+  )
+
+  await expectAll(
     'POST, and GET at its Location',
     async () => {
       const made = await post('/users', { name: 'Edsger' })
@@ -150,9 +160,9 @@ export async function makeRequests(home: string, rendered: string): Promise<void
       const headers = { authorization: `Bearer ${token}` }
       const told = await ask('/__mockapi/state', { headers })
       const { code } = (await refused.json()) as { code: string }
-      return [refused.status, code, told.status, Object.keys((await told.json()) as object)]
+      return [refused.status, code, told.status, Object.keys((await told.json()) as object).sort()]
     },
-    [401, 'no-admin-token', 200, ['users']],
+    [401, 'no-admin-token', 200, ['products', 'users']],
   )
 
   await expectAll(

@@ -29,17 +29,18 @@ export const optionalGraphql = {
 }
 
 /**
- * Native packages, which read the files of a folder: a bundler of an application that has mocks as values, and could not
- * take them in, leaves them where they are. Once the code is minified, since that takes comments away.
+ * What is imported where it runs: native packages, which read the files of a folder, and locales of Faker by their names. The
+ * bundler of an application that has mocks as values could not take them in, and leaves them where they are. Once the code is
+ * minified, since that takes comments away.
  */
-export const nativeOutside = {
-  name: 'native-outside',
+export const foundAtRunTime = {
+  name: 'found-at-run-time',
   generateBundle: (_options, files) => {
     for (const file of Object.values(files)) {
       if (file.type !== 'chunk') continue
       file.code = file.code.replace(
-        /(?<=\()(["'`])(oxc-(?:resolver|transform))\1(?=\))/g,
-        '/* webpackIgnore: true */ /* turbopackIgnore: true */ "$2"',
+        /(?<=\()(?:(["'`])oxc-(?:resolver|transform)\1|`@faker-js\/faker\/locale\/\$\{\w+\}`)(?=\))/g,
+        (name) => `/* webpackIgnore: true */ /* turbopackIgnore: true */ ${name}`,
       )
     }
   },

@@ -1,5 +1,5 @@
 import { createHandler, resource } from 'mockapi/app'
-import shop from './mocks/shop'
+import shop, { products } from './mocks/shop'
 import users from './mocks/users.json'
 
 const notHere = async () => new Response('There are no mocks here.', { status: 404 })
@@ -7,7 +7,7 @@ const notHere = async () => new Response('There are no mocks here.', { status: 4
 function open() {
   if (process.env.MOCKS !== 'on') return notHere
   return createHandler({
-    mocks: [resource('users', { seed: users, live: true }), shop],
+    mocks: [resource('users', { seed: users, live: true }), products, shop],
     prefix: '/api',
     adminToken: process.env.MOCKS_TOKEN,
   })

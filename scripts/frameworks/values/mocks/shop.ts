@@ -1,4 +1,9 @@
-import { defineMock } from 'mockapi'
+import { defineMock, resource } from 'mockapi'
+
+export const products = resource('products', {
+  seed: 20,
+  factory: (faker) => ({ name: faker.commerce.productName() }),
+})
 
 export default defineMock({
   'GET /me': (c) => c.redirect('/users/1'),
