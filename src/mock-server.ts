@@ -28,6 +28,7 @@ import { requestOf } from './http/address.ts'
 import type { ExchangeTap } from './http/exchange.ts'
 import { withPlatformBody } from './http/platform-body.ts'
 import { requestEnvKey } from './dispatch/request-env.ts'
+import type { Environments } from './sessions/environments/environments.ts'
 import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/names.ts'
 import { openEdits } from './edit/open.ts'
@@ -203,6 +204,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
   readonly files = (): ServedMocks['files'] => this.#served.files
   readonly data = (): ServedMocks['state'] => this.#served.state
+  readonly environments = (): Environments => this.#served.mocks.sessions.environments
   readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
   readonly [Symbol.asyncDispose] = (): Promise<void> => this.close()
   readonly belongsTo: ServedMocks['belongsTo'] = (process) => this.#served.belongsTo(process)
@@ -256,9 +258,8 @@ export class Server extends SessionHandle implements MockServer {
     const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
     if (!persist) return
     const place = stateFile(persist, cwd, this.#source.path)
-    const { environments } = this.#served.mocks.sessions
-    const kept = { state: this.#served.state, environments, mocks: this.#source.path }
-    this.#persistence = await openPersistence({ ...place, ...kept, onWarning })
+    const kept = { environments: this.environments(), mocks: this.#source.path, onWarning }
+    this.#persistence = await openPersistence({ ...place, state: this.data(), ...kept })
     if (hasGeneratedData(report.files)) await this.#faker.load()
   }
 

@@ -82,6 +82,7 @@ const diffSchema = v.object({
     v.object({ name: text, created: records, updated: v.array(difference), deleted: records }),
   ),
   singles: v.array(v.object({ name: text, ...difference.entries })),
+  lost: optional(v.array(text), 'What cannot be compared, since its seed is another one now.'),
   scenarios: optional(difference, 'Those that are on, with their states.'),
   overrides: optional(difference),
   clock: optional(difference),

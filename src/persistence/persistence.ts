@@ -29,6 +29,8 @@ export interface PersistenceOptions {
   /** Where environments are kept beside the file; not inside the folder of the mocks. */
   readonly environments?: Environments
   readonly mocks?: string | undefined
+  /** Whether the state is but read, so that environments alone are written; default false. */
+  readonly isReader?: boolean
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
@@ -88,7 +90,8 @@ export class Persistence {
       const hint = 'The process ended while it was written; no answer had been sent for it.'
       onWarning({ code: 'state-dropped', severity: 'warning', message, hint })
     }
-    this.#unsubscribe = state.subscribe((changes) => this.#append(changes))
+    const { isReader = false } = options
+    this.#unsubscribe = isReader ? () => {} : state.subscribe((changes) => this.#append(changes))
   }
 
   /** Puts back what was saved of whatever is declared by now; to be called after each declaration. */
@@ -110,7 +113,8 @@ export class Persistence {
     clearTimeout(this.#quietTimer)
     await (this.#queued ?? this.#writing)?.catch(() => {})
     await this.#compacting
-    if (this.#logSize > 0) await this.#compact().catch((error: unknown) => this.#warn(error))
+    if (this.#logSize > 0 && !this.#options.isReader)
+      await this.#compact().catch((error: unknown) => this.#warn(error))
     await this.#log.close()
     this.#unlock()
   }
@@ -166,7 +170,8 @@ export class Persistence {
   /** Compacts at once when the log is large, else when nothing is written for a while. */
   #planCompaction(): void {
     clearTimeout(this.#quietTimer)
-    if (this.#closed || this.#logSize === 0 || this.#compacting) return
+    const { isReader } = this.#options
+    if (isReader || this.#closed || this.#logSize === 0 || this.#compacting) return
     if (this.#logSize > Math.max(largeLog, this.#fileSize)) this.#compactInBackground()
     else if (this.#logSize * 4 > this.#fileSize) {
       this.#quietTimer = setTimeout(() => this.#compactInBackground(), quietTime).unref()

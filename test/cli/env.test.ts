@@ -157,6 +157,29 @@ describe('without a server', () => {
     expect([code, envelopeOf(out).error?.['code']]).toEqual([1, 'state-in-use'])
   })
 
+  it('leaves the data of the server as they are, also with another seed', async () => {
+    const generated = { $count: 3, $each: { name: '{{person.fullName}}' } }
+    writeFiles(cwd, { 'mocks/users.json': generated })
+    {
+      await using cli = await serving('--persist', '--seed', '7')
+      for (const at of ['', '/~demo']) await write(cli.at, 'POST', `${at}/users`, { name: 'Grace' })
+    }
+    const before = readFileSync(join(cwd, '.mockapi/state.json'), 'utf8')
+    const other = await kept('diff', 'demo', '--json')
+    expect(other.code).toBe(1)
+    expect(resultOf(other.out)).toMatchObject({
+      same: false,
+      diff: { collections: [], lost: ['users: its seed is another one now.'] },
+    })
+    expect((await kept('diff', 'demo')).err).toContain('users: its seed is another one now.')
+    await kept('create', 'copy', '--from', 'server', '--seed', '7')
+    expect(readFileSync(join(cwd, '.mockapi/state.json'), 'utf8')).toBe(before)
+    await using cli = await serving('--persist', '--seed', '7')
+    for (const at of ['', '/~demo', '/~copy']) {
+      expect(await (await fetch(`${cli.at}${at}/users/4`)).json()).toEqual({ id: 4, name: 'Grace' })
+    }
+  })
+
   it('warns of mocks that are broken, whose data it cannot compare', async () => {
     await kept('create', 'demo')
     writeFiles(cwd, { 'mocks/users.json': '[{' })

@@ -138,6 +138,7 @@ export function fakeServer(
     fingerprint: () => Promise.resolve('0123456789abcdef'),
     describe: unused,
     data: unused,
+    environments: unused,
     belongsTo: () => {},
     calls: unused,
     waitFor: unused,

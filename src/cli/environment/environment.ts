@@ -10,6 +10,7 @@ import { optimizeLater } from '../../node/optimize-later.ts'
 import { callerFrame } from '../../mocks/user-frame.ts'
 import type { ServerProcess } from '../../admin/admin.ts'
 import type { State } from '../../data/store/state.ts'
+import type { Environments } from '../../sessions/environments/environments.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { ExchangeTap } from '../../http/exchange.ts'
 import type { MockFile } from '../../mocks/files/mock-file.ts'
@@ -33,6 +34,7 @@ export interface CliServer extends MockServer {
   /** The mocks as an OpenAPI document, below the addresses of servers. */
   describe(servers: readonly string[]): Promise<OpenApiObject>
   data(): State
+  environments(): Environments
   /** Says in which process of its own it runs, and lets the admin API end that. */
   belongsTo(process: ServerProcess): void
 }

@@ -16,7 +16,8 @@ export function diffContents(
   now: EnvironmentContents,
   fork: () => Fork,
 ): EnvironmentDiff {
-  const [before, after] = [filled(fork(), base), filled(fork(), now)]
+  const lost = new Set<string>()
+  const [before, after] = [filled(fork(), base, lost), filled(fork(), now, lost)]
   try {
     const keys = new Set([...Object.keys(base.data), ...Object.keys(now.data)])
     const named = (kind: string) =>
@@ -24,6 +25,7 @@ export function diffContents(
     return {
       collections: named('collection ').flatMap((name) => diffCollection(name, before, after)),
       singles: named('single ').flatMap((name) => diffSingle(name, before, after)),
+      ...(lost.size > 0 && { lost: [...lost] }),
       ...different('scenarios', scenariosOf(base.scenarios), scenariosOf(now.scenarios)),
       ...different('overrides', base.overrides ?? [], now.overrides ?? []),
       ...different('clock', base.clock ?? { ahead: 0 }, now.clock ?? { ahead: 0 }),
@@ -34,8 +36,10 @@ export function diffContents(
   }
 }
 
-function filled(state: Fork, { data }: EnvironmentContents): Fork {
-  new PendingRestore(state, new Map(Object.entries(data)), () => {}).restore()
+/** @param lost takes what cannot be put back */
+function filled(state: Fork, { data }: EnvironmentContents, lost: Set<string>): Fork {
+  const onDrop = (name: string, why: string): void => void lost.add(`${name}: ${why}`)
+  new PendingRestore(state, new Map(Object.entries(data)), onDrop).restore()
   return state
 }
 

@@ -82,6 +82,8 @@ export interface EnvironmentFile extends EnvironmentHead {
 export interface EnvironmentDiff {
   readonly collections: readonly CollectionDiff[]
   readonly singles: readonly ({ readonly name: string } & Difference<PlainObject>)[]
+  /** What cannot be compared, since its seed is another one now: a sentence each; undefined for nothing. */
+  readonly lost?: readonly string[]
   /** Those that are on, with their states. */
   readonly scenarios?: Difference<Readonly<Record<string, string>>>
   readonly overrides?: Difference<readonly KeptOverride[]>

@@ -102,13 +102,18 @@ export const actions: Readonly<Record<string, Action>> = {
   diff: {
     words: ['name'],
     takes: [],
-    run: async ({ asked, words: [name = ''], environment: { out } }) => {
+    run: async ({ asked, words: [name = ''], environment: { out, err } }) => {
       const diff = (await asked.ask('GET', `${pathOf(name)}/diff`)) as EnvironmentDiff
       const groups = changeGroups(diff)
-      const same = groups.length === 0
+      const { lost = [] } = diff
+      const same = groups.length + lost.length === 0
+      for (const each of lost) err.print(diagnosticLines(lostWarning(each), err.colors))
       return {
         result: { server: asked.server, name, same, diff },
-        lines: changeLines(name, groups, out.columns(), out.colors),
+        lines:
+          lost.length > 0 && groups.length === 0
+            ? []
+            : changeLines(name, groups, out.columns(), out.colors),
         exitCode: same ? 0 : 1,
       }
     },

@@ -4,7 +4,8 @@ import type { Config } from '../../../config/config.ts'
 import type { Diagnostic } from '../../../errors/diagnostic.ts'
 import { environmentFolder, stateFile } from '../../../persistence/state-file.ts'
 import type { Invocation } from '../../command-line/arguments.ts'
-import type { CliEnvironment } from '../../environment/environment.ts'
+import type { Persistence } from '../../../persistence/persistence.ts'
+import type { CliEnvironment, CliServer } from '../../environment/environment.ts'
 import { load } from '../../mocks/load.ts'
 import {
   CliError,
@@ -71,33 +72,72 @@ async function inProcess<Result>(
 ): Promise<Result> {
   const { cwd, err } = environment
   const { persist, dir, adminToken: _, ...rest } = config
-  const kept = keptFolder(environment, config)
+  const kept = keptPlace(environment, config)
   if (!persist) throw nothingKept(environment, dir, existsSync(kept.folder) && kept.shown)
   const tell = (diagnostic: Warning & Partial<Pick<Diagnostic, 'severity'>>) =>
     err.print(diagnosticLines(diagnostic, err.colors))
-  const settings = { ...rest, persist, dir, cwd, admin: true, onWarning: tell }
-  return await load(environment, settings, async (server) => {
-    // Data of a collection that is not read are neither compared nor changed.
-    for (const each of server.overview().diagnostics) if (isError(each)) tell(each)
-    return await use({
-      server: null,
-      where: kept.shown,
-      ask: async (method, path, body) => {
-        const response = await server.fetch(`/__mockapi/environments${path}`, {
-          method,
-          headers: { 'content-type': 'application/json' },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        })
-        return await answerOf(response, kept.shown)
-      },
+  const settings = { ...rest, dir, cwd, admin: true, onWarning: tell }
+  let opened: Persistence | undefined
+  try {
+    return await load(environment, settings, async (server) => {
+      // Data of a collection that is not read are neither compared nor changed.
+      for (const each of server.overview().diagnostics) if (isError(each)) tell(each)
+      opened = await openReader(server, kept, tell)
+      return await use(ofProcess(server, kept.shown))
     })
-  })
+  } finally {
+    // Once the server has written all.
+    await opened?.close()
+  }
+}
+
+/** Opens the environments that are kept. The data of the server itself are read, since they may be copied, and stay as they are. */
+async function openReader(
+  server: CliServer,
+  { file, shownFile, mocks }: KeptPlace,
+  onWarning: (diagnostic: Diagnostic) => void,
+): Promise<Persistence> {
+  const { openPersistence } = await import('../../../persistence/persistence.ts')
+  const [state, environments] = [server.data(), server.environments()]
+  const place = { file, shown: shownFile, mocks }
+  const opened = await openPersistence({ ...place, state, environments, isReader: true, onWarning })
+  opened.restore()
+  return opened
+}
+
+function ofProcess(server: CliServer, where: string): AskedEnvironments {
+  return {
+    server: null,
+    where,
+    ask: async (method, path, body) => {
+      const response = await server.fetch(`/__mockapi/environments${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      return await answerOf(response, where)
+    },
+  }
+}
+
+/** Where environments are kept, and the file of the server itself beside them. */
+interface KeptPlace {
+  readonly folder: string
+  /** The folder, as the user knows it. */
+  readonly shown: string
+  readonly file: string
+  readonly shownFile: string
+  readonly mocks: string
 }
 
 /** Where environments are kept beside the file of `--persist`, or would be without another name. */
-function keptFolder({ cwd }: Pick<CliEnvironment, 'cwd'>, { persist, dir = 'mocks' }: Config) {
+function keptPlace(
+  { cwd }: Pick<CliEnvironment, 'cwd'>,
+  { persist, dir = 'mocks' }: Config,
+): KeptPlace {
   const mocks = resolve(cwd, dir)
-  return environmentFolder(stateFile(persist || true, cwd, mocks), mocks)
+  const { file, shown } = stateFile(persist || true, cwd, mocks)
+  return { ...environmentFolder({ file, shown }, mocks), file, shownFile: shown, mocks }
 }
 
 /** @param kept the folder of those that were kept by a server that had --persist */

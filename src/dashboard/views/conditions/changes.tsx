@@ -5,6 +5,7 @@ import { call } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Dialog } from '../../parts/dialog.tsx'
+import { Icon } from '../../parts/icons.tsx'
 import { LongText } from '../../parts/long-text.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 
@@ -25,7 +26,12 @@ export function ChangesDialog(props: { name: string; onClose: () => void }): JSX
   return (
     <Dialog title={`What has changed in ${name}`} onClose={onClose}>
       <ProblemLine error={error} />
-      {groups?.length === 0 && <p class="muted">Nothing: it is as it began.</p>}
+      {value?.lost?.map((text) => (
+        <p key={text}>
+          <Icon name="warning" /> {text}
+        </p>
+      ))}
+      {groups?.length === 0 && !value?.lost && <p class="muted">Nothing: it is as it began.</p>}
       {groups?.map(({ name: group, changes }) => (
         <section key={group} class="changes">
           <h3>
