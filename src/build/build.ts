@@ -70,7 +70,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const [code = ''] = Object.values(entriesOf('worker', runtime))
   const worker = { ...settings, name: 'worker.js', code, target: 'worker' } as const
   const probe = { ...worker, collected: read, locale: undefined, unused: new Map() }
-  const { inputs } = await bundle(esbuild, probe)
+  const hasCode = read.files.some(({ kind }) => kind === 'code')
+  const inputs = hasCode ? (await bundle(esbuild, probe)).inputs : []
   const ofUser = await Promise.all(inputs.map((path) => readFile(path, 'utf8')))
   const baked = bake(read, served.files, served.state)
   const isBaked = !needsFaker(served, baked, ofUser)
@@ -78,13 +79,14 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const locale = isBaked ? undefined : (config.locale ?? 'en')
   const unused = unusedBy(served, { options: taken, collected, texts: ofUser })
   const shared = { ...settings, collected, locale, unused } as const
-  const doubts = await compare((await bundle(esbuild, { ...worker, ...shared })).text, served)
+  const tried = await bundle(esbuild, { ...worker, ...shared })
+  const doubts = await compare(tried.text, served)
   const isAtEdge = target === 'worker' || target === 'cloudflare'
   const refusals = isAtEdge && makesCode(unused) ? [schemasAtEdge] : []
   const texts: Record<string, string> = { ...besides(target) }
   for (const [name, entry] of Object.entries(entriesOf(target, runtime))) {
-    const made = await bundle(esbuild, { ...shared, name, code: entry, target })
-    texts[name] = made.text
+    const own = { ...shared, name, code: entry, target }
+    texts[name] = (target === 'worker' ? tried : await bundle(esbuild, own)).text
   }
   const files = await writeAll(texts, options)
   return {
