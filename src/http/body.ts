@@ -93,6 +93,19 @@ export function mediaTypeOf(header: string | null | undefined): string {
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
+const lost =
+  'Something that stands before the mocks has read the body, and kept it. Mount them in front of what reads bodies, such as express.json().'
+
+/** Whether a length was declared and nothing came, since parsers of Express leave a request of Node empty. */
+function isLost(
+  bytes: Uint8Array,
+  source: Exclude<BodySource, Uint8Array>,
+  header: HeaderReader,
+): boolean {
+  if (bytes.byteLength > 0 || header('content-encoding') !== undefined) return false
+  return Number(header('content-length')) > 0 && source.body !== null
+}
+
 /** The bytes of a body of at most `limit` bytes, or the reply that refuses it: 400, 413. */
 export async function readBytes(
   source: Exclude<BodySource, Uint8Array>,
@@ -110,7 +123,8 @@ export async function readBytes(
   }
   try {
     if (length !== undefined || source.body === undefined) {
-      return new Uint8Array(await source.arrayBuffer())
+      const bytes = new Uint8Array(await source.arrayBuffer())
+      return isLost(bytes, source, header) ? problemReply('bad-body', lost) : bytes
     }
     // Without a length the body is counted as it comes, so that an endless one is cut off.
     const reader = source.body?.getReader()
