@@ -13,8 +13,8 @@ export const environmentNames = {
   host: '.localhost',
 } as const
 
-/** The names of sessions and environments. */
-export const idShape: RegExp = /^[\w.~-]{1,128}$/
+/** The names of sessions and environments; an address with a part `.` or `..` leads elsewhere (RFC 3986, section 5.2.4). */
+export const idShape: RegExp = /^(?!\.\.?$)[\w.~-]{1,128}$/
 
 /** Whether a text can name a session or an environment. */
 export function isSessionName(id: string): boolean {
@@ -24,7 +24,8 @@ export function isSessionName(id: string): boolean {
 /** The message for a text that cannot name a session. */
 export function badSessionName(id: string): string {
   const shown = JSON.stringify(id.length > 40 ? `${id.slice(0, 40)}…` : id)
-  return `${shown} cannot be the name of a session. Write 1 to 128 letters, digits, ".", "_", "~" or "-".`
+  const why = /^\.\.?$/.test(id) ? ', since addresses leave it out' : ''
+  return `${shown} cannot be the name of a session${why}. Write 1 to 128 letters, digits, ".", "_", "~" or "-".`
 }
 
 const sessionCookie = cookieShape(sessionNames.cookie)

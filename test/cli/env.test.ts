@@ -233,6 +233,7 @@ it.each([
   [['diff', 'dmo'], 1, 'There is no environment "dmo". Did you mean "demo"?'],
   [['create', 'demo'], 1, 'There is an environment "demo" already.'],
   [['create', 'a/b'], 2, '"a/b" cannot be the name'],
+  [['create', '..'], 2, '".." cannot be the name of a session, since addresses leave it out.'],
   [['create', 'other', '--ttl', 'soon'], 2, 'ttl: "soon" is no time to live.'],
   [['create', 'other', '--from', 'dmeo'], 1, 'Did you mean "demo"?'],
   [['create', 'other', '--from', 'snapshot:a'], 1, 'There is no snapshot "a".'],
