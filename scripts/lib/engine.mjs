@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
 /**
@@ -42,20 +43,26 @@ export async function writeEngine(root, out) {
     ],
     checks: { ineffectiveDynamicImport: false },
   })
-  const { output } = await build.write({
-    dir: `${out}built`,
+  const { output } = await build.generate({
     format: 'esm',
     preserveModules: true,
     preserveModulesRoot: `${root}src`,
-    // npm packs no folder of that name.
     entryFileNames: ({ name }) => `${name.replace(/^.*node_modules/, 'packages')}.js`,
     comments: { legal: false, annotation: true, jsdoc: false },
     minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
   })
+  const modules = output.flatMap((file) =>
+    file.type === 'chunk' ? [[file.fileName, file.code]] : [],
+  )
+  // One file: hundreds of small ones take more of a disk than they hold.
+  writeFileSync(
+    `${out}built.json.gz`,
+    gzipSync(JSON.stringify(Object.fromEntries(modules)), { level: 9 }),
+  )
   writeFileSync(
     `${out}built.js`,
-    "import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(new URL('./built', import.meta.url))\n",
+    "import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(new URL('./built.json.gz', import.meta.url))\n",
   )
-  writeFileSync(`${out}built.d.ts`, 'declare const folder: string\nexport default folder\n')
+  writeFileSync(`${out}built.d.ts`, 'declare const file: string\nexport default file\n')
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }

@@ -8,6 +8,7 @@ import { hasGeneratedData } from '../mocks/files/mock-file.ts'
 import { bundle, loadEsbuild } from './bundle.ts'
 import { bake } from './bake.ts'
 import { collect, type Collected, type CollectedFile } from './collect.ts'
+import { readEngine } from './engine.ts'
 import { besides, entriesOf, mark } from './entry.ts'
 import { optionsOf } from './options.ts'
 import type { Target } from './targets.ts'
@@ -27,7 +28,7 @@ export interface BuildOptions {
   readonly config: Config
   /** Whether files that no build made are overwritten. */
   readonly isForced: boolean
-  /** The folder of the engine in modules, `dist/built`. */
+  /** The absolute file of the engine. */
   readonly engine: string
   /** What is served of the folder, which has no errors. */
   readonly served: ServedFolder
@@ -64,10 +65,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const names = new Set(served.files.map(({ name }) => name))
   const read = await collect({ root, cwd, names })
   const { taken, warnings } = optionsOf(config, target)
-  const runtime = join(engine, 'build', 'runtime').replaceAll('\\', '/')
   const alone = statSync(root).isFile()
-  const settings = { runtime, root: shown, options: taken, alone, cwd } as const
-  const [code = ''] = Object.values(entriesOf('worker', runtime))
+  const settings = { engine: readEngine(engine), root: shown, options: taken, alone, cwd } as const
+  const [code = ''] = Object.values(entriesOf('worker'))
   const worker = { ...settings, name: 'worker.js', code, target: 'worker' } as const
   const probe = { ...worker, collected: read, locale: undefined, unused: new Map() }
   const hasCode = read.files.some(({ kind }) => kind === 'code')
@@ -84,7 +84,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const isAtEdge = target === 'worker' || target === 'cloudflare'
   const refusals = isAtEdge && makesCode(unused) ? [schemasAtEdge] : []
   const texts: Record<string, string> = { ...besides(target) }
-  for (const [name, entry] of Object.entries(entriesOf(target, runtime))) {
+  for (const [name, entry] of Object.entries(entriesOf(target))) {
     const own = { ...shared, name, code: entry, target }
     texts[name] = (target === 'worker' ? tried : await bundle(esbuild, own)).text
   }

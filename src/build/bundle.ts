@@ -4,8 +4,8 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BuildFailure, Message, Plugin } from 'esbuild'
 import { MockapiError, mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
+import { engineModules, engineName, isOfEngine, type Engine } from './engine.ts'
 import { builtModule, mark, type EntryOptions } from './entry.ts'
-import { withoutUnused } from './left-out.ts'
 import type { Target } from './targets.ts'
 import type { Unused } from './unused.ts'
 
@@ -13,6 +13,7 @@ type Esbuild = typeof import('esbuild')
 
 /** What is bundled, and for what. */
 export interface BundleOptions extends EntryOptions {
+  readonly engine: Engine
   readonly cwd: string
   readonly target: Target
   /** The code of the entry. */
@@ -67,10 +68,12 @@ export async function bundle(esbuild: Esbuild, options: BundleOptions): Promise<
       ...(target !== 'node' && { conditions: conditionsOf(target) }),
       banner: { js: mark },
       define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [mocksOf(options), withoutUnused(options.unused, options.runtime)],
+      plugins: [engineModules(options.engine, options.unused), mocksOf(options)],
     })
     const paths = Object.keys(metafile.inputs).filter((path) => !notOfUser.test(path))
-    const inputs = paths.map((path) => join(cwd, path)).filter((path) => !isOfEngine(path, options))
+    const inputs = paths
+      .map((path) => join(cwd, path))
+      .filter((path) => !isOfEngine(path, options.engine))
     return { text: outputFiles[0]?.text ?? '', inputs }
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>
@@ -94,12 +97,14 @@ const provided: Readonly<Record<string, string>> = {
 }
 
 function mocksOf(options: BundleOptions): Plugin {
-  const { collected, runtime, cwd, target, locale } = options
-  const engine = join(runtime, '../..')
+  const { collected, engine, cwd, target, locale } = options
   return {
     name: 'mockapi',
     setup(build) {
-      build.onResolve({ filter: /^mockapi[:-]/ }, ({ path }) => ({ path, namespace: 'mockapi' }))
+      build.onResolve({ filter: /^mockapi(?:-json|-file)?:/ }, ({ path }) => ({
+        path,
+        namespace: 'mockapi',
+      }))
       build.onLoad({ filter: /.*/, namespace: 'mockapi' }, ({ path }) => {
         const [kind, rest = ''] = path.split(/:(.*)/s)
         if (kind === 'mockapi') return { contents: builtModule(options), resolveDir: cwd }
@@ -109,34 +114,30 @@ function mocksOf(options: BundleOptions): Plugin {
         }
         return { contents: readFileSync(rest), loader: 'binary' }
       })
-      build.onResolve({ filter: /^mockapi(?:\/|$)/ }, ({ path, importer }) => {
+      build.onResolve({ filter: /^mockapi(?:\/|$)/ }, ({ path }) => {
         const file = provided[path]
-        if (file !== undefined) return { path: join(engine, file), sideEffects: false }
-        return isOfEngine(importer, options) ? undefined : { errors: [{ text: notProvided(path) }] }
+        if (file === undefined) return { errors: [{ text: notProvided(path) }] }
+        return { path: file, namespace: engineName, sideEffects: false }
       })
-      build.onResolve({ filter: /^@faker-js\/faker/ }, ({ path, pluginData, kind }) => {
+      build.onResolve({ filter: /^@faker-js\/faker/ }, ({ path, pluginData, kind, namespace }) => {
         if (pluginData === 'own') return undefined
         if (locale === undefined) return { path, namespace: 'mockapi-none' }
-        const isOther = kind === 'dynamic-import' && !path.endsWith(`/${locale}`)
+        const isOther = namespace === engineName && !path.endsWith(`/${locale}`)
         if (isOther) return { path, namespace: 'mockapi-none' }
-        return build.resolve(path, { resolveDir: engine, kind, pluginData: 'own' })
+        return build.resolve(path, { resolveDir: engine.folder, kind, pluginData: 'own' })
       })
       build.onLoad({ filter: /.*/, namespace: 'mockapi-none' }, () => ({
-        contents: 'export const faker = undefined, en = undefined',
+        // Of this any name can be imported.
+        contents: 'module.exports = {}',
       }))
-      build.onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
+      build.onResolve({ filter: /.*/ }, ({ path, importer, kind, namespace }) => {
         if (!isBuiltin(path) || kind === 'entry-point') return undefined
         const isServer = target === 'node' && /[\\/]@hono[\\/]node-server[\\/]/.test(importer)
         if (isServer) return { path, external: true }
-        return isOfEngine(importer, options) ? undefined : { errors: [{ text: ofNode(path) }] }
+        return namespace === engineName ? undefined : { errors: [{ text: ofNode(path) }] }
       })
     },
   }
-}
-
-function isOfEngine(path: string, { runtime }: Pick<BundleOptions, 'runtime'>): boolean {
-  // All of the package, which has files of the page beside it.
-  return !relative(join(runtime, '../../..'), path).startsWith('..')
 }
 
 function ofNode(path: string): string {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Collected } from './collect.ts'
+import { engineName } from './engine.ts'
 import type { Target } from './targets.ts'
 
 /** What the code of a bundle begins with, by which a later build knows its own files. */
@@ -7,8 +8,6 @@ export const mark = '// Made by mockapi build'
 
 /** What the code of a bundle is made of. */
 export interface EntryOptions {
-  /** The folder of the runtime, with forward slashes. */
-  readonly runtime: string
   readonly root: string
   readonly collected: Collected
   readonly options: Config
@@ -53,8 +52,8 @@ export function builtModule(entry: EntryOptions): string {
 }
 
 /** The code of the files of a target, by their names. */
-export function entriesOf(target: Target, runtime: string): Readonly<Record<string, string>> {
-  const from = (file: string) => JSON.stringify(`${runtime}/${file}.js`)
+export function entriesOf(target: Target): Readonly<Record<string, string>> {
+  const from = (file: string) => JSON.stringify(`${engineName}:build/runtime/${file}.js`)
   const head = `import { built } from 'mockapi:built'\n`
   const open = `${head}import { openBuilt } from ${from('open')}\nconst { fetch, fingerprint, keys } = openBuilt(built)\n`
   switch (target) {

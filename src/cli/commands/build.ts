@@ -55,7 +55,7 @@ export async function build(
       shown: overview.root,
       config,
       isForced: options.has('force'),
-      engine: engine,
+      engine,
       served: {
         files: server.files(),
         endpoints: server.endpoints(),
