@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -128,6 +129,25 @@ it('says so where what a request writes is gone with it, and keeps it with --per
   expect(fresh.out).not.toContain('Mary')
   const lost = await get('/users', '-d', '{}', '--persist', 'state.json', '--fresh')
   expect(lost.err).toContain('in process, which keeps no data')
+})
+
+it('leaves data alone that the configuration keeps where flags ask for other seeds', async () => {
+  const kept = await mkdtemp(join(tmpdir(), 'mockapi-get-'))
+  writeFiles(kept, {
+    'mocks/users.json': '{ "$count": 2, "$each": { "name": "{{person.firstName}}" } }',
+  })
+  const loadConfig = async () => ({ config: { persist: 'state.json' } })
+  const ask = (...args: readonly string[]) => runGet(kept, args, { loadConfig })
+  try {
+    await ask('/users', '-d', '{"name":"Mary"}')
+    const other = await ask('/users', '--seed', '7', '-d', '{"name":"Eve"}')
+    expect(other.err).toContain('in process, which keeps no data')
+    const { out } = await ask('/users')
+    expect(out).toContain('Mary')
+    expect(out).not.toContain('Eve')
+  } finally {
+    rmSync(kept, { recursive: true, force: true })
+  }
 })
 
 it.each([

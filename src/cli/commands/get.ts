@@ -7,7 +7,7 @@ import { BrokenAnswer, type Answer, type Deadline } from './get/answer.ts'
 import { collected, headersOf, type CollectedBody } from './get/collect.ts'
 import { typedRequest, type TypedRequest } from './get/request.ts'
 import { withMark, whyOf, type Told } from './get/why.ts'
-import { inProcess, runningFor, type Asked } from './get/answering.ts'
+import { hasOwn, inProcess, runningFor, type Asked } from './get/answering.ts'
 import {
   brokenLines,
   headerLines,
@@ -100,7 +100,9 @@ export async function answer(
 ): Promise<Answered> {
   const running = how.fresh ? undefined : await runningFor(environment, config, request, flags)
   const { persist: _, ...afresh } = config
-  const settings = how.fresh ? afresh : config
+  // Data that are kept lie over the seeds of their server: those of other flags would make them void.
+  const isOther = hasOwn(flags) && flags.persist === undefined
+  const settings = how.fresh || isOther ? afresh : config
   const show = (asked: Asked) => shown(environment, settings, asked, request, how)
   return running ? await show(running) : await inProcess(environment, settings, show)
 }
