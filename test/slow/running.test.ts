@@ -65,12 +65,15 @@ it.skipIf(process.getuid?.() !== 0)('finds no server of another user', async () 
   await run('ready')
   const copy = join(cwd, 'program')
   cpSync(dirname(await bundleCli()), copy, { recursive: true })
+  // The one that runs may lie in a folder that nobody else may enter.
+  const node = join(copy, 'node')
+  cpSync(process.execPath, node)
   // However open the folders are.
-  for (const path of [folder, cwd, copy]) chmodSync(path, 0o755)
+  for (const path of [folder, cwd, copy, node]) chmodSync(path, 0o755)
   for (const name of ['', ...entries()]) chmodSync(join(env.XDG_CACHE_HOME, name), 0o755)
   const options = { cwd, env: { ...process.env, ...env }, uid: 12_345, stdio: 'pipe' } as const
   const program = [join(copy, 'bin.js'), 'ready', '--timeout', '1']
-  const other = spawn(process.execPath, program, options)
+  const other = spawn(node, program, options)
   const err = await text(other.stderr)
   await end(own)
   expect(err).toContain('No server was ready within 1 ms. No server of mocks/ runs.')
