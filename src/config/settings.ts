@@ -7,6 +7,7 @@ import { readDefaultHeaders } from '../http/headers.ts'
 import { readTime } from '../time/read-time.ts'
 import { locales } from '../generate/faker.ts'
 import { parsePath } from '../http/path.ts'
+import { isUrl } from '../http/url.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
 export type SettingReading = { readonly value: unknown } | { readonly problem: ValidationIssue }
@@ -95,7 +96,7 @@ const checks: Partial<Record<keyof Config, (value: unknown) => ValidationIssue |
 /** An origin, `*`, or that of an app that is no website, such as `capacitor://app`, which `URL` calls `null`. */
 function isOrigin(text: string): boolean {
   if (text === '*') return true
-  if (!URL.canParse(text)) return false
+  if (!isUrl(text)) return false
   const { origin, protocol, host } = new URL(text)
   return text === (origin === 'null' && host !== '' ? `${protocol}//${host}` : origin)
 }
@@ -214,7 +215,7 @@ function readProxy(input: unknown): SettingReading {
   for (const [pattern, url] of targets) {
     const path = parsePath(pattern)
     if ('message' in path) return { problem: path }
-    if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !isUrl(url)) {
       return wrong(url, 'an address that begins with http:// or https://', hint)
     }
     const { search, hash, username, password } = new URL(url)

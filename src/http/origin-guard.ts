@@ -1,6 +1,7 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { problemReply, type Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
+import { parseUrl } from './url.ts'
 
 /** What a page of an origin may do: nothing, read responses, read them with cookies, or steer the server as well. */
 export type OriginAccess = 'refused' | 'read' | 'credentials' | 'own'
@@ -58,7 +59,7 @@ export class Guard {
 
   #accessOf(origin: string, host: string): OriginAccess {
     // Empty for a page of `file:`.
-    const name = URL.canParse(origin) ? new URL(origin).hostname : ''
+    const name = parseUrl(origin)?.hostname ?? ''
     const isLocal = loopbackName.test(name) || loopbackAddress.test(name)
     if (name !== '' && (isLocal || name === hostName(host))) return 'own'
     if (this.#corsCredentials.includes(origin)) return 'credentials'
@@ -93,7 +94,7 @@ function hostName(host: string): string {
 
 /** The origin of the page that a request names; `null`, as for any page, where it names none. */
 function originOf(referer: string | undefined): string {
-  return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : 'null'
+  return (referer !== undefined && parseUrl(referer)?.origin) || 'null'
 }
 
 function remember<Value>(cache: Map<string, Value>, key: string, judge: () => Value): Value {

@@ -6,6 +6,7 @@ import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { version } from '../config/config.ts'
 import { isUint8Array } from '../http/bytes.ts'
+import { isUrl } from '../http/url.ts'
 
 interface HarPair {
   readonly name: string
@@ -100,7 +101,7 @@ function harEntry(entry: JournalEntry, base: string): HarEntry {
     time: duration,
     request: {
       method: request.method === 'WS' ? 'GET' : request.method,
-      url: host !== '' && URL.canParse(own) ? own : base + target,
+      url: host !== '' && isUrl(own) ? own : base + target,
       httpVersion,
       cookies: Object.entries(request.cookies).map(pair),
       headers: Object.entries(request.headers).map(pair),

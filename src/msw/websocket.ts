@@ -6,6 +6,7 @@ import { Connection, type MswConnection } from './connection.ts'
 import { operationOf } from './operation.ts'
 import { originShape, mountPath } from './path.ts'
 import { trackSessions } from './session-scope.ts'
+import { parseUrl } from '../http/url.ts'
 
 /** What is needed of a handler of MSW that `addEventListener` of `ws.link(…)` makes. */
 export interface MswSocketHandler {
@@ -119,5 +120,5 @@ function addressOf(written: string | RegExp, own: URL): URL {
   const scheme = /^(?:wss|https):/.test(origin) ? 'wss' : 'ws'
   const filled = host.replaceAll(/\*+/g, 'any').replaceAll(/:(?=[a-z_])/gi, '')
   const address = `${scheme}://${filled}${own.pathname}${own.search}`
-  return URL.canParse(address) ? new URL(address) : own
+  return parseUrl(address) ?? own
 }

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { Duplex } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { splitAddress } from '../http/address.ts'
+import { parseUrl } from '../http/url.ts'
 
 /** Answers one request, without following redirects. */
 type Ask = (request: Request) => Promise<Response>
@@ -61,7 +62,7 @@ async function untilAborted<Value>(signal: AbortSignal, coming: Promise<Value>):
 }
 
 function targetOf(location: string, base: string): URL | undefined {
-  return URL.canParse(location, base) ? new URL(location, base) : undefined
+  return parseUrl(location, base)
 }
 
 function failed(reason: string): TypeError {

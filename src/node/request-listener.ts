@@ -7,6 +7,7 @@ import { ResponseCache } from './cache.ts'
 import { connectionOf } from './connection.ts'
 import { keepContentTypes } from './light-response.ts'
 import { headOf, refuseHead } from './refuse.ts'
+import { parseUrl } from '../http/url.ts'
 
 /** Who answers. */
 export interface RequestListenerOptions {
@@ -89,7 +90,8 @@ export class RequestListener {
 
 /** Takes the host from an address in absolute form, whatever `Host` says (RFC 9112, section 3.2.2). */
 function useTargetHost({ url = '', headers }: IncomingMessage): void {
-  if (URL.canParse(url)) headers.host = new URL(url).host
+  const address = parseUrl(url)
+  if (address) headers.host = address.host
 }
 
 /** The environment of a request as Hono's adapter makes it. */

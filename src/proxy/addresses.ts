@@ -1,3 +1,4 @@
+import { isUrl } from '../http/url.ts'
 /** Makes addresses of a real API those under which the same things are found here. */
 export class LocalAddresses {
   readonly target: URL
@@ -17,7 +18,7 @@ export class LocalAddresses {
     const isPath = address.startsWith('/') && !address.startsWith('//')
     if (isPath) return this.#below(address) ?? this.target.origin + address
     if (!/^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(address)) return address
-    if (!URL.canParse(address, this.target.href)) return address
+    if (!isUrl(address, this.target.href)) return address
     const { origin, href } = new URL(address, this.target)
     if (origin !== this.target.origin) return address
     const path = this.#below(href.slice(origin.length))

@@ -10,6 +10,7 @@ import { LocalAddresses } from './addresses.ts'
 import { LateAnswer, explainFailure } from './failure.ts'
 import { answerHead, requestHead, switchHead } from './heads.ts'
 import { TappedExchange } from './tap.ts'
+import { isUrl } from '../http/url.ts'
 
 /** How a real API is asked. */
 export interface Client {
@@ -274,7 +275,7 @@ function redirectsToItself(
   if (location === undefined || cookies !== undefined) return undefined
   const isRepeated = statusCode >= 307 || /^(?:GET|HEAD|QUERY)$/.test(method)
   const asked = target.origin + target.pathname.replace(/\/$/, '') + path
-  if (!isRepeated || !URL.canParse(location, asked)) return undefined
+  if (!isRepeated || !isUrl(location, asked)) return undefined
   const { href } = new URL(location, asked)
   if (href === new URL(asked).href) {
     const detail = `${asked} redirects to itself. Correct it there, or mock this path.`

@@ -2,6 +2,7 @@ import type { UpstreamRequest } from '../endpoints/upstream.ts'
 import { hopByHop } from '../http/headers.ts'
 import { callMark } from '../journal/marked-call.ts'
 import type { LocalAddresses } from './addresses.ts'
+import { isUrl } from '../http/url.ts'
 
 /** The header that tells a request which this server has passed on. `Via` would, but some compress nothing for it. */
 const markName = 'x-mockapi-proxy'
@@ -60,7 +61,7 @@ export function requestHead(
 function sameOrigin(name: string, value: string, origin: string): string {
   if (name === 'origin') return origin
   if (name === 'sec-fetch-site' && value !== 'none') return 'same-origin'
-  if (name !== 'referer' || !URL.canParse(value)) return value
+  if (name !== 'referer' || !isUrl(value)) return value
   const { pathname, search } = new URL(value)
   return origin + pathname + search
 }

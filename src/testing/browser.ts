@@ -1,6 +1,7 @@
 import type { BrowserContext, Request, Route } from '@playwright/test'
 import { isBelow } from '../http/path.ts'
 import type { TestMock } from './mock.ts'
+import { isUrl } from '../http/url.ts'
 
 /** Names of this machine: a page may use another one than the mock's address has. */
 const loopback = ['localhost', '127.0.0.1', '[::1]']
@@ -53,7 +54,7 @@ async function toMock(
 
 /** An origin by all names of its host. */
 function spellings(address: string): string[] {
-  if (!URL.canParse(address)) {
+  if (!isUrl(address)) {
     const shown = JSON.stringify(address)
     throw new TypeError(`${shown} is no origin. Write it as in "http://localhost:3000".`)
   }

@@ -4,6 +4,7 @@ import { formatValue, isObject, type ValidationIssue } from '../errors/validatio
 import { signatures } from './delivery.ts'
 import { decodeSecret } from './secret.ts'
 import { readTarget } from './target.ts'
+import { isUrl } from '../http/url.ts'
 
 /** What is wrong with one member of a webhook. */
 export interface WebhookIssue extends ValidationIssue {
@@ -53,7 +54,7 @@ export function webhookIssues(given: Readonly<Record<string, unknown>>): readonl
 const headerHint = 'Write "headers": { "authorization": "Basic …" } in its place.'
 
 function hasPassword(to: unknown): boolean {
-  if (typeof to !== 'string' || !URL.canParse(to)) return false
+  if (typeof to !== 'string' || !isUrl(to)) return false
   const { username, password } = new URL(to)
   return username + password !== ''
 }

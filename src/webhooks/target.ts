@@ -1,3 +1,4 @@
+import { isUrl } from '../http/url.ts'
 /** Addresses of this machine and of private networks, by their form in a URL (RFC 1918, RFC 4193, RFC 6890). */
 const privateV4 = /^(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$|^0\.0\.0\.0$/
 const privateV6 = /^(?:::1?|f[cd][\da-f]{2}:.*)$/
@@ -48,7 +49,7 @@ export class RefusedTarget extends Error {
 
 /** The URL of a target; the sentence that says what is wrong with one that is none. */
 export function readTarget(to: unknown): URL | string {
-  if (typeof to !== 'string' || !URL.canParse(to)) {
+  if (typeof to !== 'string' || !isUrl(to)) {
     return `${JSON.stringify(to) ?? String(to)} is no absolute URL. Write "http://localhost:3000/hooks".`
   }
   const url = new URL(to)

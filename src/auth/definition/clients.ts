@@ -5,6 +5,7 @@ import {
   type ValidationIssue,
 } from '../../errors/validation-issue.ts'
 import type { AuthClient } from './define.ts'
+import { isUrl } from '../../http/url.ts'
 
 type Clients = ReadonlyMap<string, AuthClient>
 
@@ -57,7 +58,7 @@ function issueOf(client: unknown): ValidationIssue | undefined {
 function isRedirectUri(uri: unknown): boolean {
   return (
     typeof uri === 'string' &&
-    URL.canParse(uri) &&
+    isUrl(uri) &&
     !uri.includes('#') &&
     !/^(?:javascript|data|vbscript):/i.test(uri)
   )

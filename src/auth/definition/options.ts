@@ -12,6 +12,7 @@ import { readCredentials } from './credentials.ts'
 import type { AuthOptions } from './define.ts'
 import { readKeys } from './keys.ts'
 import { readLifetimes } from './lifetimes.ts'
+import { isUrl } from '../../http/url.ts'
 
 /** A provider without the place that it stands at. */
 export type ReadProvider = Omit<Provider, 'origin'>
@@ -136,7 +137,6 @@ function readPath(given: unknown = '/auth'): { readonly value: string } | Valida
 function readIssuer(given: unknown): { readonly value: string | undefined } | ValidationIssue {
   if (given === undefined) return { value: undefined }
   const hint = 'Write the address at which browsers see it, such as "http://localhost:3000/auth".'
-  const isAddress =
-    typeof given === 'string' && /^https?:\/\/[^\s?#]+$/.test(given) && URL.canParse(given)
+  const isAddress = typeof given === 'string' && /^https?:\/\/[^\s?#]+$/.test(given) && isUrl(given)
   return isAddress ? { value: given.replace(/\/$/, '') } : wrong('issuer', given, hint)
 }

@@ -1,6 +1,7 @@
 import type { AuthClient } from '../definition/define.ts'
 import type { Provider } from '../definition/provider.ts'
 import { placeOf } from './client.ts'
+import { isUrl } from '../../http/url.ts'
 
 /** Finds where a user is sent back to, or says why not there. */
 export function readRedirectUri(
@@ -51,14 +52,14 @@ function isSame(registered: string, given: string): boolean {
 }
 
 function sameOrigin(one: string, other: string): boolean {
-  if (!URL.canParse(other)) return false
+  if (!isUrl(other)) return false
   const [first, second] = [new URL(one), new URL(other)]
   return first.protocol === second.protocol && first.host === second.host
 }
 
 /** Whether an address is of this machine, which no other can listen at. */
 function isLoopback(text: string): boolean {
-  if (!URL.canParse(text) || text.includes('#')) return false
+  if (!isUrl(text) || text.includes('#')) return false
   const { protocol, hostname, username } = new URL(text)
   if ((protocol !== 'http:' && protocol !== 'https:') || username !== '') return false
   return (

@@ -3,6 +3,7 @@ import type { Invocation } from '../command-line/arguments.ts'
 import type { CliEnvironment } from '../environment/environment.ts'
 import { defaultPort } from './port.ts'
 import { CliError, usageError } from '../output/diagnostic.ts'
+import { isUrl } from '../../http/url.ts'
 
 /** A server that runs already, which a command asks. */
 export interface RunningServer {
@@ -36,7 +37,7 @@ export async function runningServer(
 
 /** The address of a server as it was typed, without a slash at the end. @throws CliError for what is none */
 export function addressOf(url: string): string {
-  const isAddress = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+  const isAddress = isUrl(url) && /^https?:$/.test(new URL(url).protocol)
   if (isAddress) return url.replace(/\/+$/, '')
   const hint = `Write it whole: --url http://localhost:${defaultPort}.`
   throw usageError(`${JSON.stringify(url)} is no address of a server.`, hint)

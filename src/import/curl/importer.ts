@@ -7,6 +7,7 @@ import { Losses } from '../conversion/losses.ts'
 import { MockFolder } from '../conversion/mock-folder.ts'
 import { schemaAddress } from '../conversion/schema-address.ts'
 import { looksLikeCurl, readCurl } from './read.ts'
+import { isUrl, parseUrl } from '../../http/url.ts'
 
 /** Commands of curl, as the tools of browsers copy them: endpoints that are to be filled in. */
 export const curlImporter: Importer = {
@@ -22,10 +23,8 @@ export const curlImporter: Importer = {
       throw mockapiError('bad-import', `The command of curl in ${name} has no address.`, hint)
     }
     const places = requests.map(({ method, url }) => {
-      const address = URL.canParse(url) ? url : `http://${url.replace(/^\/+/, 'host/')}`
-      const { pathname, searchParams } = URL.canParse(address)
-        ? new URL(address)
-        : new URL('http://host')
+      const address = isUrl(url) ? url : `http://${url.replace(/^\/+/, 'host/')}`
+      const { pathname, searchParams } = parseUrl(address) ?? new URL('http://host')
       return { method, url, path: pathname, query: [...searchParams] }
     })
     for (const { method, url, path, query } of places) {

@@ -8,6 +8,7 @@ import { numberIn, objectIn, objectsIn, textIn, type Loose } from '../conversion
 import { headerOf } from '../conversion/headers.ts'
 import type { Exchange, HeaderPair, SocketExchange } from '../../http/exchange.ts'
 import { isSocket, readSocket } from './socket.ts'
+import { isUrl } from '../../http/url.ts'
 
 /** An entry of a HAR file as an exchange or a WebSocket, and the origin that was asked; a text says why it is none. */
 export type ReadEntry =
@@ -36,7 +37,7 @@ const assetNames =
 export function readEntry(entry: Loose, source: ImportSource): ReadEntry {
   const [request, response] = [objectIn(entry, 'request'), objectIn(entry, 'response')]
   const url = textIn(request, 'url')
-  if (!URL.canParse(url)) return 'its address is none'
+  if (!isUrl(url)) return 'its address is none'
   const asked = new URL(url.replace(/^ws(?=s?:)/i, 'http'))
   const { protocol, origin, pathname, search } = asked
   if (!/^https?:$/.test(protocol)) return `an address of ${protocol}`

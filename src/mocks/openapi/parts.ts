@@ -7,6 +7,7 @@ import { shownName } from '../files/paths.ts'
 import { createFileCheck } from '../json/response-files.ts'
 import { Part, type Yaml } from './part.ts'
 import { fetchPart } from './remote.ts'
+import { isUrl } from '../../http/url.ts'
 
 /** Where the files of a document may lie. */
 export interface PartsOptions {
@@ -119,7 +120,7 @@ export class DocumentParts {
   #keyOf(uri: string, from: Part): string {
     if (isRemote(uri) || isRemote(from.key)) {
       const base = isRemote(from.key) ? from.key : 'https://localhost/'
-      if (URL.canParse(uri, base)) {
+      if (isUrl(uri, base)) {
         const { protocol, href } = new URL(uri, base)
         if (/^https?:$/.test(protocol)) return href
       }

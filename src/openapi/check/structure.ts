@@ -7,6 +7,7 @@ import { isMethodKey, methodKeys, parameterPlaces } from '../document/model.ts'
 import { isStatusKey } from '../document/read.ts'
 import type { Findings } from './report.ts'
 import { checkShapes } from './shapes.ts'
+import { isUrl } from '../../http/url.ts'
 
 /**
  * Finds what is wrong with paths and operations; no schema is read.
@@ -99,7 +100,7 @@ function checkServers(servers: unknown, path: JsonPath, findings: Findings): voi
   for (const [index, server] of (servers as unknown[]).entries()) {
     const url = isObject(server) ? server['url'] : undefined
     const filled = typeof url === 'string' ? url.replaceAll(/\{[^{}]*\}/g, 'x') : ''
-    if (typeof url === 'string' && URL.canParse(filled, 'http://localhost/')) continue
+    if (typeof url === 'string' && isUrl(filled, 'http://localhost/')) continue
     const message = `The address of a server, ${JSON.stringify(url) ?? 'none'}, does not parse.`
     const hint =
       'Write "https://api.example.test/v1" or "/v1"; its path is what the mocks begin with.'

@@ -1,5 +1,6 @@
 import { inProcessUrl } from '../../../mock-server.ts'
 import { usageError } from '../../output/diagnostic.ts'
+import { isUrl } from '../../../http/url.ts'
 
 /** What is asked for, and of whom. */
 export interface TypedAddress {
@@ -36,7 +37,7 @@ export function addressOf(typed = ''): TypedAddress {
   const isWhole = scheme !== undefined || /^[\w.-]+:\d+(?:[/?]|$)/.test(rest)
   const base = `http://localhost${rest.startsWith('/') || rest.startsWith('?') ? '' : '/'}`
   const whole = isWhole ? (scheme ? rest : `http://${rest}`) : base + rest
-  if (!URL.canParse(whole)) throw usageError(`${JSON.stringify(rest)} is no address.`, example)
+  if (!isUrl(whole)) throw usageError(`${JSON.stringify(rest)} is no address.`, example)
   const { origin, pathname, search, username, password } = new URL(whole)
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return {

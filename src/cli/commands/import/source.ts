@@ -4,6 +4,7 @@ import type { ImportSource } from '../../../import/conversion/importer.ts'
 import { shownName } from '../../../mocks/files/paths.ts'
 import type { CliEnvironment } from '../../environment/environment.ts'
 import { CliError, usageError } from '../../output/diagnostic.ts'
+import { isUrl } from '../../../http/url.ts'
 
 /** The most that is fetched, or read from the standard input, bytes. */
 const maxSize = 200 * 1024 * 1024
@@ -71,7 +72,7 @@ async function fetchSource(url: string, cwd: string): Promise<ImportSource> {
     const hint = 'Open it in a browser, save it, and import the file.'
     return new CliError(1, 'bad-import', `${url} cannot be fetched (${reason}).`, hint)
   }
-  if (!URL.canParse(url)) throw fail('it is no address')
+  if (!isUrl(url)) throw fail('it is no address')
   const signal = AbortSignal.timeout(maxTime)
   try {
     const response = await fetch(url, { signal, headers: { accept: 'application/json, */*' } })

@@ -5,6 +5,7 @@ import { literalBody } from '../../../import/conversion/endpoint-map.ts'
 import { Code, printText, printValue } from '../../../import/conversion/print.ts'
 import type { FormPart } from '../../../journal/form-parts.ts'
 import { requestOf, sentParts, sentSize, type ReplayedCall } from './replayed.ts'
+import { isUrl } from '../../../http/url.ts'
 
 /** What tests are written for. */
 export const testRunners = ['vitest', 'playwright'] as const
@@ -201,7 +202,7 @@ function pageOf({
   request: { headers },
 }: JournalEntry): { origin: string; path: string } | undefined {
   const address = headers['referer'] ?? headers['origin']
-  if (address === undefined || !URL.canParse(address)) return undefined
+  if (address === undefined || !isUrl(address)) return undefined
   const { origin, pathname, search } = new URL(address)
   return { origin, path: pathname + search }
 }
