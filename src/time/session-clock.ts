@@ -1,5 +1,6 @@
 import { clock, turn, wait } from '../clock.ts'
 import { mockapiError, type MockapiError } from '../errors/diagnostic.ts'
+import type { ClockSetting } from './clock-setting.ts'
 import { requireTime } from './read-time.ts'
 import { DueTimers, Timer, type Series, type TimerInit } from './timer.ts'
 
@@ -14,12 +15,6 @@ const longestRun = 5000
 interface Reading {
   readonly now: number
   readonly elapsed: number
-}
-
-/** How a clock goes: ms before the machine, and where it stands, ms since 1970; undefined while it goes. */
-export interface ClockSetting {
-  readonly ahead: number
-  readonly frozenAt?: number
 }
 
 /** Waits by a clock again and again. */

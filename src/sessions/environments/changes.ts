@@ -1,6 +1,6 @@
-import type { ClockSetting } from '../../time/session-clock.ts'
+import type { ClockSetting } from '../../time/clock-setting.ts'
 import { formatSpan } from '../../time/span.ts'
-import type { EnvironmentDiff } from './types.ts'
+import type { EnvironmentDiff } from './difference.ts'
 
 /** What became of something since the base: added, removed or changed. */
 type ChangeMark = '+' | '-' | '~'

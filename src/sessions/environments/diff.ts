@@ -1,7 +1,8 @@
 import { PendingRestore } from '../../data/saved-changes.ts'
 import type { Fork, StoredCollection } from '../../data/store/state.ts'
 import type { KeptScenarios } from '../session-types.ts'
-import type { EnvironmentContents, EnvironmentDiff } from './types.ts'
+import type { EnvironmentDiff } from './difference.ts'
+import type { EnvironmentContents } from './types.ts'
 
 type CollectionDiff = EnvironmentDiff['collections'][number]
 type SingleDiff = EnvironmentDiff['singles'][number]

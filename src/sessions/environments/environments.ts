@@ -5,9 +5,9 @@ import { contentsFrom, contentsOf, lostFrom, noContents } from './contents.ts'
 import { diffContents } from './diff.ts'
 import { badName, environmentExists, noEnvironment, sessionIsOpen, tooMany } from './problems.ts'
 import type { EnvironmentBody, EnvironmentStore } from './store.ts'
+import type { EnvironmentDiff } from './difference.ts'
 import type {
   EnvironmentContents,
-  EnvironmentDiff,
   EnvironmentFile,
   EnvironmentHead,
   EnvironmentNotes,

@@ -1,7 +1,5 @@
 import type { SavedItem } from '../../data/saved-changes.ts'
-import type { StoredRecord } from '../../data/records/declaration.ts'
-import type { PlainObject } from '../../data/store/state.ts'
-import type { ClockSetting } from '../../time/session-clock.ts'
+import type { ClockSetting } from '../../time/clock-setting.ts'
 import type { KeptOverride } from '../override-input.ts'
 import type { KeptScenarios } from '../session-types.ts'
 
@@ -76,28 +74,4 @@ export interface EnvironmentFile extends EnvironmentHead {
   /** What it began with, and what `reset` goes back to. */
   readonly base: EnvironmentContents
   readonly now: EnvironmentContents
-}
-
-/** What differs from the base. */
-export interface EnvironmentDiff {
-  readonly collections: readonly CollectionDiff[]
-  readonly singles: readonly ({ readonly name: string } & Difference<PlainObject>)[]
-  /** What cannot be compared, since its seed is another one now: a sentence each; undefined for nothing. */
-  readonly lost?: readonly string[]
-  /** Those that are on, with their states. */
-  readonly scenarios?: Difference<Readonly<Record<string, string>>>
-  readonly overrides?: Difference<readonly KeptOverride[]>
-  readonly clock?: Difference<ClockSetting>
-}
-
-interface CollectionDiff {
-  readonly name: string
-  readonly created: readonly StoredRecord[]
-  readonly updated: readonly Difference<StoredRecord>[]
-  readonly deleted: readonly StoredRecord[]
-}
-
-interface Difference<Value> {
-  readonly before: Value
-  readonly after: Value
 }

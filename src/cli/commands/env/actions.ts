@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Config } from '../../../config/config.ts'
 import { messageOf } from '../../../errors/message.ts'
+import type { EnvironmentDiff } from '../../../sessions/environments/difference.ts'
 import type {
-  EnvironmentDiff,
   EnvironmentFile,
   EnvironmentSummary,
   ImportedEnvironment,

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { EnvironmentDiff } from '../../../sessions/environments/types.ts'
+import type { EnvironmentDiff } from '../../../sessions/environments/difference.ts'
 import { changeGroups } from '../../../sessions/environments/changes.ts'
 import { call } from '../../api/client.ts'
 import { formatCount } from '../../core/format.ts'
