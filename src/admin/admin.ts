@@ -53,8 +53,8 @@ export interface AdminTarget {
 export class Admin {
   readonly target: AdminTarget
   readonly isOn: boolean
-  /** The global behaviour as it was written. */
-  behaviour: BehaviourInput | undefined
+  #behaviour: BehaviourInput | undefined
+  #behaviourRevision = 0
   /** Undefined within a process of others, such as a test runner, which is not to be ended. */
   process: ServerProcess | undefined
   readonly #options: Pick<MockServerOptions, 'adminToken' | 'allowedHosts'>
@@ -72,6 +72,21 @@ export class Admin {
   /** Tells one start of a server from another, whose calls have other numbers. */
   get instance(): string {
     return (this.#instance ??= randomText(9))
+  }
+
+  /** The global behaviour as it was written. */
+  get behaviour(): BehaviourInput | undefined {
+    return this.#behaviour
+  }
+
+  set behaviour(behaviour: BehaviourInput | undefined) {
+    this.#behaviour = behaviour
+    this.#behaviourRevision++
+  }
+
+  /** How often that was set. */
+  get behaviourRevision(): number {
+    return this.#behaviourRevision
   }
 
   /** Called before the server listens on a host. */

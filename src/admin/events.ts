@@ -3,7 +3,6 @@ import { clock } from '../clock.ts'
 import { Reply } from '../http/reply.ts'
 import type { CallSummary } from '../journal/call.ts'
 import type { Session } from '../sessions/session.ts'
-import type { SessionClock } from '../time/session-clock.ts'
 import { operation, type AdminCall, type AdminOperations } from './operation.ts'
 import { count, optional } from './schemas.ts'
 
@@ -182,22 +181,17 @@ class Changes {
 
   /** Values that are others after a change. */
   #read(): Record<Topic, unknown> {
-    const { mocks, session } = this.#call
+    const { admin, mocks, session } = this.#call
     const { scenarios } = session
     return {
       files: mocks.routes,
-      behaviour: mocks.behaviour,
-      overrides: JSON.stringify(session.overrides.list),
-      scenarios: JSON.stringify(scenarios.on.map((name) => [name, scenarios.stateOf(name)])),
+      behaviour: admin.behaviourRevision,
+      overrides: session.overrides.revision,
+      scenarios: `${scenarios.revision} ${scenarios.on.map((name) => [name, scenarios.stateOf(name)]).join(' ')}`,
       data: session.state.revision,
       webhooks: session.webhooks.revision,
       sessions: `${mocks.sessions.environments.revision} ${mocks.sessions.open.map(({ id }) => id).join(' ')}`,
-      clock: `${turned(session.clock)} ${session.jobs.revision}`,
+      clock: `${session.clock.revision} ${session.jobs.revision}`,
     }
   }
-}
-
-/** A text that is another one whenever somebody turned a clock. */
-function turned(clock: SessionClock): string {
-  return clock.isFrozen ? clock.iso() : String(Math.round(clock.ahead))
 }

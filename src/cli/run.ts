@@ -27,7 +27,7 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const config = inFolder(call, invocation.argument)
     if (mayFollow(call)) {
       const { followSame } = await import('./commands/serve/follow.ts')
-      const code = await followSame(environment, config)
+      const code = await followSame(environment, config, invocation.flags)
       if (code !== undefined) return code
     }
     return await serve(environment, config, invocation.warnings, loaded.file)

@@ -1,6 +1,6 @@
 import { drawDelay, type Delay } from '../behaviour/duration.ts'
 import { wait } from '../clock.ts'
-import type { Ticker } from '../time/session-clock.ts'
+import type { Ticker } from '../time/ticker.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import { formatEvent, hasEventFields } from '../http/stream.ts'
 import { eventsReply, noMoreEvents, readEvents, unknownEvent } from './stream.ts'

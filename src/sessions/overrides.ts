@@ -45,6 +45,7 @@ export class Overrides {
   readonly #now: () => number
   /** Called when they are others, or take fewer calls. */
   onChange: (() => void) | undefined
+  #revision = 0
 
   /**
    * @param now ms that have passed in the session
@@ -59,6 +60,11 @@ export class Overrides {
 
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.#active.map(({ table }) => table)
+  }
+
+  /** How often they have changed: what is as it was may have been otherwise meanwhile. */
+  get revision(): number {
+    return this.#revision
   }
 
   get active(): boolean {
@@ -156,9 +162,14 @@ export class Overrides {
     this.#set(this.#start.map((make) => make()))
   }
 
+  #changed(): void {
+    this.#revision++
+    this.onChange?.()
+  }
+
   #set(active: readonly ActiveOverride[]): void {
     this.#active = active
-    this.onChange?.()
+    this.#changed()
   }
 
   /** Whether an override takes one more call; removes it with its last call, or when its time is over. */
@@ -169,7 +180,7 @@ export class Overrides {
     if (!isInTime || remaining <= 1) this.remove(id)
     if (found.remaining !== undefined) {
       found.remaining--
-      this.onChange?.()
+      this.#changed()
     }
     return isInTime && remaining > 0
   }

@@ -98,6 +98,7 @@ export class Scenarios {
   readonly #start: Start
   /** Called when one was switched or moved. */
   onChange: (() => void) | undefined
+  #revision = 0
 
   /** @param from those of the server, which a session begins with as they are now */
   constructor(catalog: ScenarioCatalog, from?: Scenarios) {
@@ -123,6 +124,11 @@ export class Scenarios {
     return this.on.flatMap(
       (name) => this.#catalog.all.get(name)?.tables.get(this.stateOf(name)) ?? [],
     )
+  }
+
+  /** How often one was switched or moved. */
+  get revision(): number {
+    return this.#revision
   }
 
   get list(): readonly ScenarioSummary[] {
@@ -151,14 +157,14 @@ export class Scenarios {
   switchOn(name: string): void {
     if (!this.#catalog.all.get(name)) throw this.#catalog.unknown(name)
     this.#on = [...this.on.filter((other) => other !== name), name]
-    this.onChange?.()
+    this.#changed()
   }
 
   /** Switches it off; it begins anew when it is switched on again. */
   switchOff(name: string): void {
     this.#on = this.on.filter((other) => other !== name)
     this.#states.delete(name)
-    this.onChange?.()
+    this.#changed()
   }
 
   /** Throws an Error for a state that the scenario does not have. */
@@ -173,7 +179,7 @@ export class Scenarios {
       throw new Error(`The scenario ${shown} has no state ${JSON.stringify(state)}. ${hint}`)
     }
     this.#states.set(name, state)
-    this.onChange?.()
+    this.#changed()
   }
 
   /** Moves an endpoint's scenario, unless it has moved or is off by now; throws for an unknown state. */
@@ -195,10 +201,15 @@ export class Scenarios {
     this.#put({ on, states: new Map(Object.entries(states)) })
   }
 
+  #changed(): void {
+    this.#revision++
+    this.onChange?.()
+  }
+
   #put({ on, states }: Start): void {
     this.#on = on
     this.#states = new Map(states)
-    this.onChange?.()
+    this.#changed()
   }
 }
 

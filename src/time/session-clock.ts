@@ -2,6 +2,7 @@ import { clock, turn, wait } from '../clock.ts'
 import { mockapiError, type MockapiError } from '../errors/diagnostic.ts'
 import type { ClockSetting } from './clock-setting.ts'
 import { requireTime } from './read-time.ts'
+import type { Ticker } from './ticker.ts'
 import { DueTimers, Timer, type Series, type TimerInit } from './timer.ts'
 
 /** The most timers that one move runs of those that were set while it ran: more is a chain without an end. */
@@ -15,12 +16,6 @@ const longestRun = 5000
 interface Reading {
   readonly now: number
   readonly elapsed: number
-}
-
-/** Waits by a clock again and again. */
-export interface Ticker {
-  /** Rejects with the signal's reason as soon as it is aborted. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 /**
@@ -42,6 +37,8 @@ export class SessionClock {
   readonly #timers = new Set<Timer>()
   readonly #start: ClockSetting
   onTurn: (() => void) | undefined
+  /** How often somebody turned it. */
+  revision = 0
 
   /** @param from the setting of the server, or a time, with which it begins, and which it goes back to by `reset` */
   constructor(from: ClockSetting | number = { ahead: 0 }) {
@@ -123,7 +120,7 @@ export class SessionClock {
   resume(): void {
     this.#isFrozen = false
     if (!this.#moving) this.#go()
-    this.onTurn?.()
+    this.#turned()
   }
 
   /**
@@ -143,7 +140,7 @@ export class SessionClock {
     this.#moves++
     this.#isFrozen = frozenAt !== undefined
     this.#stand({ now: frozenAt ?? clock.now() + ahead, elapsed })
-    this.onTurn?.()
+    this.#turned()
     if (this.#isFrozen) return
     this.#go()
     // Not what a reading of the machine a moment later would make of it.
@@ -197,10 +194,15 @@ export class SessionClock {
     for (const timer of this.#timers) this.#arm(timer)
   }
 
+  #turned(): void {
+    this.revision++
+    this.onTurn?.()
+  }
+
   async #inTurn(move: () => Promise<void> | undefined): Promise<void> {
     while (this.#moving) await this.#moving
     await move()
-    this.onTurn?.()
+    this.#turned()
   }
 
   #moveTo(time: number): Promise<void> | undefined {

@@ -70,7 +70,23 @@ it('sends many calls as lists, each of them once and in order', async () => {
 
 it.each<[string, () => unknown]>([
   ['overrides', () => server.fail('GET /health', 503)],
+  // As it was before; a page may have seen what it was in between.
+  ['overrides', () => server.fail('GET /health', 503).remove()],
   ['behaviour', () => server.setBehaviour({ delay: 1 })],
+  [
+    'behaviour',
+    () => {
+      server.setBehaviour({ delay: 1 })
+      server.setBehaviour(undefined)
+    },
+  ],
+  [
+    'clock',
+    () => {
+      server.clock.freeze()
+      server.clock.resume()
+    },
+  ],
   ['data', () => server.db('users').create({})],
   ['sessions', () => server.session('new')],
 ])('says that %s changed, once', async (topic, change) => {

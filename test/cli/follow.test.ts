@@ -26,7 +26,7 @@ it('shows the log of the server that a plain start would start again, and leaves
   const address = running.address.replace('/api', '')
   await using follower = follow(project, '--prefix', '/api')
   await follower.until('press h for help')
-  expect(follower.out()).toContain('mockapi 1.0.0  serves mocks/ already, this is its log')
+  expect(follower.out()).toContain('mockapi 1.0.0  serves mocks/ already; this is its log')
   expect(follower.out()).toContain(`API      ${address}/api`)
   await shown(follower, address, '/api/a', 'GET    /api/a')
   await shown(follower, address, '/api/b', 'add    mocks/api.json')
@@ -58,6 +58,14 @@ it('says where there are no requests to show', async () => {
   await using _ = await project.serve('--journal', '0')
   await using follower = follow(project, '--journal', '0')
   await follower.until('The server keeps no journal (--journal 0)')
+})
+
+it('follows one that was started with other flags, which it says', async () => {
+  using project = createProject()
+  await using running = await project.serve('--seed', '7')
+  await using follower = follow(project)
+  await follower.until('serves mocks/ already, by other settings; this is its log')
+  expect(follower.out()).toContain(running.address)
 })
 
 it.each([['--new'], ['--seed', '7'], ['--port', '0'], ['--no-admin']])(

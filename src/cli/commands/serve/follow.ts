@@ -24,19 +24,22 @@ const retry = 200
 const mostDetails = 20
 
 /**
- * Follows the server that a plain `serve` would start once more: of the same folder, by the same settings and the same
- * version. Undefined where there is none.
+ * Follows the server that `serve` would start once more: of the same folder and version, where flags say how to serve by the
+ * same settings. Undefined where there is none.
  */
 export async function followSame(
   environment: CliEnvironment,
   config: Config & { readonly dir: string },
+  flags: Config,
 ): Promise<ExitCode | undefined> {
+  const { cwd, version } = environment
   const { answering } = await findServers(environment, config.dir)
-  const settings = settingsOf(config, environment.cwd)
-  const same = answering.find(
-    (each) => each.settings === settings && each.version === environment.version,
-  )
-  return same && (await follow(environment, config, same))
+  const ofVersion = answering.filter((each) => each.version === version)
+  const settings = settingsOf(config, cwd)
+  const isPlain = settingsOf(flags, cwd) === settingsOf({}, cwd)
+  const same =
+    ofVersion.find((each) => each.settings === settings) ?? (isPlain ? ofVersion[0] : undefined)
+  return same && (await follow(environment, config, same, same.settings === settings))
 }
 
 /** Shows the log of a server that runs elsewhere, until it ends or the user has seen enough; the server goes on then. */
@@ -44,13 +47,16 @@ async function follow(
   environment: CliEnvironment,
   config: Config & { readonly dir: string },
   server: FoundServer,
+  isSame: boolean,
 ): Promise<ExitCode> {
   const { out, keyboard } = environment
   const { quiet = false } = config
   const log = createTextLog(out, { quiet, root: config.dir })
   const { url } = server
   const page = `${url}/__mockapi/`
-  out.print(beginning(server, page, config.dir, Boolean(keyboard), out.colors))
+  const dir = printable(shownRoot(config.dir))
+  const what = `serves ${dir} already${isSame ? '' : ', by other settings'}; this is its log`
+  out.print(beginning(server, page, what, Boolean(keyboard), out.colors))
   const open = () => {
     environment.openBrowser(page).catch((error: unknown) => {
       const message = `The browser could not be opened (${messageOf(error)}).`
@@ -80,12 +86,11 @@ async function follow(
 function beginning(
   { version, url, prefixes: [prefix = ''] }: FoundServer,
   page: string,
-  dir: string,
+  what: string,
   keys: boolean,
   { strong, dim, accent, symbols }: Colors,
 ): string[] {
   const arrow = dim(symbols.arrow.padEnd(2))
-  const what = `serves ${printable(shownRoot(dir))} already, this is its log`
   return [
     '',
     `  ${strong(`mockapi ${version}`)}  ${dim(what)}`,
