@@ -17,6 +17,9 @@ const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [1280, 400].map((width) => ({ colorScheme, width })),
 )
 
+/** Waits for all files of the page: a server that ends before has cut one off, which the browser logs. */
+const settled = (page: Page) => page.waitForLoadState('networkidle')
+
 /** Opens an operation of the reference page by its operationId. */
 async function operation(page: Page, id: string) {
   const found = page.locator(`[id$="-${id}"]`)
@@ -48,6 +51,7 @@ test.for(views)(
   async (view, { open }) => {
     await using folder = await serveFolder(files, { port: 0 })
     const page = await open(`${folder.server.url}/__mockapi/docs`, view)
+    await settled(page)
     await operation(page, 'getUser')
     await page.getByRole('button', { name: 'Execute' }).waitFor()
     await screenshot(page, `docs-${view.colorScheme}-${view.width}`)
@@ -68,6 +72,7 @@ test('a call that is tried reaches the mocks, in the session that the page names
   await using folder = await serveFolder(files, { port: 0 })
   const { server } = folder
   const page = await open(`${server.url}/__mockapi/docs`)
+  await settled(page)
   expect(await execute(page, 'getUser', { id: '2' })).toEqual(['200', { id: 2, name: 'Grace' }])
   await screenshot(page, 'docs-tried')
   expect(server.calls().map(({ request }) => request.target)).toEqual(['/users/2'])
@@ -101,6 +106,7 @@ test('the reference shows the admin API too', async ({ open }) => {
 test('the reference asks for the token where one is needed', async ({ open }) => {
   await using folder = await serveFolder(files, { port: 0, adminToken: 'secret' })
   const page = await open(`${folder.server.url}/__mockapi/docs`, { allowed: /401/ })
+  await settled(page)
   const token = page.getByLabel('token')
   await token.waitFor()
   await screenshot(page, 'docs-token')
@@ -118,6 +124,7 @@ test('the reference asks for the token where one is needed', async ({ open }) =>
 test.for(views)('a page says what to install: $colorScheme, $width px', async (view, { open }) => {
   await using folder = await serveFolder(withoutPackage, { port: 0 })
   const page = await open(`${folder.server.url}/__mockapi/docs`, { ...view, allowed: /501/ })
+  await settled(page)
   await screenshot(page, `docs-missing-${view.colorScheme}-${view.width}`)
   expect(await page.locator('pre').innerText()).toBe('npm install --save-dev swagger-ui-dist')
   expect(await overflow(page)).toBe(0)
