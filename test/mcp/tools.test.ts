@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { serveShop } from '../support/admin-shop.ts'
-import type { ServedFolder } from '../support/folder.ts'
+import { describe, expect, it } from 'vitest'
 import { ask, callTool } from '../support/mcp.ts'
+import { sharedShop } from '../support/shared-shop.ts'
 
-let shop: ServedFolder
-let url = ''
+const shop = sharedShop()
 
-beforeAll(async () => {
-  shop = await serveShop()
-  url = shop.server.url
-})
-
-beforeEach(() => shop.server.reset())
-
-afterAll(() => shop[Symbol.asyncDispose]())
-
-const call = (name: string, args: object = {}) => callTool(url, name, args)
+const call = (name: string, args: object = {}) => callTool(shop.url, name, args)
 
 describe('the list of tools', () => {
   it('is short, since agents read it all the time', async () => {
-    const { result } = await ask(url, 'tools/list')
+    const { result } = await ask(shop.url, 'tools/list')
     const { tools } = result as { readonly tools: readonly { readonly name: string }[] }
     expect(tools.map(({ name }) => name)).toEqual([
       'find_endpoints',
