@@ -1,0 +1,56 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** An engine that keeps logs, in a process and a folder of its own. Disposing of it ends and removes both. */
+export interface Engine extends AsyncDisposable {
+  readonly name: 'Redis' | 'PostgreSQL'
+  /** As it tells it, such as `7.0.15`. */
+  readonly version: string
+  /** For `--store`. */
+  readonly url: string
+  readonly port: number
+  /** Ends it as `kill -9` does, and waits until it is gone. */
+  kill(): Promise<void>
+  /** Starts it after {@link kill}: on the same port, with what it has on disk. Resolves when it answers. */
+  start(): Promise<void>
+  /** Deletes all that it holds, under the eyes of who is connected. */
+  empty(): Promise<void>
+}
+
+/** What each name of a package for Debian must bring. */
+export interface Program {
+  readonly package: string
+  readonly path: string
+}
+
+/** Installs a program where it is missing and that needs no questions, in a container of Debian, without its service. */
+export function install(program: Program): void {
+  if (existsSync(program.path)) return
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
+    throw new Error(`There is no ${program.path}. Install the package ${program.package}.`)
+  }
+  // Services are not started in the runlevel of one user.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env })
+  const args = ['install', '-qq', '-y', '--no-install-recommends', program.package]
+  execFileSync('apt-get', args, { stdio: 'ignore', env })
+}
+
+/** Starts a program as leader of a group, so that {@link killGroup} reaches what it starts. */
+export function spawnGroup(
+  program: string,
+  args: readonly string[],
+  user?: { readonly uid: number; readonly gid: number },
+): ChildProcess {
+  return spawn(program, args, { stdio: 'ignore', detached: true, cwd: '/', ...user })
+}
+
+/** Ends a program and all that it has started by SIGKILL. */
+export function killGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    return Promise.resolve()
+  }
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  process.kill(-child.pid, 'SIGKILL')
+  return gone
+}
