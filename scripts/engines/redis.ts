@@ -11,12 +11,17 @@ const server = { package: 'redis-server', path: '/usr/bin/redis-server' }
  * Starts a Redis that writes each command to disk before it answers.
  *
  * @param options `args` go to `redis-server` behind ours, such as `['--requirepass', 'secret']`; `cli` to `redis-cli`,
- * as a password does
+ * as a password does; with `tls`, the arguments that name a certificate, it speaks TLS alone
  */
 export async function startRedis({
   args = [],
   cli = [],
-}: { readonly args?: readonly string[]; readonly cli?: readonly string[] } = {}): Promise<Engine> {
+  tls,
+}: {
+  readonly args?: readonly string[]
+  readonly cli?: readonly string[]
+  readonly tls?: readonly string[]
+} = {}): Promise<Engine> {
   install(server)
   const folder = mkdtempSync(join(tmpdir(), 'mockapi-redis-'))
   const port = await freePort()
@@ -25,13 +30,14 @@ export async function startRedis({
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-  const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'yes' }
+  const listens = tls ? { port: 0, 'tls-port': port, 'tls-auth-clients': 'no' } : { port }
+  const settings = { ...listens, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'yes' }
   const start = async () => {
     const ours = Object.entries({ ...settings, appendfsync: 'always' }).flatMap(([name, value]) => [
       `--${name}`,
       String(value),
     ])
-    const child = spawnGroup(server.path, [...ours, ...args])
+    const child = spawnGroup(server.path, [...ours, ...(tls ?? []), ...args])
     await poll('Redis', () => isUp(ask) || undefined, { child, interval: 20 })
     return child
   }
@@ -41,7 +47,7 @@ export async function startRedis({
     name: 'Redis',
     version,
     port,
-    url: `redis://127.0.0.1:${port}`,
+    url: `${tls ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
     kill: () => killGroup(child),
     async start() {
       child = await start()

@@ -122,19 +122,22 @@ export class ServeProcess implements AsyncDisposable {
 
   /**
    * @param where the working folder, or files for a new one
-   * @param node the program of another version of Node
+   * @param options `program` is that of another version of Node, `env` is beside what this process has
    */
   constructor(
     bin: string,
     where: string | Readonly<Record<string, string>>,
     flags: readonly string[] = [],
-    node: string = process.execPath,
+    {
+      program = process.execPath,
+      env = {},
+    }: { readonly program?: string; readonly env?: Readonly<Record<string, string>> } = {},
   ) {
     this.#ownFolder = typeof where === 'string' ? undefined : writeFiles(where)
     const args = [bin, 'serve', '--json', '--port', '0', '--host', '127.0.0.1', ...flags]
     const stdio = ['ignore', 'pipe', 'inherit'] as const
     const cwd = typeof where === 'string' ? where : this.#ownFolder
-    this.child = spawn(node, args, { cwd, stdio: [...stdio] })
+    this.child = spawn(program, args, { cwd, stdio: [...stdio], env: { ...process.env, ...env } })
     if (!this.child.stdout) throw new Error('The server has no output.')
     createInterface({ input: this.child.stdout }).on('line', (text) => {
       this.lines.push(JSON.parse(text) as LogLine)

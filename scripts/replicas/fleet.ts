@@ -70,10 +70,10 @@ export class Fleet implements AsyncDisposable {
 
   /** Starts one more server, which the proxy does not know, and waits until it is ready. */
   async add({
-    flags = [],
+    env = {},
     change,
   }: {
-    readonly flags?: readonly string[]
+    readonly env?: Readonly<Record<string, string>>
     /** Edits the folder of the mocks before. */
     readonly change?: (folder: string) => void
   } = {}): Promise<Replica> {
@@ -82,7 +82,7 @@ export class Fleet implements AsyncDisposable {
     cpSync(mocks, join(folder, 'mocks'), { recursive: true })
     change?.(folder)
     const store = relay ? ['--store', this.#urlBy(relay)] : []
-    const server = new ServeProcess(this.#bin, folder, [...store, ...this.#flags, ...flags])
+    const server = new ServeProcess(this.#bin, folder, [...store, ...this.#flags], { env })
     const port = await server.port()
     const replica = { server, port, relay, caller: new Caller(port) }
     this.replicas.push(replica)

@@ -1,7 +1,8 @@
 // Starts three servers of one store behind a proxy, writes to all of them, kills what can be killed, and counts what is lost.
 //
 //   npm run try:replicas                           Redis, then PostgreSQL, in about four minutes
-//   npm run try:replicas -- redis                  one of them: redis, postgres, or alone, which is one server without
+//   npm run try:replicas -- redis                  one of them: redis, postgres; alone, which is one server without; or
+//                                                  stores, which are stores that are no good
 //   npm run try:replicas -- --only creates,loss    some trials
 //   npm run try:replicas -- --scale 0.1            a share of the full size
 //   npm run try:replicas -- --short                a twentieth, within a minute
@@ -11,11 +12,13 @@ import type { Engine } from '../engines/engine.ts'
 import { startPostgres } from '../engines/postgres.ts'
 import { startRedis } from '../engines/redis.ts'
 import { figureTable, isMet, measuredOn, type Figure } from '../lib/figures.ts'
+import { badStores } from './bad-stores.ts'
 import { Fleet } from './fleet.ts'
 import { emptied, lateJoiner } from './trials/joiners.ts'
 import { engineLoss, partition, replicaLoss } from './trials/loss.ts'
 import { ownWrites } from './trials/own-writes.ts'
 import { shared } from './trials/shared.ts'
+import { otherClock, otherFolder } from './trials/unlike.ts'
 import { compareAndSet, creates, handlers, manySessions } from './trials/writers.ts'
 
 type Trial = (fleet: Fleet, scale: number) => Promise<Figure[]>
@@ -36,6 +39,8 @@ const trials: Readonly<Record<string, Trial>> = {
   refused: (fleet) => partition(fleet, 'refused'),
   silent: (fleet) => partition(fleet, 'silent'),
   emptied,
+  folders: otherFolder,
+  clocks: otherClock,
   joiner: lateJoiner,
 }
 const engines: Readonly<Record<string, () => Promise<Engine | undefined>>> = {
@@ -54,16 +59,20 @@ const { values, positionals } = parseArgs({
 })
 const only = values.only.split(',')
 const scale = values.short ? 0.05 : Number(values.scale)
-const asked = positionals.length > 0 ? positionals : ['redis', 'postgres']
+const asked = positionals.length > 0 ? positionals : ['redis', 'postgres', 'stores']
 const isKnown =
-  asked.every((name) => Object.hasOwn(engines, name)) &&
+  asked.every((name) => name === 'stores' || Object.hasOwn(engines, name)) &&
   only.every((name) => Object.hasOwn(trials, name))
 if (!isKnown || !(scale > 0 && scale <= 1)) {
-  const known = `[${Object.keys(engines).join(' ')}] [--only ${Object.keys(trials).join()}]`
+  const known = `[${Object.keys(engines).join(' ')} stores] [--only ${Object.keys(trials).join()}]`
   throw new Error(`Write npm run try:replicas -- ${known} [--scale 0.1] [--short].`)
 }
 const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
 for (const name of asked) {
+  if (name === 'stores') {
+    print(await badStores(bin))
+    continue
+  }
   const engine = await engines[name]?.()
   try {
     await tryAll(engine)
@@ -73,16 +82,19 @@ for (const name of asked) {
 }
 
 async function tryAll(engine: Engine | undefined): Promise<void> {
-  await using fleet = await Fleet.open(bin, engine)
+  await using fleet = await Fleet.open(bin, engine, { flags: ['--quiet'] })
   const title = engine ? `${engine.name} ${engine.version}, three servers` : 'One server'
   console.log(`\n${title}\n`)
   for (const name of only) {
     if (!engine && !Object.hasOwn(together, name)) continue
-    const figures = await tryOne(fleet, name)
-    console.log(`${figureTable(figures)}\n`)
-    if (!figures.every(isMet)) process.exitCode = 1
+    print(await tryOne(fleet, name))
   }
   console.log(`${measuredOn()}${scale === 1 ? '' : `, at ${scale} of the full size`}.`)
+}
+
+function print(figures: readonly Figure[]): void {
+  console.log(`\n${figureTable(figures)}\n`)
+  if (!figures.every(isMet)) process.exitCode = 1
 }
 
 async function tryOne(fleet: Fleet, name: string): Promise<Figure[]> {

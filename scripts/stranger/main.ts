@@ -69,7 +69,7 @@ async function tryVersion(version: string): Promise<void> {
 }
 
 async function tryServer(program: string): Promise<void> {
-  await using server = new ServeProcess(bin, project.folder, [], program)
+  await using server = new ServeProcess(bin, project.folder, [], { program })
   const url = await server.url()
   await tryAnswers(url)
   await tryEdits(url, server)
