@@ -47,7 +47,8 @@ export const eventOperations: AdminOperations = {
     run: (call) => {
       const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
       // A stream that nobody reads would never end.
-      if (call.state.request.method === 'HEAD') return new Reply({ kind: 'none' }, { headers })
+      if (call.state.incoming.anywhere.method === 'HEAD')
+        return new Reply({ kind: 'none' }, { headers })
       const { after } = call.query as { after?: number }
       const stream = eventStream(call, after ?? Infinity)
       return new Reply({ kind: 'stream', stream }, { headers })

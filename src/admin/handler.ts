@@ -31,7 +31,10 @@ export function adminHandler(admin: Admin): Answer {
     async (c) => {
       const app = await (loading ??= load())
       const state = stateOf(c)
-      const response = await app.fetch(state.request, { ...(c.env as object | undefined), state })
+      const response = await app.fetch(state.incoming.request, {
+        ...(c.env as object | undefined),
+        state,
+      })
       answered(state, undefined)
       return response
     },

@@ -14,7 +14,7 @@ export async function mcpReply(admin: Admin, state: RequestState): Promise<Reply
   const { header } = state
   const wrongType = refuseType('POST', header)
   if (wrongType) return wrongType
-  const bytes = await readBytes(state.request, header, largestMessage)
+  const bytes = await readBytes(state.incoming.anywhere, header, largestMessage)
   if (bytes instanceof Reply) return bytes
   const { answerPost } = await import('../mcp/http.ts')
   const text = new TextDecoder().decode(bytes)

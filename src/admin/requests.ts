@@ -112,12 +112,12 @@ export const requestOperations: AdminOperations = {
         ],
       },
       problems: ['journal-off'],
-      run: ({ session, query: { after }, state: { request } }) => {
+      run: ({ session, query: { after }, state: { incoming, header } }) => {
         const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
         const journal = journalOf(session)
         // A stream that nobody reads would never end.
-        if (request.method === 'HEAD') return new Reply({ kind: 'none' }, { headers })
-        const last = Number(request.headers.get('last-event-id') ?? Number.NaN)
+        if (incoming.anywhere.method === 'HEAD') return new Reply({ kind: 'none' }, { headers })
+        const last = Number(header('last-event-id') ?? Number.NaN)
         const known = Number.isSafeInteger(last) ? last : after
         const stream = callStream(journal, known)
         return new Reply({ kind: 'stream', stream }, { headers })

@@ -1,7 +1,6 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isRefused } from '../endpoints/identity.ts'
-import { splitAddress } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import type { RequestState } from './request-state.ts'
 import { textsOf, type Texts } from './texts.ts'
@@ -26,8 +25,8 @@ export class AskedValues {
   }
 
   get url(): string {
-    const { request, path, search } = this.asked
-    return splitAddress(request.url).origin + path + search
+    const { incoming, path, search } = this.asked
+    return incoming.origin + path + search
   }
 
   get query(): Texts {
@@ -44,8 +43,8 @@ export class AskedValues {
 
   get headers(): Texts {
     if (this.#headers) return this.#headers
-    const { request, coding } = this.asked
-    const headers = Object.fromEntries(request.headers)
+    const { incoming, coding } = this.asked
+    const headers = Object.fromEntries(incoming.anywhere.headers)
     if (coding !== undefined) headers['content-encoding'] = coding
     return (this.#headers = textsOf(headers))
   }

@@ -108,7 +108,7 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
     }
 
     constructor(state: RequestState, matches: Matches) {
-      super(state.request, {
+      super(state.incoming.request, {
         env: state.c.env as unknown,
         path: state.path,
         notFoundHandler: () => this.newResponse('404 Not Found', 404),

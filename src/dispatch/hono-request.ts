@@ -4,7 +4,6 @@ import * as honoRoute from 'hono/route'
 import { getPath } from 'hono/utils/url'
 import type { Match } from '../endpoints/path-table.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { splitAddress } from '../http/address.ts'
 import { leaveBody } from '../http/body.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -27,7 +26,7 @@ class MockRequest extends HonoRequest {
   readonly #state: RequestState
 
   constructor(state: RequestState, matches: never) {
-    super(state.request, getPath(state.request), matches)
+    super(state.incoming.request, getPath(state.incoming.request), matches)
     this.#state = state
     if (state.method === 'GET' || state.method === 'HEAD') return
     // Made when it is asked for, since most handlers read the parsed body.
@@ -42,8 +41,8 @@ class MockRequest extends HonoRequest {
   }
 
   override get url(): string {
-    const { request, path, search } = this.#state
-    return splitAddress(request.url).origin + path + search
+    const { incoming, path, search } = this.#state
+    return incoming.origin + path + search
   }
 }
 

@@ -68,7 +68,7 @@ function loadBody(
   const read = used && Object.keys(used.bodyCache).length > 0 ? used : undefined
   if (!isParsed) {
     if (read && state.readable.bodyUsed) {
-      state.readable = requestAt(state.request, state, readAgain(read))
+      state.readable = requestAt(state.incoming.anywhere, state, readAgain(read))
     }
     return undefined
   }

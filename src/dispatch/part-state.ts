@@ -4,8 +4,8 @@ import { RequestState } from './request-state.ts'
 export class PartState extends RequestState {
   /** @param isDecoded see {@link RequestState} */
   constructor(whole: RequestState, method: string, isDecoded?: boolean) {
-    const { c, mocks, request, path, search, base } = whole
-    super(c, mocks, request, path, search, base, isDecoded)
+    const { c, mocks, incoming, path, search, base } = whole
+    super(c, mocks, incoming.request, path, search, base, isDecoded)
     this.method = method
     this.session = whole.session
     this.prefix = whole.prefix

@@ -8,10 +8,10 @@ import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
 import type { Operation, RecordedOperation } from '../endpoints/operation.ts'
 import type { SocketMembers } from '../endpoints/socket-client.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import { requestAt } from '../http/address.ts'
 import { mayHaveBody, type BodySource, type ParsedBody } from '../http/body.ts'
 import { decodedRequest } from '../http/coding.ts'
 import { headerReader, type Connection, type HeaderReader } from '../http/connection.ts'
+import { IncomingRequest } from '../http/incoming.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import { stringify } from '../http/stringify.ts'
 import { QueryFields } from '../http/query-fields.ts'
@@ -86,8 +86,8 @@ export class RequestState {
   base: string
   /** The session of `server.session()` or of the address, or the refusal of its name. */
   named: Session | Reply | undefined
-  /** As it is answered: a rule of `--routes` may have given it another address. */
-  request: Request
+  /** At the address that it is answered at: without what it began with, or what a rule of `--routes` made of it. */
+  readonly incoming: IncomingRequest
   path: string
   search: string
   rewritten: string | undefined
@@ -132,7 +132,7 @@ export class RequestState {
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same request; undefined where it may differ each time. */
   isCurrent: (() => boolean) | undefined
-  /** The content coding of the body, which {@link request} has decoded; undefined for none. */
+  /** The content coding of the body, which {@link incoming} has decoded; undefined for none. */
   readonly coding: string | undefined
   /** Whether the client has gone away; false where nobody has used the signal. */
   isGone = false
@@ -171,10 +171,9 @@ export class RequestState {
     this.named = env?.session
     this.coding =
       mayHaveBody(this.method) && !isDecoded ? this.header('content-encoding') : undefined
-    this.request =
-      this.coding === undefined
-        ? request
-        : decodedRequest(request, this.coding, mocks.bodyLimit, mocks.decoderOf)
+    this.incoming = new IncomingRequest(
+      decodedRequest(request, this.coding, mocks.bodyLimit, mocks.decoderOf),
+    )
     this.path = path
     this.search = search
   }
@@ -198,14 +197,15 @@ export class RequestState {
     if (this.#abortReason) listener(this.#abortReason)
     if (this.#onAbort) return
     this.#onAbort = [listener]
-    const { request, connection, mocks } = this
+    const { connection, mocks } = this
+    const { anywhere } = this.incoming
     const gone = () => {
       this.isGone = true
       this.abort(new DOMException('The client went away.', 'AbortError'))
     }
     if (connection) connection.onGone(gone)
-    else if (request.signal.aborted) gone()
-    else request.signal.addEventListener('abort', gone, { once: true })
+    else if (anywhere.signal.aborted) gone()
+    else anywhere.signal.addEventListener('abort', gone, { once: true })
     mocks.waiting.add(this)
   }
 
@@ -263,13 +263,13 @@ export class RequestState {
     this.below += part
     this.path = path
     this.target = path + this.search
-    this.request = requestAt(this.request, this)
+    this.incoming.moveTo(this)
     this.named = session
   }
 
   /** The request with a body that can be read, also after it was parsed. */
   get readable(): Request {
-    const known = this.#readable ?? this.received?.request ?? this.request
+    const known = this.#readable ?? this.received?.request ?? this.incoming.request
     const { body } = this
     if (!body || (body.kind === 'none' && !known.bodyUsed)) return known
     if (this.#readable && !known.bodyUsed) return known
@@ -293,8 +293,8 @@ export class RequestState {
 
   get unread(): BodySource {
     if (this.#readable) return this.#readable
-    const { received, request, connection } = this
+    const { received, incoming, connection } = this
     if (received?.handedOut) return received.handedOut
-    return (this.coding === undefined ? connection?.wholeBody() : undefined) ?? request
+    return (this.coding === undefined ? connection?.wholeBody() : undefined) ?? incoming.request
   }
 }

@@ -4,7 +4,6 @@ import type { AnswerChange } from '../endpoints/handler-context.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import { passedOn, type Upstream, type UpstreamRequest } from '../endpoints/upstream.ts'
-import { splitAddress } from '../http/address.ts'
 import { isUint8Array } from '../http/bytes.ts'
 import { isJsonType, mayHaveBody, mediaTypeOf } from '../http/body.ts'
 import { isOwnAddress } from '../http/path.ts'
@@ -117,7 +116,7 @@ function endpointOf({ path, url }: Upstream, behaviour: Behaviour | undefined): 
 }
 
 function requestOf(state: RequestState): UpstreamRequest {
-  const { method, prefix, path, search, headers, request, connection } = state
+  const { method, prefix, path, search, headers, incoming, connection } = state
   const { body, isReplaced } = bodyOf(state)
   return {
     method: wireMethod(method),
@@ -126,7 +125,7 @@ function requestOf(state: RequestState): UpstreamRequest {
     body,
     isReplaced,
     isRead: state.readsAnswer,
-    origin: splitAddress(request.url).origin,
+    origin: incoming.origin,
     onAbort: (listener) => state.onAbort(listener),
     tunnel: connection?.tunnel && ((head, other) => tunnel(state, head, other)),
   }

@@ -26,7 +26,9 @@ export function requestAt(
   again?: ReadableStream<Uint8Array>,
 ): Request {
   const { url, method, headers, signal } = request
-  const body = mayHaveBody(method) ? (again ?? request.body) : null
+  // One that was read cannot be read again there either.
+  const left = request.bodyUsed ? null : request.body
+  const body = mayHaveBody(method) ? (again ?? left) : null
   // Part by part: what test environments put in place of `Request` copies own members alone.
   const init = { method, headers, signal, ...(body && { body, duplex: 'half' as const }) }
   return new Request(splitAddress(url).origin + path + search, init)

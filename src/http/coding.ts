@@ -21,13 +21,18 @@ export type DecoderOf = (coding: ContentCoding) => Decoder | undefined
 /** Each of them could multiply the work. */
 const mostCodings = 5
 
-/** The same request with its body as it was before it was encoded; it fails with the reply that refuses it. */
+/**
+ * The same request with its body as it was before it was encoded; it fails with the reply that refuses it.
+ *
+ * @param header undefined for a body that was not encoded
+ */
 export function decodedRequest(
   request: Request,
-  header: string,
+  header: string | undefined,
   limit: number,
   decoderOf: DecoderOf = streamDecoder,
 ): Request {
+  if (header === undefined) return request
   const { url, method, signal } = request
   const headers = new Headers([...request.headers])
   headers.delete('content-encoding')

@@ -6,6 +6,7 @@ import { clock } from '../clock.ts'
 import type { MatchedMock, MockLayer } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Connection } from '../http/connection.ts'
+import type { IncomingRequest } from '../http/incoming.ts'
 import { BodyTap } from './body-tap.ts'
 import { CallStore } from './call-store.ts'
 import { MessageLog } from './message-log.ts'
@@ -59,7 +60,7 @@ export class Journal {
   }
 
   /** The body of a request to record; undefined where there is none, or the journal is off. */
-  receive(request: Request, connection: Connection | undefined): ReceivedBody | undefined {
+  receive(request: IncomingRequest, connection: Connection | undefined): ReceivedBody | undefined {
     const limit = this.#store.limits.bodyBytes
     return this.isOn ? receivedBody(request, connection, limit) : undefined
   }

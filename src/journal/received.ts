@@ -2,6 +2,7 @@ import { mayHaveBody } from '../http/body.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { clock } from '../clock.ts'
 import type { Connection } from '../http/connection.ts'
+import type { IncomingRequest } from '../http/incoming.ts'
 import { BodyTap } from './body-tap.ts'
 
 const longestWait = 1000 // how long an answer waits for the rest of a body that no mock reads, ms
@@ -11,24 +12,24 @@ export class ReceivedBody {
   readonly tap: BodyTap
   /** {@link request} once somebody has got it: the body must be read from there. */
   handedOut: Request | undefined
-  readonly #request: Request
+  readonly #incoming: IncomingRequest
   readonly #length: number | undefined
 
   /** `length` of the whole body, where it is known, and `limit` of what is recorded are in bytes. */
-  constructor(request: Request, length: number | undefined, limit: number, type?: string) {
+  constructor(incoming: IncomingRequest, length: number | undefined, limit: number, type?: string) {
     this.tap = new BodyTap(limit, type)
-    this.#request = request
+    this.#incoming = incoming
     this.#length = length
   }
 
   /** The same request, whose body is recorded while it is read. */
   get request(): Request {
-    return (this.handedOut ??= tapped(this.#request, this.tap))
+    return (this.handedOut ??= tapped(this.#incoming.request, this.tap))
   }
 
   /** Reads an unread body for the journal, at most a second: the client may wait for the answer first. */
   readRest(limit: number): MaybePromise<void> {
-    const unread = this.handedOut ?? this.#request
+    const unread = this.handedOut ?? this.#incoming.anywhere
     // First of all: asking for a `body` that was read makes a new Request.
     if (unread.bodyUsed) return undefined
     // Making a stream takes longer than all the rest of the request.
@@ -43,22 +44,23 @@ export class ReceivedBody {
 
 /** The body of a request; undefined where it has none. */
 export function receivedBody(
-  request: Request,
+  incoming: IncomingRequest,
   connection: Connection | undefined,
   limit: number,
 ): ReceivedBody | undefined {
-  if (!mayHaveBody(request.method)) return undefined
+  const { anywhere } = incoming
+  if (!mayHaveBody(anywhere.method)) return undefined
   const length = connection?.header('content-length')
   const type = connection
     ? connection.header('content-type')
-    : (request.headers.get('content-type') ?? undefined)
+    : (anywhere.headers.get('content-type') ?? undefined)
   if (length !== undefined) {
-    return Number(length) > 0 ? new ReceivedBody(request, Number(length), limit, type) : undefined
+    return Number(length) > 0 ? new ReceivedBody(incoming, Number(length), limit, type) : undefined
   }
   const hasBody = connection
     ? connection.header('transfer-encoding') !== undefined
-    : request.body !== null
-  return hasBody ? new ReceivedBody(request, undefined, limit, type) : undefined
+    : anywhere.body !== null
+  return hasBody ? new ReceivedBody(incoming, undefined, limit, type) : undefined
 }
 
 function tapped(request: Request, tap: BodyTap): Request {

@@ -9,11 +9,11 @@ import type { Middleware } from './stack.ts'
 /** Refuses a body whose length is beyond the limit, whether or not a mock would read it. */
 export const bodyLimit: Middleware = (c, next) => {
   const state = stateOf(c)
-  const { method, request, header, mocks } = state
+  const { method, incoming, header, mocks } = state
   if (!mayHaveBody(method)) return next(c)
   if (!(Number(header('content-length')) > mocks.bodyLimit)) return next(c)
   if (isForUpstream(state)) return next(c)
-  return chain(refuseLength(request, header, mocks.bodyLimit), (refusal) =>
+  return chain(refuseLength(incoming.anywhere, header, mocks.bodyLimit), (refusal) =>
     refusal ? toResponse(state.shown(refusal), false) : next(c),
   )
 }

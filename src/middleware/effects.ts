@@ -18,10 +18,10 @@ export const effects: Middleware = (c, next) =>
     if (state.switched) return alreadySent()
     const accepted = acceptedBy(response, state)
     if (accepted) return openSocket(state, accepted, response.headers)
-    const { connection, effects: wanted, env, request, isGone, method, mocks } = state
-    const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
+    const { connection, effects: wanted, env, incoming, isGone, method, mocks } = state
+    const ending = () => AbortSignal.any([incoming.anywhere.signal, mocks.waiting.closing])
     const isInProcess = env?.isOwn === true && !connection
-    if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)
+    if (isGone && isInProcess) return Promise.reject(incoming.anywhere.signal.reason as Error)
     const fault = contentOf(response)?.fault
     if (fault)
       return connection || isInProcess ? breakConnection(fault, connection, ending()) : response

@@ -14,9 +14,9 @@ export const tellListeners: Middleware = (c, next) => {
   return next(c)
 }
 
-function eventOf({ session, method, target, request }: RequestState): RequestEvent {
+function eventOf({ session, method, target, incoming }: RequestState): RequestEvent {
   const { id, journal } = session as Session
-  const { url, headers } = request
+  const { url, headers } = incoming.request
   return {
     id: journal.nextId(),
     session: id,

@@ -78,9 +78,9 @@ export const addressesBelow: Middleware = (c, next) => {
   const state = stateOf(c)
   if (state.base === '') return next(c)
   return chain(next(c), (response) => {
-    const { base, request } = state
+    const { base, incoming } = state
     // A real API that was asked for the prefix as well names it in its addresses.
-    return base === '' ? response : withBase(response, base, new URL(request.url).origin)
+    return base === '' ? response : withBase(response, base, new URL(incoming.origin).origin)
   })
 }
 

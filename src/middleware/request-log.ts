@@ -57,7 +57,7 @@ function receivedOf({ body, received }: RequestState): RecordedBody {
 /** Records the body of a request for the journal, also where no mock has read it. */
 export const recordBody: Middleware = (c, next) => {
   const state = stateOf(c)
-  const received = state.session?.journal.receive(state.request, state.connection)
+  const received = state.session?.journal.receive(state.incoming, state.connection)
   if (!received) return next(c)
   state.received = received
   return chain(next(c), (response) =>

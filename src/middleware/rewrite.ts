@@ -1,6 +1,5 @@
 import { stateOf } from '../dispatch/request-state.ts'
 import { rewriteAddress } from '../endpoints/rewrite.ts'
-import { requestAt } from '../http/address.ts'
 import type { Middleware } from './stack.ts'
 
 /** Gives a request the address that the rules of `--routes` make of its own. */
@@ -11,7 +10,7 @@ export const rewrite: Middleware = (c, next) => {
     state.path = address.path
     state.search = address.search
     state.rewritten = address.path + address.search
-    state.request = requestAt(state.request, address)
+    state.incoming.moveTo(address)
   }
   return next(c)
 }
