@@ -83,7 +83,12 @@ const config: ViteUserConfig = defineConfig({
           ...waits,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/process/**', 'test/slow/**'],
+          exclude: [
+            'test/browser/**',
+            'test/process/**',
+            'test/slow/**',
+            'test/replicas/engines/**',
+          ],
           pool: 'threads',
           isolate: false,
           // For busy machines: what takes milliseconds by itself may wait for seconds there. What must not take long,
@@ -110,6 +115,15 @@ const config: ViteUserConfig = defineConfig({
           name: 'slow',
           include: ['test/slow/**/*.test.ts', ...sampled],
           env: { ...env, FULL_RUNS: 'true' },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...waits,
+          ...ofProcesses,
+          name: 'engines',
+          include: ['test/replicas/engines/**/*.test.ts'],
         },
       },
       {

@@ -41,8 +41,12 @@ export interface Log {
   remove(stream: string): Promise<void>
   /** Has a stream forgotten after some ms from now, if it has something; loss of this is borne. */
   touch(stream: string, ttl: number): void
-  /** Counts one more; the first time it answers 1. Counters begin anew when their stream is removed or forgotten. */
-  claim(stream: string, counter: string): Promise<number>
+  /**
+   * Counts one more; the first time it answers 1. Counters begin anew when their stream is removed or forgotten.
+   *
+   * @param ttl as that of an append
+   */
+  claim(stream: string, counter: string, ttl?: number): Promise<number>
   /**
    * Has what other servers appended, restored or removed told, soon. Hints may be lost, repeated and out of order:
    * whoever sees a gap reads. After a lost connection, see {@link Log.onState}, all that is held has to be looked up.

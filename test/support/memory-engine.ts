@@ -208,9 +208,11 @@ export class MemoryLog implements Log {
     if (found && this.#state === 'connected') found.expires = clock.now() + ttl
   }
 
-  async claim(stream: string, counter: string): Promise<number> {
+  async claim(stream: string, counter: string, ttl?: number): Promise<number> {
     await this.#ask()
-    const { counters } = this.#engine.open(stream)
+    const opened = this.#engine.open(stream)
+    const { counters } = opened
+    if (ttl !== undefined) opened.expires = clock.now() + ttl
     const count = (counters.get(counter) ?? 0) + 1
     counters.set(counter, count)
     return count

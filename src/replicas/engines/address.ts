@@ -1,0 +1,92 @@
+import { parseUrl } from '../../http/url.ts'
+import { StoreError } from '../store-error.ts'
+
+/** Which engine an address names, by its protocol. */
+const protocols = {
+  'redis:': 'redis',
+  'rediss:': 'redis',
+  'valkey:': 'redis',
+  'valkeys:': 'redis',
+  'postgres:': 'postgres',
+  'postgresql:': 'postgres',
+} as const
+
+/** An engine that keeps logs. */
+export type EngineName = (typeof protocols)[keyof typeof protocols]
+
+/** Where an engine is, and what of it belongs to these servers. */
+export interface StoreAddress {
+  readonly engine: EngineName
+  /** As its client takes it. */
+  readonly url: string
+  /** As people may see it: without the password. */
+  readonly shown: string
+  /** What the names of all streams begin with. */
+  readonly namespace: string
+  readonly isSecure: boolean
+}
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** How long it is tried again while it cannot be reached, ms. */
+  readonly patience: number
+  /** Where its client is looked for first: the folder of the project, absolute. */
+  readonly cwd: string
+  /** Takes what people should know, a sentence each: that it is waited for, how it is set up. */
+  readonly onWarning: (message: string) => void
+}
+
+const forms =
+  'Write redis://localhost:6379, rediss://user:password@host:6380/0 for TLS, or postgres://user:password@host:5432/database.'
+
+/** Reads the value of `--store`. Throws a {@link StoreError} that says what is wrong with it. */
+export function readStoreAddress(text: string): StoreAddress {
+  const url = parse(text)
+  const engine = protocols[url.protocol as keyof typeof protocols]
+  if (engine === undefined) {
+    const given = url.protocol === '' ? '' : ` ${url.protocol}//`
+    throw new StoreError('unsupported', `There is no store of the kind${given}. ${forms}`)
+  }
+  if (url.hostname === '') throw new StoreError('unsupported', `The store has no host. ${forms}`)
+  const shown = new URL(url)
+  if (shown.password !== '') shown.password = '***'
+  const namespace = url.searchParams.get('namespace') ?? 'mockapi'
+  url.searchParams.delete('namespace')
+  if (!/^[\w.-]{1,64}$/.test(namespace)) {
+    const wrong = `The namespace of the store is ${JSON.stringify(namespace)}`
+    throw new StoreError('unsupported', `${wrong}: write up to 64 letters, digits, -, _ and dots.`)
+  }
+  if (engine === 'redis') checkRedis(url)
+  return {
+    engine,
+    url: url.href.replace(/^valkey/, 'redis'),
+    shown: shown.href,
+    namespace,
+    isSecure: url.protocol.endsWith('s:') && engine === 'redis',
+  }
+}
+
+/** What its client would take silently for something else. */
+function checkRedis(url: URL): void {
+  const database = url.pathname.slice(1)
+  if (!/^\d{0,4}$/.test(database)) {
+    const wrong = `${JSON.stringify(database)} in the store's address is no database of Redis`
+    throw new StoreError(
+      'unsupported',
+      `${wrong}: write a number, such as redis://localhost:6379/0.`,
+    )
+  }
+  const [unknown] = [...url.searchParams.keys()]
+  if (unknown === undefined) return
+  const wrong = `The store's address has ${JSON.stringify(unknown)}, which means nothing for Redis`
+  throw new StoreError('unsupported', `${wrong}: leave it out; ?namespace=shop is all there is.`)
+}
+
+function parse(text: string): URL {
+  // Addresses of other protocols take anything for a host that the usual ones refuse.
+  const url = /^[a-z]+:\/\/./i.test(text) && !/\s/.test(text) ? parseUrl(text) : undefined
+  if (url) return url
+  const hidden = JSON.stringify(text.replace(/:[^:@/]+@/, ':***@'))
+  const escape = text.includes('@') ? ' Escape @, :, /, # and ? in a password: %40 for @.' : ''
+  throw new StoreError('unsupported', `${hidden} is no address of a store. ${forms}${escape}`)
+}

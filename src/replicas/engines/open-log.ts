@@ -1,0 +1,16 @@
+import type { Log } from '../log.ts'
+import { StoreError } from '../store-error.ts'
+import { readStoreAddress, type StoreOptions } from './address.ts'
+
+/**
+ * Opens the log in the engine at an address, as `--store` takes it: `redis://`, `rediss://`, `postgres://`. Its client
+ * is loaded then. Rejects with a `StoreError` where the address or the engine cannot be used.
+ */
+export async function openLog(address: string, options: StoreOptions): Promise<Log> {
+  const store = readStoreAddress(address)
+  if (store.engine === 'redis') {
+    const { RedisLog } = await import('./redis-log.ts')
+    return RedisLog.open(store, options)
+  }
+  throw new StoreError('unsupported', 'A store in PostgreSQL is not there yet: take redis://.')
+}
