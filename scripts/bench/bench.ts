@@ -102,12 +102,21 @@ export class Bench {
    * @param path the address that is asked
    * @param probed whether it can be asked for its usage, which costs it a little at its start
    * @param delay of the limit, ms
+   * @param flags of mockapi, beside those of all lines
    */
   async start(
     contender: Contender,
     cwd: string,
     path: string,
-    { probed = true, delay = 0 }: { readonly probed?: boolean; readonly delay?: number } = {},
+    {
+      probed = true,
+      delay = 0,
+      flags = [],
+    }: {
+      readonly probed?: boolean
+      readonly delay?: number
+      readonly flags?: readonly string[]
+    } = {},
   ): Promise<Running> {
     const port = await freePort()
     const imported = probed ? ['--import', pathToFileURL(join(this.#folder, 'probe.mjs')).href] : []
@@ -117,7 +126,7 @@ export class Bench {
       LIMIT_DELAY: String(delay),
     }
     const since = performance.now()
-    const args = [...imported, ...this.#command(contender, cwd, port)]
+    const args = [...imported, ...this.#command(contender, cwd, port), ...flags]
     const unprobed = probed
       ? {}
       : { stdio: ['ignore', 'ignore', 'inherit'] as ('ignore' | 'inherit')[] }

@@ -2,7 +2,7 @@
 //
 //   npm run bench                    all of it, about ten minutes, then what a test costs: start and forks
 //   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets,
-//                                    graphql, auth, environments
+//                                    graphql, auth, environments, replicas
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
@@ -24,6 +24,7 @@ import { measureGraphql } from './graphql.ts'
 import { measureOpenApi } from './openapi.ts'
 import { measureProxy } from './proxy.ts'
 import { measurePage } from './page.ts'
+import { measureReplicas } from './replicas.ts'
 import { measureSockets } from './sockets.ts'
 import { measureStart } from './start.ts'
 import { resultTable, type GoalName } from './table.ts'
@@ -54,6 +55,7 @@ const parts = {
   graphql: measureGraphql,
   auth: measureAuth,
   environments: measureEnvironments,
+  replicas: measureReplicas,
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {
@@ -63,7 +65,7 @@ const standard = values.only === '' ? ['servers', 'start', 'forks'] : ['servers'
 for (const name of (positionals.length > 0 ? positionals : standard) as (keyof typeof parts)[]) {
   const figures = await parts[name](values.short ? 0.1 : 1)
   if (figures.length > 0) console.log(`\n${figureTable(figures)}`)
-  if (name === 'openapi' && values.write) {
+  if ((name === 'openapi' || name === 'replicas') && values.write) {
     writeToPage(name, `${figureTable(figures)}\n\n${measuredOn()}.`)
   }
   if (!figures.every(isMet)) process.exitCode = 1

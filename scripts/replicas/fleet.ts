@@ -23,7 +23,8 @@ export class Fleet implements AsyncDisposable {
   readonly replicas: Replica[] = []
   readonly engine: Engine | undefined
   readonly #bin: string
-  readonly #folder = mkdtempSync(join(tmpdir(), 'mockapi-fleet-'))
+  /** Where the folders of its servers are; is removed with it. */
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'mockapi-fleet-'))
   readonly #flags: readonly string[]
   #balancer: Balancer | undefined
   #caller: Caller | undefined
@@ -78,7 +79,7 @@ export class Fleet implements AsyncDisposable {
     readonly change?: (folder: string) => void
   } = {}): Promise<Replica> {
     const relay = this.engine && (await Relay.open(this.engine.port))
-    const folder = join(this.#folder, String(this.#count++))
+    const folder = join(this.folder, String(this.#count++))
     cpSync(mocks, join(folder, 'mocks'), { recursive: true })
     change?.(folder)
     const store = relay ? ['--store', this.#urlBy(relay)] : []
@@ -93,7 +94,7 @@ export class Fleet implements AsyncDisposable {
   async revive(index: number): Promise<Replica> {
     const old = this.replica(index)
     const { relay, port, caller } = old
-    const folder = join(this.#folder, String(index))
+    const folder = join(this.folder, String(index))
     const store = relay ? ['--store', this.#urlBy(relay)] : []
     const at = ['--port', String(port), '--strict-port']
     const server = new ServeProcess(this.#bin, folder, [...store, ...this.#flags, ...at])
@@ -139,7 +140,7 @@ export class Fleet implements AsyncDisposable {
     this.#caller?.[Symbol.dispose]()
     await this.#balancer?.[Symbol.asyncDispose]()
     await Promise.all(this.replicas.map(end))
-    rmSync(this.#folder, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 }
 

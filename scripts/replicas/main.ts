@@ -17,6 +17,7 @@ import { Fleet } from './fleet.ts'
 import { emptied, lateJoiner } from './trials/joiners.ts'
 import { engineLoss, partition, replicaLoss } from './trials/loss.ts'
 import { ownWrites } from './trials/own-writes.ts'
+import { proxy } from './trials/proxy.ts'
 import { shared } from './trials/shared.ts'
 import { otherClock, otherFolder } from './trials/unlike.ts'
 import { compareAndSet, creates, handlers, manySessions } from './trials/writers.ts'
@@ -39,6 +40,7 @@ const trials: Readonly<Record<string, Trial>> = {
   refused: (fleet) => partition(fleet, 'refused'),
   silent: (fleet) => partition(fleet, 'silent'),
   emptied,
+  proxy,
   folders: otherFolder,
   clocks: otherClock,
   joiner: lateJoiner,
