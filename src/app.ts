@@ -99,6 +99,7 @@ const ofNode = [
   'allowRemoteRefs',
   'cwd',
   'dir',
+  'drain',
   'host',
   'idField',
   'ids',

@@ -20,14 +20,11 @@ import type { Bundler } from './mocks/modules/resolve.ts'
 import { aboutProject } from './mocks/files/manifest.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { ofNode } from './node/environment.ts'
-import { fetched } from './node/fetched.ts'
+import { fetchInProcess } from './node/fetched.ts'
 import { openFaker } from './node/open-faker.ts'
 import { listen, type HttpListener } from './node/listen.ts'
 import { warnOfMethods } from './node/methods.ts'
-import { requestOf } from './http/address.ts'
 import type { ExchangeTap } from './http/exchange.ts'
-import { withPlatformBody } from './http/platform-body.ts'
-import { requestEnvKey } from './dispatch/request-env.ts'
 import type { Environments } from './sessions/environments/environments.ts'
 import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/names.ts'
@@ -233,6 +230,11 @@ export class Server extends SessionHandle implements MockServer {
     await this.#reloads
   }
 
+  async drain(time: number, signal: AbortSignal): Promise<void> {
+    const { drain } = await import('./node/drain.ts')
+    await drain(this.#served, this.#listener, time, signal)
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -275,12 +277,7 @@ export class Server extends SessionHandle implements MockServer {
   ): Promise<Response> {
     this.#refuseClosed()
     if (session?.ended) throw closedSession(session.id)
-    const bindings = { isOwn: true, ...(session && { session }) }
-    const given = typeof init?.body === 'object' ? await withPlatformBody(init) : init
-    const request = requestOf(input, given, this.url)
-    return await fetched(request, this.url, async (each) =>
-      this.app.fetch(each, { [requestEnvKey]: bindings }),
-    )
+    return await fetchInProcess({ url: this.url, app: this.app, session }, input, init)
   }
 
   /** Applies a reload after the earlier ones, once Faker is there if its data need that. */

@@ -5,6 +5,7 @@ import type { Mocks } from '../dispatch/mocks.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { KeepCalls } from './keep-calls.ts'
 import type { MockEdits } from './mock-edits.ts'
+import { Readiness } from './readiness.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
@@ -53,6 +54,7 @@ export interface AdminTarget {
 export class Admin {
   readonly target: AdminTarget
   readonly isOn: boolean
+  readonly readiness: Readiness = new Readiness()
   #behaviour: BehaviourInput | undefined
   #behaviourRevision = 0
   /** Undefined within a process of others, such as a test runner, which is not to be ended. */

@@ -53,9 +53,9 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
 const ownPath = '/__mockapi' // the path of the admin API; no mock can be declared below it
 const defaultLimit = 1024 * 1024 // the largest body of a call, bytes
 
-/** What those get who have no token, by path: whether the server is there. */
-const withoutToken: Readonly<Record<string, object | undefined>> = Object.fromEntries(
-  adminOperations.map((operation) => [ownPath + operation.path, operation.withoutToken]),
+/** Operations by their paths, for what of them needs no token. */
+const byPath: Readonly<Record<string, AdminOperation | undefined>> = Object.fromEntries(
+  adminOperations.map((operation) => [ownPath + operation.path, operation]),
 )
 
 /** What agents ask, by the Model Context Protocol. */
@@ -87,8 +87,9 @@ export function createAdminApp(admin: Admin): Hono<AdminEnv> {
   app.use('*', async (c, next) => {
     const refusal = refuse(c, admin)
     if (!refusal) return next()
-    const open = refusal.code === 401 ? withoutToken[c.req.path] : undefined
-    return send(c, open ? jsonReply(open) : refusal)
+    const { withoutToken, isProbe = false } = (refusal.code === 401 && byPath[c.req.path]) || {}
+    if (isProbe) return next()
+    return send(c, withoutToken ? jsonReply(withoutToken) : refusal)
   })
   methods.set(mcpPath, ['POST'])
   app.post(mcpPath, async (c) => send(c, await answerMcp(c, admin)))
@@ -163,7 +164,7 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
 
 /** What `run` of an operation gets; throws a Reply for an invalid request. */
 async function readCall(
-  { method, query, body, bodyLimit = defaultLimit }: AdminOperation,
+  { method, query, body, bodyLimit = defaultLimit, isProbe }: AdminOperation,
   { req, env: { state } }: AdminContext,
   admin: Admin,
 ): Promise<AdminCall> {
@@ -171,7 +172,8 @@ async function readCall(
   const { header } = state
   const wrongType = refuseType(method, header)
   if (wrongType) throw wrongType
-  const session = state.named ?? target.mocks.sessions.of(header, state.env?.isOwn)
+  const { sessions } = target.mocks
+  const session = isProbe ? sessions.own : (state.named ?? sessions.of(header, state.env?.isOwn))
   if (session instanceof Reply) throw session
   const { searchParams } = new URL(req.url)
   const values = query === 'any' ? searchParams : validateCallQuery(query, searchParams)

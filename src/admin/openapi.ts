@@ -122,10 +122,10 @@ function describeOperation(operation: AdminOperation): object {
 
 /** All problems that an operation may answer with. */
 export function problemsOf(operation: AdminOperation): readonly ProblemCode[] {
-  const { method, query, body, problems: own = [] } = operation
-  const codes: ProblemCode[] = ['bad-session', 'host-refused', 'origin-refused', 'session-over']
-  codes.push(...own)
-  if (!operation.withoutToken) codes.push('no-admin-token')
+  const { method, query, body, problems: own = [], isProbe = false } = operation
+  const codes: ProblemCode[] = ['origin-refused', ...own]
+  if (!isProbe) codes.push('bad-session', 'host-refused', 'session-over')
+  if (!isProbe && !operation.withoutToken) codes.push('no-admin-token')
   if (method !== 'GET' && method !== 'DELETE') codes.push('unsupported-media-type')
   if (query !== 'any') codes.push('invalid-admin-call')
   if (body) codes.push('bad-json', 'bad-body', 'body-too-large', 'invalid-admin-call')

@@ -36,6 +36,8 @@ interface OperationParts<Query, Body> {
   readonly problems?: readonly ProblemCode[]
   /** The answer to a `GET` without the token, in place of a 401. */
   readonly withoutToken?: object
+  /** Whether it answers anybody, without the token, by whatever name and outside of sessions: what monitors ask. */
+  readonly isProbe?: boolean
   /** Without a reply the answer is 204. May throw a Reply. */
   readonly run: (call: AdminCall<Query, Body>) => MaybePromise<Reply | void>
 }

@@ -4,6 +4,7 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import { jsonReply, problemReply, textReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
+import type { ReadyState } from './readiness.ts'
 import {
   anyObject,
   count,
@@ -15,11 +16,16 @@ import {
 
 const identity = { name: v.literal('mockapi'), version: v.string() }
 const overview = v.object({ ...identity, links: v.record(v.string(), v.string()) })
+const readyState = described(
+  v.picklist(['starting', 'ready', 'draining'] satisfies ReadyState[]),
+  'Whether requests are to be sent here: not yet, now, or no more, since it is about to end.',
+)
 const figures = v.object({
   ...identity,
   root: described(v.string(), 'The folder or file that is served.'),
   pid: optional(count, 'The number of the process, where the server has one for itself.'),
   prefixes: described(v.array(v.string()), 'What the addresses of the mocks begin with.'),
+  state: readyState,
   files: count,
   endpoints: count,
   collections: count,
@@ -106,11 +112,29 @@ export const statusOperations: AdminOperations = {
         const errors = diagnostics.filter(({ severity }) => severity === 'error').length
         const figures = { prefixes, files, endpoints, collections, errors, ...(proxy && { proxy }) }
         const pid = admin.process && { pid: admin.process.pid }
-        const identity = { name: 'mockapi', version, root: path ?? root, ...pid }
+        const { state } = admin.readiness
+        const identity = { name: 'mockapi', version, root: path ?? root, ...pid, state }
         return jsonReply({ ok: true, ...identity, ...figures })
       },
     },
   ),
+  getLiveness: operation('GET /live', 'That it runs, for what restarts it otherwise', {
+    answers: { 200: ['It does.', v.object({ ok: v.literal(true) })] },
+    isProbe: true,
+    run: () => jsonReply({ ok: true }),
+  }),
+  getReadiness: operation('GET /ready', 'Whether requests are to be sent here', {
+    answers: {
+      200: ['They are.', v.object({ ok: v.literal(true), state: readyState })],
+      503: ['Not yet, or no more.', v.object({ ok: v.literal(false), state: readyState })],
+    },
+    isProbe: true,
+    run: ({ admin: { readiness } }) => {
+      const { state } = readiness
+      const ok = state === 'ready'
+      return jsonReply({ ok, state }, { status: ok ? 200 : 503 })
+    },
+  }),
   getFingerprint: operation('GET /fingerprint', 'What tells these mocks from others', {
     answers: { 200: ['Made of what the data begin with and of the endpoints.', fingerprinted] },
     run: async ({ fingerprint }) => {

@@ -101,6 +101,10 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const config = options.has('url') ? call.config : inFolder(call, argument)
     return await ready(call.environment, config, call.invocation)
   },
+  health: async (call) => {
+    const { health } = await import('./commands/health.ts')
+    return await health(call.environment, inFolderIfAny(call), call.invocation)
+  },
   mcp: async (call) => {
     const { mcp } = await import('./commands/mcp.ts')
     const { environment, config, invocation } = call

@@ -45,6 +45,8 @@ export interface Config {
   errorRate?: number
   /** Headers of every answer, whatever answers; its own go before them, and its cookies come after theirs. */
   headers?: HeadersInput
+  /** How long a server still answers that was told to end by SIGTERM, ms, and says that it is not ready; default 0. */
+  drain?: number
   /** Origins that may read answers, besides those of this machine; `['*']` for all. */
   cors?: readonly string[]
   /** Origins that may read answers and send cookies, besides those of this machine. */
@@ -153,6 +155,7 @@ export const valueNames = {
   headers: 'fields',
   proxy: 'url',
   duration: 'time',
+  wait: 'time',
   durations: 'times',
 }
 
@@ -181,6 +184,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'address to listen on (localhost; 0.0.0.0 for the network)',
   },
   strictPort: { type: 'flag', help: 'fail when the port is taken' },
+  drain: { type: 'wait', help: 'how long to answer after SIGTERM, not ready any more (0)' },
   prefix: { type: 'prefix', help: 'what the addresses of the mocks begin with: /api' },
   dir: { type: 'text', value: 'path', short: 'd', help: 'folder or JSON file to serve (mocks)' },
   seed: { type: 'seed', short: 's', help: 'decides all generated data (1)' },

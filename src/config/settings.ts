@@ -197,6 +197,11 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const hint = 'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.'
     return ms ? { value: ms } : wrong(input, 'a duration', hint)
   },
+  wait: (input) => {
+    const ms = parseDuration(input)
+    const hint = 'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m; 0 for none.'
+    return ms === undefined ? wrong(input, 'a duration', hint) : { value: ms }
+  },
   durations: (input) => {
     const list = typeof input === 'string' ? input.split(',') : input
     const hint = 'Write at most 10 times such as 1s,5s,25s, or [] for none.'

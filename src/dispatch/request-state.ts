@@ -122,7 +122,7 @@ export class RequestState {
   readonly operation: Operation | undefined
   /** The headers of the answer that gave the connection to another protocol (101); undefined for other answers. */
   switched: readonly string[] | undefined
-  isStreaming = false
+  isStreaming: boolean | 'endless' = false
   /** What listeners were told; undefined where nobody listened when it came. */
   event: RequestEvent | undefined
   miss: MissReport | undefined

@@ -132,6 +132,7 @@ function send(
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra, isTagged)
   if (body.whole) return sendWhole(answer, body.whole, state)
   checkHead(answer)
+  if (body.isEndless) state.isStreaming = 'endless'
   const reader = bodyReader(body.stream)
   const reading = body.isFile && state.connection ? reader.read() : undefined
   const sent = () => sendStream(answer, state, reader, reading)
@@ -225,7 +226,7 @@ function headOf({ status, headers, body }: Response): Response {
 
 /** Logs a body that fails on its way, and cuts the connection. */
 function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver {
-  state.isStreaming = true
+  state.isStreaming ||= true
   return {
     tap,
     onEnd: () => state.done(),

@@ -1,11 +1,14 @@
 import { clock } from '../clock.ts'
 import type { DurationText } from '../behaviour/duration.ts'
 import { readFields } from '../http/headers.ts'
+import { ServerLeaves } from '../http/connection.ts'
 import { emptyReply, Reply, type ReplyInit } from '../http/reply.ts'
 import { eventHeaders } from '../http/stream.ts'
 
 /** How often a silent stream sends a comment, ms: proxies close what is silent for a minute. */
 const heartbeat = 15_000
+/** How long a client waits that comes back to another server, ms. */
+const soon = 1000
 
 /** The events of one connection, each as it is written. */
 export interface EventReader {
@@ -37,7 +40,8 @@ export interface EventStart {
 export function eventsReply(start: EventStart, init: ReplyInit = {}): Reply {
   const headers = { ...eventHeaders, ...readFields(init.headers) }
   const stream = eventsBody(start)
-  return new Reply({ kind: 'stream', stream }, { ...init, headers }, { note: start.told })
+  const body = { kind: 'stream', stream, isEndless: true } as const
+  return new Reply(body, { ...init, headers }, { note: start.told })
 }
 
 /** 204, which tells an `EventSource` that there is nothing more to come back for (WHATWG HTML, 9.2.3). */
@@ -76,6 +80,7 @@ function eventsBody({ open, retry, told, signal }: EventStart): ReadableStream<U
     const closed = () => {
       if (isEnded) return
       end()
+      if (signal.reason instanceof ServerLeaves) send(`retry: ${retry ?? soon}\n\n`)
       controller.close()
     }
     stop = () => {

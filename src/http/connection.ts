@@ -49,8 +49,13 @@ export function alreadySent(): Response {
 
 /** What can be ended early, such as by an `AbortController`. */
 interface Abortable {
+  /** `endless` where its answer has no end of its own, as that of server-sent events. */
+  readonly isStreaming?: boolean | 'endless'
   abort(reason: Error): void
 }
+
+/** The reason of what ends since another server is to go on with it: a client may come back at once. */
+export class ServerLeaves extends Error {}
 
 /** Requests that wait for something, so that all of it ends when the server closes. */
 export class WaitingRequests {
@@ -69,6 +74,14 @@ export class WaitingRequests {
 
   delete(request: Abortable): void {
     this.#waiting.delete(request)
+  }
+
+  /** Ends what has no end of its own, and lets the rest go on. */
+  endEndless(): void {
+    for (const request of this.#waiting) {
+      if (request.isStreaming === 'endless')
+        request.abort(new ServerLeaves('The server is about to close.'))
+    }
   }
 
   close(): void {

@@ -16,6 +16,8 @@ export type ReplyBody =
       readonly whole?: Uint8Array<ArrayBuffer> | undefined
       /** That as a text, where it is short and ASCII: Node writes one in one piece with the head. */
       readonly text?: string | undefined
+      /** Whether it has no end of its own, as server-sent events. */
+      readonly isEndless?: boolean
       /** Whether it is read from a disk, whose first bytes show whether it can be. */
       readonly isFile?: boolean
       /** Whether it is in the coding that its `Content-Encoding` names already. */

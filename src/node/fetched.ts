@@ -1,11 +1,19 @@
 import { STATUS_CODES } from 'node:http'
 import { Duplex } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { splitAddress } from '../http/address.ts'
+import { requestEnvKey } from '../dispatch/request-env.ts'
+import { requestOf, splitAddress } from '../http/address.ts'
+import { withPlatformBody } from '../http/platform-body.ts'
 import { parseUrl } from '../http/url.ts'
+import type { Session } from '../sessions/session.ts'
 
-/** Answers one request, without following redirects. */
-type Ask = (request: Request) => Promise<Response>
+/** Who answers in process: an application, and the address of its server. */
+export interface InProcess {
+  readonly url: string
+  readonly app: { readonly fetch: (request: Request, env: object) => Response | Promise<Response> }
+  /** The session of a handle that asks; undefined for that which the request names. */
+  readonly session: Session | undefined
+}
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 /** The most redirects that are followed (Fetch, section 4.4). */
@@ -26,7 +34,15 @@ export const decoders: Readonly<Record<string, () => Duplex>> = {
  *
  * @throws TypeError as `fetch` does, where a redirect is an error, or there are too many; the reason of an abort
  */
-export async function fetched(request: Request, own: string, ask: Ask): Promise<Response> {
+export async function fetchInProcess(
+  { url: own, app, session }: InProcess,
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+): Promise<Response> {
+  const bindings = { isOwn: true, ...(session && { session }) }
+  const ask = async (each: Request) => await app.fetch(each, { [requestEnvKey]: bindings })
+  const given = typeof init?.body === 'object' ? await withPlatformBody(init) : init
+  const request = requestOf(input, given, own)
   const { redirect, signal } = request
   let current = request
   for (let count = 0; ; count++) {

@@ -51,6 +51,8 @@ export type ClientLimits = Readonly<typeof clientLimits>
 /** A listening server. */
 export interface HttpListener {
   readonly port: number
+  /** Takes no more connections, and resolves once those that are there have ended, or after `patience` ms. */
+  readonly finish: (patience: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -79,7 +81,9 @@ export async function listen(options: ListenOptions): Promise<HttpListener> {
     for (const end of ends) end()
     await close(servers)
   }
-  return { port: portOf(first), close: closeAll }
+  const finishAll = async (patience: number) =>
+    (await import('./finish.ts')).finish(servers, patience)
+  return { port: portOf(first), finish: finishAll, close: closeAll }
 }
 
 class NoSuchAddress extends Error {}

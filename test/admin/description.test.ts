@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAdminApp } from '../../src/admin/app.ts'
-import { adminOperations } from '../../src/admin/app.ts'
+import { adminOperations, createAdminApp } from '../../src/admin/app.ts'
+import type { AdminOperation } from '../../src/admin/operation.ts'
 import type { Server } from '../../src/mock-server.ts'
 import type { NamedSessionHandle } from '../../src/sessions/open/named-session-handle.ts'
 import type { OpenApiObject } from '../../src/export/openapi/document.ts'
@@ -28,6 +28,8 @@ interface Description {
 let shop: ServedFolder
 let silent: ServedFolder
 let proxied: ServedFolder
+/** Ends what is told to end. */
+const ending = new AbortController()
 let description: Description
 let ajv: Ajv2020
 /** By the pointers to their schemas. */
@@ -38,6 +40,7 @@ beforeAll(async () => {
   silent = await serveShop({ journal: 0 })
   // As the command line has it.
   ;(silent.server as Server).belongsTo({ pid: 7, stop: () => {} })
+  void (silent.server as Server).drain(3_600_000, ending.signal)
   proxied = await serveShop({ proxy: silent.server.url })
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
   const { body } = await send(shop.server.url, 'GET /admin.json')
@@ -46,6 +49,7 @@ beforeAll(async () => {
   ajv.addSchema(closed({ ...description, $id: 'api' }) as object)
 })
 afterAll(async () => {
+  ending.abort()
   await shop[Symbol.asyncDispose]()
   await proxied[Symbol.asyncDispose]()
   await silent[Symbol.asyncDispose]()
@@ -82,6 +86,11 @@ function misfit(
   return validate(body) ? undefined : `${status}: ${ajv.errorsText(validate.errors)}`
 }
 
+/** What tells an operation from others that are for those who have the token. */
+function openness(operationId: string): Pick<AdminOperation, 'isProbe' | 'withoutToken'> {
+  return adminOperations.find(({ id }) => id === operationId) ?? {}
+}
+
 /** Calls that every operation of a kind answers in one way. */
 function shared(operationId: string, { requestBody }: Described, own: Example): Example[] {
   const { line, body } = own
@@ -89,11 +98,14 @@ function shared(operationId: string, { requestBody }: Described, own: Example): 
   const call = (status: number, more: Partial<Example>) => ({ line, body, ...more, status })
   const limit = operationId === 'importEnvironment' ? 32 : 1
   const takesAnyQuery = operationId === 'listRecords' || operationId === 'getRecord'
+  const { isProbe, withoutToken } = openness(operationId)
+  // A probe answers them as any other.
+  const refused = (status: number) => (isProbe ? own.status : status)
   return [
-    call(400, { headers: { 'x-mockapi-session': 'a b' } }),
-    call(410, { headers: { 'x-mockapi-session': 'over' } }),
-    call(operationId === 'getHealth' ? 200 : 401, { headers: { host: 'shop.test' } }),
-    call(403, { headers: { host: 'evil.test' } }),
+    call(refused(400), { headers: { 'x-mockapi-session': 'a b' } }),
+    call(refused(410), { headers: { 'x-mockapi-session': 'over' } }),
+    call(refused(withoutToken ? 200 : 401), { headers: { host: 'shop.test' } }),
+    call(refused(403), { headers: { host: 'evil.test' } }),
     call(403, { headers: { origin: 'https://app.test' } }),
     ...(takesAnyQuery ? [] : [call(422, { line: `${line}?nope=1` })]),
     ...(isWrite ? [call(415, { headers: { 'content-type': 'text/plain' } })] : []),

@@ -59,7 +59,7 @@ async function expectScreen(
 const realAddress = 'https://api.example.test'
 
 /** Commands that ask the one that runs. */
-const beside: ReadonlySet<string | undefined> = new Set(['journal', 'ready', 'stop'])
+const beside: ReadonlySet<string | undefined> = new Set(['health', 'journal', 'ready', 'stop'])
 
 /** Goes through a section: writes its files, runs its commands, in the order of the page. */
 async function run({ blocks }: Section): Promise<void> {

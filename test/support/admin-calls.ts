@@ -40,6 +40,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   getOpenApiYaml: [{ status: 200, line: 'GET /openapi.yaml' }],
   getVersion: [{ status: 200, line: 'GET /version' }],
   getHealth: [{ status: 200, line: 'GET /health' }],
+  getLiveness: [{ status: 200, line: 'GET /live' }],
+  getReadiness: [
+    { status: 200, line: 'GET /ready' },
+    { status: 503, line: 'GET /ready', silent: true },
+  ],
   getFingerprint: [{ status: 200, line: 'GET /fingerprint' }],
   getStatistics: [{ status: 200, line: 'GET /statistics' }],
   stopServer: [

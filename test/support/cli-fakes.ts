@@ -140,6 +140,7 @@ export function fakeServer(
     data: unused,
     environments: unused,
     belongsTo: () => {},
+    drain: async (time) => void orders.push(`drain ${time}`),
     calls: unused,
     waitFor: unused,
     unmatched: unused,

@@ -17,6 +17,8 @@ export interface RunningCli extends AsyncDisposable {
   readonly until: (text: string | RegExp) => Promise<void>
   /** The address from its start screen, once that is there. */
   readonly url: () => Promise<string>
+  /** Plays a signal. */
+  readonly signal: (name: string) => void
   /** Waits until other commands find its server, which is a moment after its start screen. */
   readonly listed: () => Promise<void>
 }
@@ -50,6 +52,7 @@ export function startInProcess(
     err,
     ended,
     until,
+    signal: (name) => environment.signal(name),
     async url() {
       await until(/API\s+http\S+\n/)
       return /API\s+(http\S+)/.exec(out())?.[1] ?? ''

@@ -37,6 +37,7 @@ export type CommandName =
   | 'build'
   | 'stop'
   | 'ready'
+  | 'health'
   | 'mcp'
   | 'help'
 
@@ -184,6 +185,10 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'wait until the server answers, and print its address',
     settings: ['dir', 'adminToken', 'json'],
   },
+  health: {
+    summary: 'ask once whether the server is ready, as a container does',
+    settings: ['dir', 'port', 'json'],
+  },
   mcp: {
     argument: 'dir|file',
     summary: 'give the mocks to a coding agent as tools (MCP on stdio)',
@@ -230,6 +235,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     webhooks: ['url', 'session'],
     stop: ['all', 'url'],
     ready: ['url', 'timeout'],
+    health: ['url'],
     mcp: ['url', 'session'],
     drift: ['header', 'unsafe', 'update'],
     build: ['target', 'out', 'force'],

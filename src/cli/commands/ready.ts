@@ -87,6 +87,7 @@ function timeoutOf(options: Invocation['options']): number {
 async function lookForFolder(environment: CliEnvironment, dir: string): Promise<Seen> {
   const { answering, silent } = await findServers(environment, dir)
   const [found] = answering
+  if (found && found.state !== 'ready') return `${found.url} is ${found.state}.`
   if (found) return { url: found.url, root: found.root, errors: found.errors }
   const [hanging] = silent
   if (hanging) return `${hanging.url} does not answer.`
@@ -100,6 +101,7 @@ const patience = 2000
 async function lookAt(url: string, adminToken: string | undefined): Promise<Seen> {
   const { origin } = new URL(url)
   const health = await askHealth(origin, adminToken)
+  if (typeof health === 'object' && health.state !== 'ready') return `It is ${health.state}.`
   if (typeof health === 'object') return { url, root: health.root, errors: health.errors }
   if (health === 'guarded') return { url }
   if (health === 'refused') return 'Nothing listens there.'

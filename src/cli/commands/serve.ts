@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts'
 import { messageOf } from '../../errors/message.ts'
 import type { RequestReport } from '../../journal/call.ts'
 import { describe, type Diagnostic } from '../../errors/diagnostic.ts'
-import { endOnSignal, type LastWrite } from './serve/ending.ts'
+import { Draining, endOnSignal, type LastWrite } from './serve/ending.ts'
 import type { CliEnvironment, CliServer } from '../environment/environment.ts'
 import { keepCalls } from './serve/keep-calls.ts'
 import { createKeys } from '../environment/keyboard.ts'
@@ -141,8 +141,9 @@ async function run(
     log.warning(await strayWarning(error, cwd)),
   )
   let stopKeys: (() => void) | undefined
+  const draining = new Draining(server, log, config.drain)
   const cause = await new Promise<string>((end) => {
-    endOnSignal(environment, log, addition?.last, end)
+    endOnSignal(environment, log, { last: addition?.last, end, hurry: () => draining.hurry() })
     // Who asks for that gets an answer first: the end cuts what is under way.
     const stop = () => void setTimeout(end, answerTime, 'mockapi stop')
     server.belongsTo({ pid: environment.pid, stop })
@@ -152,6 +153,7 @@ async function run(
   })
   stopKeys?.()
   endAddition?.()
+  if (cause === 'SIGTERM') await draining.run(cause)
   await Promise.race([server.close(), later(closingTime, undefined, { ref: false })])
   const unlist = await listed
   unlist?.()

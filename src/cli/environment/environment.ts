@@ -35,6 +35,11 @@ export interface CliServer extends MockServer {
   describe(servers: readonly string[]): Promise<OpenApiObject>
   data(): State
   environments(): Environments
+  /**
+   * Says that it is not ready any more and answers as ever for `time` ms; then takes no more requests, and resolves when
+   * those under way are answered, or soon after. `signal` ends that early.
+   */
+  drain(time: number, signal: AbortSignal): Promise<void>
   /** Says in which process of its own it runs, and lets the admin API end that. */
   belongsTo(process: ServerProcess): void
 }

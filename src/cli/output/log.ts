@@ -19,6 +19,8 @@ export interface Log {
   note(lines: readonly string[]): void
   /** Shows the last request that no mock matched once more. */
   lastMiss(): void
+  /** It still answers, for some ms, so that nobody notices its end. */
+  draining(cause: string, time: number): void
   /** @param cause the signal or key that ended it */
   closing(cause: string): void
 }
@@ -33,6 +35,7 @@ export interface Log {
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
  * - `webhook`: `time id name target state attempt ms`, and `session status reason next` where there are any
  * - `warning`, `error`: `code` (null where there is none) `message`, and `hint place frame`
+ * - `draining`: `cause ms`
  * - `closing`: `cause`
  *
  * Times are ISO 8601, durations in ms. With `quiet` requests are left out unless their handler failed.
@@ -72,6 +75,7 @@ export function createJsonLog(terminal: Terminal, options: { readonly quiet: boo
     warning: (warning) => terminal.print([jsonDiagnostic('warning', warning)]),
     note() {},
     lastMiss() {},
+    draining: (cause, ms) => print('draining', { cause, ms }),
     closing: (cause) => print('closing', { cause }),
   }
 }

@@ -1,5 +1,6 @@
 import { BoundedMap } from '../../bounded-map.ts'
 import { stripVTControlCharacters } from 'node:util'
+import { describeMs } from '../../behaviour/duration.ts'
 import { diagnosticLines } from './diagnostic.ts'
 import type { Log } from './log.ts'
 import { reloadLines } from './reload.ts'
@@ -97,6 +98,11 @@ export function createTextLog(
         : [`  ${colors.dim('Every request so far was answered by a mock.')}`]
       print(lines)
     },
+    draining: (cause, time) =>
+      print([
+        '',
+        `  ${colors.dim(`not ready any more (${cause}): answers for another ${describeMs(time)}, then ends`)}`,
+      ]),
     closing: (cause) => print(['', `  ${colors.dim(`closed (${cause})`)}`]),
   }
 }

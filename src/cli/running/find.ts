@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
+import type { ReadyState } from '../../admin/readiness.ts'
 import { isGone, readEntries, whyUnlisted, type ReadEntry } from './entry.ts'
 import { askHealth } from './health.ts'
 
@@ -16,6 +17,8 @@ export interface FoundServer {
   readonly version: string
   /** What it was started with, as a text that is the same for the same settings. */
   readonly settings: string
+  /** Whether requests are to be sent to it. */
+  readonly state: ReadyState
   /** Errors of its mock files. */
   readonly errors: number
   /** What the addresses of its mocks begin with. */
@@ -76,8 +79,9 @@ async function ask(entry: ReadEntry): Promise<FoundServer | SilentServer | undef
   }
   const health = await askHealth(url, adminToken, patience)
   if (typeof health === 'object' && health.root === root && health.pid === pid) {
-    const { errors, prefixes } = health
-    return { url, adminToken, session: undefined, root, pid, version, settings, errors, prefixes }
+    const { state, errors, prefixes } = health
+    const told = { state, errors, prefixes }
+    return { url, adminToken, session: undefined, root, pid, version, settings, ...told }
   }
   if (health === 'refused' && machine === hostname()) remove()
   return health === 'silent' ? { url, root, pid } : undefined

@@ -1,3 +1,4 @@
+import type { ReadyState } from '../../admin/readiness.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 
 /** What a mockapi says of itself to those who may know. */
@@ -7,6 +8,8 @@ export interface Health {
   readonly root: string
   /** Undefined where it has no process for itself. */
   readonly pid: number | undefined
+  /** Whether requests are to be sent to it. */
+  readonly state: ReadyState
   /** Errors of mock files. */
   readonly errors: number
   /** What the addresses of the mocks begin with. */
@@ -25,24 +28,46 @@ export async function askHealth(
   adminToken?: string,
   patience = 500,
 ): Promise<Health | NoHealth> {
+  const answer = await ask(`${url}/__mockapi/health`, adminToken, patience)
+  if (typeof answer === 'string') return answer
+  if (answer['name'] !== 'mockapi') return answer['ok'] === true ? 'guarded' : 'other'
+  const { version, root, pid, errors, prefixes } = answer
+  if (typeof version !== 'string' || typeof root !== 'string') return 'other'
+  return {
+    version,
+    root,
+    pid: typeof pid === 'number' ? pid : undefined,
+    state: stateOf(answer) ?? 'ready',
+    errors: typeof errors === 'number' ? errors : 0,
+    prefixes: Array.isArray(prefixes) ? prefixes.map(String) : [],
+  }
+}
+
+/** Asks a mockapi whether requests are to be sent to it, which nobody needs a token for. */
+export async function askReadiness(url: string, patience: number): Promise<ReadyState | NoHealth> {
+  const answer = await ask(`${url}/__mockapi/ready`, undefined, patience)
+  return typeof answer === 'string' ? answer : (stateOf(answer) ?? 'other')
+}
+
+const states: readonly ReadyState[] = ['starting', 'ready', 'draining']
+
+function stateOf(answer: Readonly<Record<string, unknown>>): ReadyState | undefined {
+  return states.find((state) => state === answer['state'])
+}
+
+async function ask(
+  url: string,
+  adminToken: string | undefined,
+  patience: number,
+): Promise<Readonly<Record<string, unknown>> | Exclude<NoHealth, 'guarded'>> {
   try {
-    const response = await fetch(`${url}/__mockapi/health`, {
+    const response = await fetch(url, {
       ...(adminToken !== undefined && { headers: { authorization: `Bearer ${adminToken}` } }),
       signal: AbortSignal.timeout(patience),
       redirect: 'error',
     })
     const answer: unknown = JSON.parse(await shortText(response))
-    if (!isObject(answer)) return 'other'
-    if (answer['name'] !== 'mockapi') return answer['ok'] === true ? 'guarded' : 'other'
-    const { version, root, pid, errors, prefixes } = answer
-    if (typeof version !== 'string' || typeof root !== 'string') return 'other'
-    return {
-      version,
-      root,
-      pid: typeof pid === 'number' ? pid : undefined,
-      errors: typeof errors === 'number' ? errors : 0,
-      prefixes: Array.isArray(prefixes) ? prefixes.map(String) : [],
-    }
+    return isObject(answer) ? answer : 'other'
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') return 'silent'
     return isRefused(error) ? 'refused' : 'other'

@@ -193,12 +193,15 @@ export class Sessions {
   /** Records nothing more, and closes all that is open; resolves once clients have seen it, or have had a second for it. */
   async end(reason: Error): Promise<void> {
     this.own.journal.close(reason)
+    for (const session of [this.own, ...this.open]) session.endLater('The server was closed.')
+    await this.closeSockets()
+  }
+
+  /** Closes all WebSockets; resolves when their clients have been told. */
+  async closeSockets(): Promise<void> {
     const all = [this.own, ...this.open]
     const closed = all.flatMap(({ sockets }) => sockets.list.map((socket) => socket.closed))
-    for (const session of all) {
-      session.endLater('The server was closed.')
-      session.channels.close(1001, 'The server is closing.')
-    }
+    for (const { channels } of all) channels.close(1001, 'The server is closing.')
     await Promise.all(closed)
   }
 

@@ -66,7 +66,7 @@ async function follow(
   const stopping = new AbortController()
   let stopKeys: (() => void) | undefined
   const left = new Promise<string>((end) => {
-    endOnSignal(environment, log, undefined, end)
+    endOnSignal(environment, log, { last: undefined, end, hurry: () => false })
     const actions = { open, save: undefined, quit: () => end('q') }
     stopKeys = keyboard?.read(createKeys(undefined, out, log, [url], actions))
     if (config.open) open()

@@ -1,0 +1,20 @@
+import type { Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** How often connections are looked at that have nothing to do any more, ms. */
+const interval = 20
+
+/**
+ * Takes no more connections, and lets those that are there end with their answer; resolves when all have ended, or after
+ * `patience` ms.
+ */
+export async function finish(servers: readonly Server[], patience: number): Promise<void> {
+  const open = new Set(servers)
+  for (const server of servers) server.close(() => open.delete(server))
+  const start = performance.now()
+  while (open.size > 0 && performance.now() - start < patience) {
+    // A connection between two requests would wait for the next one.
+    for (const server of open) server.closeIdleConnections()
+    await pause(interval)
+  }
+}
