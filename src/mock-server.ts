@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
 import { keepKeysIn } from './auth/keys/store.ts'
-import { isOfJsonServer } from './config/config.ts'
+import { isOfJsonServer } from './config/dialects.ts'
 import type { MockEdits } from './admin/mock-edits.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply, detailOf } from './http/reply.ts'

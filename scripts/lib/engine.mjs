@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
@@ -18,9 +18,15 @@ export async function writeEngine(root, out) {
       'importers/express/index': 'src/importers/express/index.ts',
       'importers/vite-plugin-mock/index': 'src/importers/vite-plugin-mock/index.ts',
       ...Object.fromEntries(
-        ['open', 'durable-object', 'node-server', 'page', 'service-worker'].map((name) => [
+        ['open', 'durable-object', 'faker', 'node-server', 'page', 'service-worker'].map((name) => [
           `build/runtime/${name}`,
           `src/build/runtime/${name}.ts`,
+        ]),
+      ),
+      ...Object.fromEntries(
+        readdirSync(`${root}src/build/without`).map((file) => [
+          `build/without/${file.replace(/\.ts$/, '')}`,
+          `src/build/without/${file}`,
         ]),
       ),
     },

@@ -4,12 +4,12 @@ import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Config } from '../config/config.ts'
 import { mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
-import { hasGeneratedData } from '../mocks/files/mock-file.ts'
 import { bundle, loadEsbuild } from './bundle.ts'
 import { bake } from './bake.ts'
-import { collect, type Collected, type CollectedFile } from './collect.ts'
+import { collect } from './collect.ts'
 import { readEngine } from './engine.ts'
 import { besides, entriesOf, mark } from './entry.ts'
+import { fakersFor, firstThatFits, needsFaker } from './fakers.ts'
 import { optionsOf } from './options.ts'
 import type { Target } from './targets.ts'
 import { makesCode, unusedBy } from './unused.ts'
@@ -26,6 +26,8 @@ export interface BuildOptions {
   /** The same as it is shown. */
   readonly shown: string
   readonly config: Config
+  /** Whether nothing is left out that no mock uses. */
+  readonly isFull: boolean
   /** Whether files that no build made are overwritten. */
   readonly isForced: boolean
   /** The absolute file of the engine. */
@@ -60,7 +62,7 @@ const schemasAtEdge: Diagnostic = {
 
 /** Bundles a folder of mocks for a target, and writes the files. @throws MockapiError for what goes into no bundle */
 export async function build(options: BuildOptions): Promise<BuildResult> {
-  const { target, cwd, root, shown, config, engine, served } = options
+  const { target, cwd, root, shown, config, engine, isFull, served } = options
   const esbuild = await loadEsbuild(cwd)
   const names = new Set(served.files.map(({ name }) => name))
   const read = await collect({ root, cwd, names })
@@ -69,26 +71,28 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const settings = { engine: readEngine(engine), root: shown, options: taken, alone, cwd } as const
   const [code = ''] = Object.values(entriesOf('worker'))
   const worker = { ...settings, name: 'worker.js', code, target: 'worker' } as const
-  const probe = { ...worker, collected: read, locale: undefined, unused: new Map() }
+  const probe = { ...worker, collected: read, faker: undefined, unused: new Map() }
   const hasCode = read.files.some(({ kind }) => kind === 'code')
-  const inputs = hasCode ? (await bundle(esbuild, probe)).inputs : []
-  const ofUser = await Promise.all(inputs.map((path) => readFile(path, 'utf8')))
+  const { inputs, packages } = hasCode ? await bundle(esbuild, probe) : noBundle
+  const texts = await textsOf(inputs)
   const baked = bake(read, served.files, served.state)
-  const isBaked = !needsFaker(served, baked, ofUser)
+  const isBaked = !needsFaker(served, baked, texts)
   const collected = isBaked ? baked : read
-  const locale = isBaked ? undefined : (config.locale ?? 'en')
-  const unused = unusedBy(served, { options: taken, collected, texts: ofUser })
-  const shared = { ...settings, collected, locale, unused } as const
-  const tried = await bundle(esbuild, { ...worker, ...shared })
-  const doubts = await compare(tried.text, served)
+  const unused = isFull ? new Map() : unusedBy(served, { options: taken, collected, texts })
+  const mocks = { collected, texts, packages: await textsOf(packages), unused }
+  const fakers = isBaked ? [undefined] : await fakersFor(config.locale ?? 'en', mocks, engine)
+  const { faker, text, doubts } = await firstThatFits(fakers, async (faker) => {
+    const made = await bundle(esbuild, { ...worker, collected, faker, unused })
+    return { faker, text: made.text, doubts: await compare(made.text, served) }
+  })
   const isAtEdge = target === 'worker' || target === 'cloudflare'
   const refusals = isAtEdge && makesCode(unused) ? [schemasAtEdge] : []
-  const texts: Record<string, string> = { ...besides(target) }
+  const written: Record<string, string> = { ...besides(target) }
   for (const [name, entry] of Object.entries(entriesOf(target))) {
-    const own = { ...shared, name, code: entry, target }
-    texts[name] = (target === 'worker' ? tried : await bundle(esbuild, own)).text
+    const own = { ...settings, collected, faker, unused, name, code: entry, target }
+    written[name] = target === 'worker' ? text : (await bundle(esbuild, own)).text
   }
-  const files = await writeAll(texts, options)
+  const files = await writeAll(written, options)
   return {
     target,
     files,
@@ -97,26 +101,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   }
 }
 
-/**
- * Whether something makes data with Faker that is not made yet: handlers are told to need it always, and do where code has
- * the word.
- */
-function needsFaker(
-  { files, endpoints }: ServedFolder,
-  { files: collected }: Collected,
-  texts: readonly string[],
-): boolean {
-  if (texts.some((text) => text.includes('faker'))) return true
-  const made = new Set(collected.flatMap((each) => (isMade(each) ? each.name : [])))
-  if (hasGeneratedData(files.filter(({ name }) => !made.has(name)))) return true
-  const code = new Set(collected.flatMap(({ kind, name }) => (kind === 'code' ? name : [])))
-  return endpoints.some(
-    ({ needs, origin: { file } }) => needs.faker && !code.has(file) && !made.has(file),
-  )
-}
+const noBundle = { inputs: [], packages: [] }
 
-function isMade(file: CollectedFile): boolean {
-  return file.kind === 'json' && file.plain
+async function textsOf(paths: readonly string[]): Promise<readonly string[]> {
+  return await Promise.all(paths.map((path) => readFile(path, 'utf8')))
 }
 
 /** Writes files over earlier ones of a build alone. @throws MockapiError `file-exists` */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { BuildFailure, Message, Plugin } from 'esbuild'
+import type { BuildFailure, Message, OnLoadResult, Plugin } from 'esbuild'
 import { MockapiError, mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { engineModules, engineName, isOfEngine, type Engine } from './engine.ts'
 import { builtModule, mark, type EntryOptions } from './entry.ts'
@@ -43,10 +43,13 @@ export interface Bundle {
   readonly text: string
   /** Absolute paths. */
   readonly inputs: readonly string[]
+  /** Absolute paths of the files of packages that are in it, those of the engine included. */
+  readonly packages: readonly string[]
 }
 
-/** Names in what the bundler tells that are of packages, and of what the build itself has made. */
-const notOfUser = /^[\w-]+:| \(made by |(?:^|\/)node_modules\//
+/** Names in what the bundler tells that are of what the build itself has made, and those of packages. */
+const made = /^[\w-]+:| \(made by /
+const ofPackage = /(?:^|\/)node_modules\//
 
 /** Bundles an entry with the mocks that it imports. @throws MockapiError with file and line */
 export async function bundle(esbuild: Esbuild, options: BundleOptions): Promise<Bundle> {
@@ -70,11 +73,14 @@ export async function bundle(esbuild: Esbuild, options: BundleOptions): Promise<
       define: { 'process.env.NODE_ENV': '"production"' },
       plugins: [engineModules(options.engine, options.unused), mocksOf(options)],
     })
-    const paths = Object.keys(metafile.inputs).filter((path) => !notOfUser.test(path))
-    const inputs = paths
+    const paths = Object.keys(metafile.inputs)
+      .filter((path) => !made.test(path))
       .map((path) => join(cwd, path))
-      .filter((path) => !isOfEngine(path, options.engine))
-    return { text: outputFiles[0]?.text ?? '', inputs }
+    const packages = paths.filter((path) => ofPackage.test(path.replaceAll('\\', '/')))
+    const inputs = paths.filter(
+      (path) => !packages.includes(path) && !isOfEngine(path, options.engine),
+    )
+    return { text: outputFiles[0]?.text ?? '', inputs, packages }
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>
     if (!errors) throw error
@@ -97,7 +103,7 @@ const provided: Readonly<Record<string, string>> = {
 }
 
 function mocksOf(options: BundleOptions): Plugin {
-  const { collected, engine, cwd, target, locale } = options
+  const { collected, engine, cwd, target, faker } = options
   return {
     name: 'mockapi',
     setup(build) {
@@ -109,8 +115,9 @@ function mocksOf(options: BundleOptions): Plugin {
         const [kind, rest = ''] = path.split(/:(.*)/s)
         if (kind === 'mockapi') return { contents: builtModule(options), resolveDir: cwd }
         if (kind === 'mockapi-json') {
+          if (rest === 'faker') return json(faker?.part?.data)
           const { kind: _k, name: _n, mount: _m, ...value } = collected.files[Number(rest)] ?? {}
-          return { contents: JSON.stringify(value), loader: 'json' }
+          return json(value)
         }
         return { contents: readFileSync(rest), loader: 'binary' }
       })
@@ -121,9 +128,8 @@ function mocksOf(options: BundleOptions): Plugin {
       })
       build.onResolve({ filter: /^@faker-js\/faker/ }, ({ path, pluginData, kind, namespace }) => {
         if (pluginData === 'own') return undefined
-        if (locale === undefined) return { path, namespace: 'mockapi-none' }
-        const isOther = namespace === engineName && !path.endsWith(`/${locale}`)
-        if (isOther) return { path, namespace: 'mockapi-none' }
+        // The entry gives the engine what it takes.
+        if (!faker || namespace === engineName) return { path, namespace: 'mockapi-none' }
         return build.resolve(path, { resolveDir: engine.folder, kind, pluginData: 'own' })
       })
       build.onLoad({ filter: /.*/, namespace: 'mockapi-none' }, () => ({
@@ -138,6 +144,10 @@ function mocksOf(options: BundleOptions): Plugin {
       })
     },
   }
+}
+
+function json(value: unknown): OnLoadResult {
+  return { contents: JSON.stringify(value), loader: 'json' }
 }
 
 function ofNode(path: string): string {

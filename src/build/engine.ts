@@ -43,7 +43,7 @@ export function engineModules({ modules, folder }: Engine, unused: Unused): Plug
       build.onLoad({ filter: /.*/, namespace: engineName }, ({ path }) => {
         const code = modules.get(path) ?? ''
         const substitute = unused.get(path.replace(/\.js$/, ''))
-        const contents = substitute ? substitute(code) : withoutLater(code)
+        const contents = substitute ? substitute(code, modules) : withoutLater(code)
         return { contents, loader: 'js', resolveDir: folder }
       })
     },

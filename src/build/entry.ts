@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { Collected } from './collect.ts'
 import { engineName } from './engine.ts'
+import type { FakerPart } from './faker.ts'
 import type { Target } from './targets.ts'
 
 /** What the code of a bundle begins with, by which a later build knows its own files. */
@@ -12,13 +13,19 @@ export interface EntryOptions {
   readonly collected: Collected
   readonly options: Config
   readonly alone: boolean
-  /** The locale of Faker; undefined where nothing needs Faker. */
-  readonly locale: string | undefined
+  /** Undefined where nothing needs Faker. */
+  readonly faker: BundledFaker | undefined
+}
+
+/** Faker with a locale: all of it, or a part. */
+export interface BundledFaker {
+  readonly locale: string
+  readonly part: FakerPart | undefined
 }
 
 /** The module that has all mocks as values, in path order. Its JSON is imported by names that the bundler resolves. */
 export function builtModule(entry: EntryOptions): string {
-  const { root, collected, options, alone, locale } = entry
+  const { root, collected, options, alone, faker } = entry
   const { files, assets } = collected
   const imports = files.map((file, index) =>
     file.kind === 'code'
@@ -36,19 +43,28 @@ export function builtModule(entry: EntryOptions): string {
     ({ name, modified }, index) =>
       `[${JSON.stringify(name)}]: { bytes: a${index}, modified: ${modified} }`,
   )
-  const faker = locale && `import * as faker from '@faker-js/faker/locale/${locale}'`
   return [
     ...imports,
     ...ofAssets,
-    faker ?? '',
+    faker ? fakerCode(faker) : '',
     'export const built = {',
     `  root: ${JSON.stringify(root)}, alone: ${alone},`,
     `  options: ${JSON.stringify(options)},`,
     `  files: [${list.join(',\n')}],`,
     `  assets: { __proto__: null, ${named.join(',\n')} },`,
-    faker ? '  faker: () => faker,' : '',
+    faker ? `  faker: ${faker.part ? 'made' : '() => faker'},` : '',
     '}',
   ].join('\n')
+}
+
+/** The code that declares Faker, as the module of its locale exports it. */
+function fakerCode({ locale, part }: BundledFaker): string {
+  if (!part) return `import * as faker from '@faker-js/faker/locale/${locale}'`
+  return `import { Faker, base } from '@faker-js/faker'
+import { withoutModules } from '${engineName}:build/runtime/faker.js'
+import data from 'mockapi-json:faker'
+const without = ${JSON.stringify(part.without)}
+const made = () => ({ faker: withoutModules(new Faker({ locale: [data, base] }), without) })`
 }
 
 /** The code of the files of a target, by their names. */

@@ -1,5 +1,6 @@
 import { clock } from '../clock.ts'
 import { MemoryCollection } from './collection.ts'
+import { countCall, createCounters, type Counters } from './counters.ts'
 import { createDb, unknownTarget } from './db.ts'
 import { DeclaredResources, keyOf } from './declared-resources.ts'
 import { hookCalls, withHooks, writtenAround } from './hooks.ts'
@@ -10,7 +11,7 @@ import type { StateContext } from './relations/follow.ts'
 import { Links } from './relations/links.ts'
 import type { Resource, ResourceDeclaration } from './seeded-resource.ts'
 import { MemorySingle } from './single.ts'
-import { createCounters, Snapshots, type Counters } from './snapshots.ts'
+import { Snapshots } from './snapshots.ts'
 import { ListCache } from './store/list-cache.ts'
 import type { SeedContext } from './store/seed.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
@@ -112,10 +113,7 @@ class MemoryState implements Fork {
   }
 
   nextCall(counter: string): number {
-    const counters = (this.#counters ??= createCounters())
-    const count = (counters.get(counter) ?? 0) + 1
-    counters.set(counter, count)
-    return count
+    return countCall((this.#counters ??= createCounters()), counter)
   }
 
   reset(): void {

@@ -1,15 +1,7 @@
-import { BoundedMap } from '../bounded-map.ts'
 import { didYouMean } from '../errors/nearest.ts'
+import { createCounters, type Counters } from './counters.ts'
 import type { Change } from './records/change.ts'
 import type { Resource } from './seeded-resource.ts'
-
-/** How often each name was called; the least recently used of 10,000 is evicted, and starts over. */
-export type Counters = BoundedMap<string, number>
-
-/** Counters that go on from others by themselves. */
-export function createCounters(from?: Counters): Counters {
-  return new BoundedMap(10_000, from)
-}
 
 type Saved = { readonly revision: number; readonly seed: string; readonly changes: Change[] }
 

@@ -1,5 +1,5 @@
 import type { MockEdits } from '../admin/mock-edits.ts'
-import { isOfJsonServer } from '../config/config.ts'
+import { isOfJsonServer } from '../config/dialects.ts'
 import type { GivenModule } from '../mocks/modules/resolve.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { EditedMocks } from './edited-mocks.ts'

@@ -1,37 +1,19 @@
-import type { CollectionDeclaration, SingleDeclaration } from '../data/records/declaration.ts'
-import {
-  formatPlace,
-  type Diagnostic,
-  type DiagnosticCode,
-  type SourceLocation,
-} from '../errors/diagnostic.ts'
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import type { Diagnostic, SourceLocation } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { isRecorded } from '../endpoints/recorded.ts'
 import { shapeOf } from '../endpoints/order.ts'
-import { joinProviders } from './auth/join.ts'
-import { withoutCovered } from './covered-recordings.ts'
-import { withInboxes } from './inboxes.ts'
 import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
-import { placeFields } from './graphql/field-keys.ts'
-import { joinSchemas } from './graphql/join.ts'
-import { declareProgress } from './progress.ts'
-import { subscribe } from './subscriptions.ts'
+import { joinFiles, type JoinedFiles } from './join-files.ts'
+import { at, shown, twice } from './placed.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isBelow, parsePath, type PathPattern } from '../http/path.ts'
 
 /** Finds duplicate names and routes, unknown relations, unreachable endpoints. Resources declared twice are dropped. */
-export function checkTogether(files: readonly MockFile[]): {
-  readonly files: readonly MockFile[]
-  readonly diagnostics: readonly Diagnostic[]
-} {
-  const [named, duplicates] = nameResources(withInboxes(withoutCovered(files)))
-  const { files: joined, diagnostics: ofSchemas } = joinSchemas(placeFields(named))
-  const { files: going, diagnostics: ofProgress } = declareProgress(joined)
-  const { files: signing, diagnostics: ofLogins } = joinProviders(going)
-  const { files: kept, diagnostics: unheard } = subscribe(signing)
+export function checkTogether(files: readonly MockFile[]): JoinedFiles {
+  const { files: kept, diagnostics: declared } = joinFiles(files)
   const endpoints = kept.flatMap((file) => file.endpoints)
-  const declared = [...duplicates, ...ofSchemas, ...ofProgress, ...ofLogins, ...unheard]
   const diagnostics = [
     ...declared,
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
@@ -58,90 +40,6 @@ export function checkPrefixes(
     return [at(twice.origin, 'doubled-prefix', message, hint)]
   }
   return []
-}
-
-type Resource = CollectionDeclaration | SingleDeclaration
-
-/** Gives resources unique names: a second one of a path is dropped, a second one of a name is named by its path. */
-function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
-  const diagnostics: Diagnostic[] = []
-  const byPath = new Map<string, Resource>()
-  const admit = <Declared extends Resource>(
-    resource: Declared,
-    byName: Map<string, Resource>,
-    what: string,
-    access: string,
-  ): Declared[] => {
-    const { path, name, origin } = resource
-    const same = byPath.get(path)
-    const isOfDocument = 'isOfDocument' in resource && resource.isOfDocument
-    // Two documents with one path have one collection, and what is recorded gives way.
-    if (same && (isOfDocument || isRecorded(origin.file))) return []
-    if (same) {
-      const code = 'duplicate-collection'
-      diagnostics.push(twice(code, `The resource at ${path}`, same.origin, origin, 'error'))
-      return []
-    }
-    byPath.set(path, resource)
-    const first = byName.get(name) ?? (isOfDocument ? ownByName.get(name) : undefined)
-    const named = first ? { ...resource, name: path.slice(1) } : resource
-    byName.set(named.name, named)
-    if (first && !isOfDocument) {
-      const message = `Two ${what} have the name ${JSON.stringify(name)}: the first is in ${shown(first.origin)}.`
-      const hint = `This one is ${access}(${JSON.stringify(named.name)}) in handlers.`
-      diagnostics.push(at(origin, 'duplicate-collection', message, hint))
-    }
-    return [named]
-  }
-  const names = { collections: new Map<string, Resource>(), singles: new Map<string, Resource>() }
-  const all = files.flatMap((file) => file.collections)
-  const own = all.filter((each) => !each.isOfDocument)
-  const ownByName = new Map(own.map((each) => [each.name, each]))
-  const ownPaths = new Set(
-    [...own, ...files.flatMap(({ singles }) => singles)].map(({ path }) => path),
-  )
-  const ofDocuments = new Set(all.flatMap(({ isOfDocument, path }) => (isOfDocument ? path : [])))
-  // A collection of a document gives way to that of a file, whose records its operations take then: one at its path, or
-  // one of its name that stands at the path of no other document.
-  const givesWay = ({ name, path }: CollectionDeclaration): boolean => {
-    const named = ownByName.get(name)
-    return ownPaths.has(path) || (named !== undefined && !ofDocuments.has(named.path))
-  }
-  const kept = files.map((file) => {
-    const { singles } = file
-    if (file.collections.length + singles.length === 0) return file
-    const collections = file.collections
-      .filter((each) => !each.isOfDocument || !givesWay(each))
-      .flatMap((each) => admit(each, names.collections, 'collections', 'db'))
-    return {
-      ...file,
-      endpoints: withNames(file, collections),
-      collections,
-      singles: singles.flatMap((each) =>
-        admit(each, names.singles, 'single resources', 'db.single'),
-      ),
-    }
-  })
-  return [kept, diagnostics]
-}
-
-/** Operations with the names that the collections of their document got, since another one had theirs. */
-function withNames(
-  { endpoints, collections }: MockFile,
-  named: readonly CollectionDeclaration[],
-): readonly Endpoint[] {
-  const others = new Map(
-    collections.flatMap(({ name, path, isOfDocument }): [string, string][] => {
-      const now = isOfDocument ? named.find((each) => each.path === path)?.name : undefined
-      return now === undefined || now === name ? [] : [[name, now]]
-    }),
-  )
-  if (others.size === 0) return endpoints
-  return endpoints.map((each) =>
-    each.isOfDocument && each.resources
-      ? { ...each, resources: each.resources.map((name) => others.get(name) ?? name) }
-      : each,
-  )
 }
 
 function unknownRelations(collections: readonly CollectionDeclaration[]): Diagnostic[] {
@@ -269,30 +167,4 @@ function repeatedScenarios(files: readonly MockFile[]): Diagnostic[] {
     const message = `Two scenarios have the name ${JSON.stringify(name)}: that in ${shown(first)} counts.`
     return [at(origin, 'duplicate-scenario', message, 'Give this one another name.')]
   })
-}
-
-function twice(
-  code: DiagnosticCode,
-  what: string,
-  first: SourceLocation,
-  second: SourceLocation,
-  severity: Diagnostic['severity'],
-): Diagnostic {
-  const message = `${what} is declared twice: ${shown(first)} answers, ${shown(second)} is never reached.`
-  return at(second, code, message, 'Remove one of them, or give one a condition.', severity)
-}
-
-function at(
-  { file, place }: SourceLocation,
-  code: DiagnosticCode,
-  message: string,
-  hint: string,
-  severity: Diagnostic['severity'] = 'warning',
-): Diagnostic {
-  return { code, severity, message, hint, place: place() ?? { file, line: 1, column: 1 } }
-}
-
-function shown(origin: SourceLocation): string {
-  const place = origin.place()
-  return place ? formatPlace(place) : origin.file
 }

@@ -8,7 +8,7 @@ import {
 } from '../errors/diagnostic.ts'
 import type { IdKind } from '../data/records/declaration.ts'
 import { recordedFolder } from '../endpoints/recorded.ts'
-import { isOfJsonServer, type Dialect } from '../config/config.ts'
+import { isOfJsonServer, type Dialect } from '../config/dialects.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { FoundFile } from '../http/file-reply.ts'

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { isOfJsonServer } from '../config/config.ts'
+import { isOfJsonServer } from '../config/dialects.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { Fallback } from '../dispatch/mocks.ts'

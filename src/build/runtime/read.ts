@@ -1,4 +1,4 @@
-import { isOfJsonServer } from '../../config/config.ts'
+import { isOfJsonServer } from '../../config/dialects.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { withSchemas } from '../../generate/json-schema.ts'
 import type { Problem } from '../../generate/report.ts'

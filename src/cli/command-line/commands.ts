@@ -238,7 +238,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     health: ['url'],
     mcp: ['url', 'session'],
     drift: ['header', 'unsafe', 'update'],
-    build: ['target', 'out', 'force'],
+    build: ['target', 'out', 'full', 'force'],
   }
   return [...(own[name] ?? []), ...ofAll]
 }

@@ -55,6 +55,7 @@ export async function build(
       shown: overview.root,
       config,
       isForced: options.has('force'),
+      isFull: options.has('full'),
       engine,
       served: {
         files: server.files(),

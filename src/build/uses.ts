@@ -1,0 +1,82 @@
+import type { Config } from '../config/config.ts'
+import type { Collected } from './collect.ts'
+import type { ServedFolder } from './verify.ts'
+
+/** What is asked of the mocks of a bundle. */
+export interface Mocks extends ServedFolder {
+  readonly options: Config
+  readonly collected: Collected
+  /** Whether a file of JSON has a member of one of these names, or some code the word. */
+  readonly instructs: (...names: readonly string[]) => boolean
+  /** Whether some code has one of these words. */
+  readonly says: (...words: readonly string[]) => boolean
+}
+
+/** Whether something of the mocks uses a part of the engine. */
+export type IsUsed = (mocks: Mocks) => boolean
+
+/** Nothing uses it. */
+export const never: IsUsed = () => false
+
+/** Whether the admin API is there. */
+export const byAdmin: IsUsed = ({ options }) => options.admin === true
+
+/** Whether a mock file is code. */
+export const hasCode: IsUsed = ({ collected }) =>
+  collected.files.some(({ kind }) => kind === 'code')
+
+/** Whether more is compiled than values that are sent as they stand. */
+export const isCompiled: IsUsed = (mocks) =>
+  byAdmin(mocks) || mocks.collected.files.some((file) => file.kind !== 'json' || !file.plain)
+
+/** Whether a GraphQL schema is served. */
+export const hasGraphql: IsUsed = ({ files, options, says }) =>
+  options.graphql === true ||
+  files.some(({ schemas = [] }) => schemas.length > 0) ||
+  says('graphql')
+
+/** Whether an OpenAPI document is served. */
+export const hasDocuments: IsUsed = ({ collected, says }) =>
+  collected.files.some(({ kind }) => kind === 'openapi') || says('openapi')
+
+/** Whether somebody can sign in. */
+export const hasLogins: IsUsed = ({ files, instructs, says }) =>
+  files.some(({ auth = [] }) => auth.length > 0) || instructs('$auth') || says('auth')
+
+/** Whether webhooks are sent: code may come to these by ways that no word tells. */
+export const sends: IsUsed = (mocks) =>
+  hasCode(mocks) ||
+  mocks.instructs('$webhooks') ||
+  mocks.files.some(({ webhooks = [] }) => webhooks.length > 0)
+
+/** Whether something is done later, or sent, once a request was answered. */
+export const goesOn: IsUsed = (mocks) =>
+  byAdmin(mocks) || sends(mocks) || mocks.instructs('$progress', '$after')
+
+/** Whether changes of collections are told. */
+export const hasChanges: IsUsed = ({ options, files }) =>
+  options.live === true || files.some(({ collections }) => collections.some((each) => each.live))
+
+/** Whether server-sent events go out. */
+export const streams: IsUsed = (mocks) =>
+  hasCode(mocks) || mocks.instructs('$sse', '$ai') || hasChanges(mocks)
+
+/** Whether a WebSocket can be opened. */
+export const hasSockets: IsUsed = (mocks) =>
+  hasCode(mocks) ||
+  hasGraphql(mocks) ||
+  mocks.endpoints.some(({ method, socket }) => method === 'WS' || socket)
+
+/** Whether answers of models are mocked. */
+export const talks: IsUsed = ({ instructs, says }) => instructs('$ai') || says('ai')
+
+/** Whether there are scenarios, or who switches them. */
+export const hasScenarios: IsUsed = (mocks) =>
+  byAdmin(mocks) ||
+  hasCode(mocks) ||
+  mocks.instructs('$scenarios') ||
+  mocks.options.scenario !== undefined
+
+/** Whether requests are kept as records. */
+export const hasInboxes: IsUsed = (mocks) =>
+  byAdmin(mocks) || mocks.instructs('$inbox') || mocks.says('inbox')

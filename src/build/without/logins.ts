@@ -1,0 +1,6 @@
+import type * as real from '../../auth/logins.ts'
+
+/** Logins of providers, of which there are none. */
+export class ServedLogins implements Pick<real.ServedLogins, 'serve'> {
+  serve(): undefined {}
+}
