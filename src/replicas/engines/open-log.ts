@@ -1,5 +1,4 @@
 import type { Log } from '../log.ts'
-import { StoreError } from '../store-error.ts'
 import { readStoreAddress, type StoreOptions } from './address.ts'
 
 /**
@@ -12,5 +11,6 @@ export async function openLog(address: string, options: StoreOptions): Promise<L
     const { RedisLog } = await import('./redis-log.ts')
     return RedisLog.open(store, options)
   }
-  throw new StoreError('unsupported', 'A store in PostgreSQL is not there yet: take redis://.')
+  const { PostgresLog } = await import('./postgres-log.ts')
+  return PostgresLog.open(store, options)
 }
