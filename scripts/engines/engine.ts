@@ -13,6 +13,10 @@ export interface Engine extends AsyncDisposable {
   kill(): Promise<void>
   /** Starts it after {@link kill}: on the same port, with what it has on disk. Resolves when it answers. */
   start(): Promise<void>
+  /** Lets it refuse writes as a copy does, and take them again. */
+  setReadOnly(isReadOnly: boolean): Promise<void>
+  /** Takes its memory, and gives it back; undefined where it has no bound of its own. */
+  setFull?(isFull: boolean): Promise<void>
   /** Deletes all that it holds, under the eyes of who is connected. */
   empty(): Promise<void>
 }

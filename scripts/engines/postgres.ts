@@ -47,6 +47,10 @@ export async function startPostgres({
     async start() {
       child = await start()
     },
+    async setReadOnly(isReadOnly) {
+      sql(`alter system set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
+      sql('select pg_reload_conf()')
+    },
     async empty() {
       const tables = sql("select tablename from pg_tables where schemaname = 'public'").trim()
       for (const table of tables.split('\n')) if (table !== '') sql(`truncate "${table}"`)

@@ -52,6 +52,12 @@ export async function startRedis({
     async start() {
       child = await start()
     },
+    async setReadOnly(isReadOnly) {
+      ask('replicaof', ...(isReadOnly ? ['127.0.0.1', '1'] : ['no', 'one']))
+    },
+    async setFull(isFull) {
+      ask('config', 'set', 'maxmemory', isFull ? '1mb' : '0')
+    },
     async empty() {
       ask('flushall')
     },

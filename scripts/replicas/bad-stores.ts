@@ -15,7 +15,7 @@ import { Caller } from './caller.ts'
 import { none } from './figures.ts'
 
 /** How long a server may take to say what is wrong, s. */
-const patience = 8
+const patience = 15
 
 /** What a server did with a store that it cannot use. */
 interface Outcome {

@@ -18,6 +18,7 @@ import { emptied, lateJoiner } from './trials/joiners.ts'
 import { engineLoss, partition, replicaLoss } from './trials/loss.ts'
 import { ownWrites } from './trials/own-writes.ts'
 import { proxy } from './trials/proxy.ts'
+import { refusing } from './trials/refusing.ts'
 import { shared } from './trials/shared.ts'
 import { otherClock, otherFolder } from './trials/unlike.ts'
 import { compareAndSet, creates, handlers, manySessions } from './trials/writers.ts'
@@ -39,6 +40,7 @@ const trials: Readonly<Record<string, Trial>> = {
   'replica-loss': replicaLoss,
   refused: (fleet) => partition(fleet, 'refused'),
   silent: (fleet) => partition(fleet, 'silent'),
+  refusing,
   emptied,
   proxy,
   folders: otherFolder,
