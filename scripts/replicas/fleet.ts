@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Engine } from '../engines/engine.ts'
 import { poll, ServeProcess, stop } from '../lib/process.ts'
 import { Balancer } from './balancer.ts'
 import { Caller } from './caller.ts'
+import { Hooks } from './hooks.ts'
 import { Relay } from './relay.ts'
 
 const mocks = resolve('scripts/replicas/mocks')
@@ -22,6 +23,8 @@ export interface Replica {
 export class Fleet implements AsyncDisposable {
   readonly replicas: Replica[] = []
   readonly engine: Engine | undefined
+  /** Where all of them send the webhooks of notes. */
+  readonly hooks: Hooks
   readonly #bin: string
   /** Where the folders of its servers are; is removed with it. */
   readonly folder: string = mkdtempSync(join(tmpdir(), 'mockapi-fleet-'))
@@ -30,8 +33,14 @@ export class Fleet implements AsyncDisposable {
   #caller: Caller | undefined
   #count = 0
 
-  private constructor(bin: string, engine: Engine | undefined, flags: readonly string[]) {
+  private constructor(
+    bin: string,
+    engine: Engine | undefined,
+    flags: readonly string[],
+    hooks: Hooks,
+  ) {
     this.#bin = bin
+    this.hooks = hooks
     this.engine = engine
     this.#flags = flags
   }
@@ -45,7 +54,7 @@ export class Fleet implements AsyncDisposable {
     engine: Engine | undefined,
     { replicas = 3, flags = [] }: { replicas?: number; flags?: readonly string[] } = {},
   ): Promise<Fleet> {
-    const fleet = new Fleet(bin, engine, flags)
+    const fleet = new Fleet(bin, engine, flags, await Hooks.open())
     const count = engine ? replicas : 1
     for (let index = 0; index < count; index++) await fleet.add()
     fleet.#balancer = await Balancer.open(fleet.replicas.map(({ port }) => port))
@@ -81,6 +90,8 @@ export class Fleet implements AsyncDisposable {
     const relay = this.engine && (await Relay.open(this.engine.port))
     const folder = join(this.folder, String(this.#count++))
     cpSync(mocks, join(folder, 'mocks'), { recursive: true })
+    const webhooks = { $webhooks: [{ on: 'note.created', to: this.hooks.url }] }
+    writeFileSync(join(folder, 'mocks', 'webhooks.json'), JSON.stringify(webhooks))
     change?.(folder)
     const store = relay ? ['--store', this.#urlBy(relay)] : []
     const server = new ServeProcess(this.#bin, folder, [...store, ...this.#flags], { env })
@@ -140,6 +151,7 @@ export class Fleet implements AsyncDisposable {
     this.#caller?.[Symbol.dispose]()
     await this.#balancer?.[Symbol.asyncDispose]()
     await Promise.all(this.replicas.map(end))
+    await this.hooks[Symbol.asyncDispose]()
     rmSync(this.folder, { recursive: true, force: true })
   }
 }

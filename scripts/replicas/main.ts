@@ -6,6 +6,7 @@
 //   npm run try:replicas -- --only creates,loss    some trials
 //   npm run try:replicas -- --scale 0.1            a share of the full size
 //   npm run try:replicas -- --short                a twentieth, within a minute
+//   npm run try:replicas -- alone redis postgres --write     puts what was found into docs/replicas.md
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Engine } from '../engines/engine.ts'
@@ -14,6 +15,8 @@ import { startRedis } from '../engines/redis.ts'
 import { figureTable, isMet, measuredOn, type Figure } from '../lib/figures.ts'
 import { badStores } from './bad-stores.ts'
 import { Fleet } from './fleet.ts'
+import { writePage } from './page.ts'
+import { effects } from './trials/effects.ts'
 import { emptied, lateJoiner } from './trials/joiners.ts'
 import { engineLoss, partition, replicaLoss } from './trials/loss.ts'
 import { ownWrites } from './trials/own-writes.ts'
@@ -33,6 +36,7 @@ const together: Readonly<Record<string, Trial>> = {
   handlers,
   sessions: manySessions,
   shared,
+  effects,
 }
 const trials: Readonly<Record<string, Trial>> = {
   ...together,
@@ -59,6 +63,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: Object.keys(trials).join() },
     scale: { type: 'string', default: '1' },
     short: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 })
 const only = values.only.split(',')
@@ -69,9 +74,10 @@ const isKnown =
   only.every((name) => Object.hasOwn(trials, name))
 if (!isKnown || !(scale > 0 && scale <= 1)) {
   const known = `[${Object.keys(engines).join(' ')} stores] [--only ${Object.keys(trials).join()}]`
-  throw new Error(`Write npm run try:replicas -- ${known} [--scale 0.1] [--short].`)
+  throw new Error(`Write npm run try:replicas -- ${known} [--scale 0.1] [--short] [--write].`)
 }
 const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
+const runs: [string, Figure[]][] = []
 for (const name of asked) {
   if (name === 'stores') {
     print(await badStores(bin))
@@ -79,21 +85,27 @@ for (const name of asked) {
   }
   const engine = await engines[name]?.()
   try {
-    await tryAll(engine)
+    runs.push(await tryAll(engine))
   } finally {
     await engine?.[Symbol.asyncDispose]()
   }
 }
 
-async function tryAll(engine: Engine | undefined): Promise<void> {
-  await using fleet = await Fleet.open(bin, engine, { flags: ['--quiet'] })
-  const title = engine ? `${engine.name} ${engine.version}, three servers` : 'One server'
+if (values.write) writePage(runs)
+
+async function tryAll(engine: Engine | undefined): Promise<[string, Figure[]]> {
+  await using fleet = await Fleet.open(bin, engine, { flags: ['--quiet', '--live'] })
+  const title = engine ? `${engine.name} ${engine.version}, three servers` : 'one server'
+  const all: Figure[] = []
   console.log(`\n${title}\n`)
   for (const name of only) {
     if (!engine && !Object.hasOwn(together, name)) continue
-    print(await tryOne(fleet, name))
+    const figures = await tryOne(fleet, name)
+    print(figures)
+    all.push(...figures)
   }
   console.log(`${measuredOn()}${scale === 1 ? '' : `, at ${scale} of the full size`}.`)
+  return [title, all]
 }
 
 function print(figures: readonly Figure[]): void {
