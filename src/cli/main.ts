@@ -6,6 +6,7 @@ import { commandIn, parseArguments, type Invocation } from './command-line/argum
 import { commands, isCommand } from './command-line/commands.ts'
 import { commandHelp, generalHelp } from './command-line/help.ts'
 import { nodeEnvironment, type CliEnvironment } from './environment/environment.ts'
+import { readVariables, variableOf } from './environment/variables.ts'
 import {
   CliError,
   diagnosticLines,
@@ -17,7 +18,7 @@ import {
 } from './output/diagnostic.ts'
 import { printError } from './output/envelope.ts'
 import { jsonDiagnostic } from './output/log.ts'
-import { run } from './run.ts'
+import { noConfig, run, type LoadedSettings } from './run.ts'
 
 /** Runs the command line of this process, and ends the process; for the arguments see the environment. */
 export async function runProcess(program: URL, threadArgument: string): Promise<void> {
@@ -46,8 +47,9 @@ export async function main(
   argv: readonly string[],
   environment: CliEnvironment,
 ): Promise<ExitCode> {
-  const { out, err, cwd } = environment
-  let json = argv.includes('--json')
+  const { out, err } = environment
+  let json =
+    argv.includes('--json') || /^(?:true|1)$/i.test(environment.variables['MOCKAPI_JSON'] ?? '')
   if (json) environment.reserveOutput()
   const stopExit = environment.onExit(() => reportExit(environment, argv, json))
   try {
@@ -60,8 +62,7 @@ export async function main(
     // Before the configuration is read, which may print as well.
     if (commands[invocation.command].ownsOutput) environment.reserveOutput()
     // The demo is the same in every folder.
-    const isDemo = invocation.command === 'demo'
-    const loaded = isDemo ? { config: {} } : await environment.loadConfig(cwd, json)
+    const loaded = invocation.command === 'demo' ? noConfig : await loadSettings(environment, json)
     const config: Config = { ...loaded.config, ...invocation.flags }
     json = config.json ?? false
     if (json) environment.reserveOutput()
@@ -74,6 +75,18 @@ export async function main(
     out.flush()
     err.flush()
   }
+}
+
+/** The settings of the configuration file, and over them those of environment variables. */
+async function loadSettings(
+  { cwd, variables, loadConfig }: CliEnvironment,
+  json: boolean,
+): Promise<LoadedSettings> {
+  const { config: ofVariables, warnings } = readVariables(variables)
+  const { config, file } = await loadConfig(cwd, json)
+  const { dir } = ofVariables
+  const dirFrom = dir === undefined ? file && `dir in ${file}` : variableOf('dir')
+  return { config: { ...config, ...ofVariables }, file, dirFrom, warnings }
 }
 
 function helpOrVersion(

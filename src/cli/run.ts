@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Invocation } from './command-line/arguments.ts'
 import type { CommandName } from './command-line/commands.ts'
 import type { CliEnvironment } from './environment/environment.ts'
-import { CliError, usageError, type ExitCode } from './output/diagnostic.ts'
+import { CliError, usageError, type ExitCode, type Warning } from './output/diagnostic.ts'
 import { findRoot } from './mocks/root.ts'
 import { mayFindServers } from './running/folder.ts'
 import { serve } from './commands/serve.ts'
@@ -13,8 +13,26 @@ export interface Call {
   /** The settings of the configuration file, and over them those of flags; for a command that reads mocks see `inFolder`. */
   readonly config: Config
   readonly invocation: Invocation
-  /** The configuration file. */
-  readonly loaded: Awaited<ReturnType<CliEnvironment['loadConfig']>>
+  readonly loaded: LoadedSettings
+}
+
+/** Settings that no flag of the command line gives. */
+export interface LoadedSettings {
+  readonly config: Config
+  /** The name of the configuration file; undefined where there is none. */
+  readonly file: string | undefined
+  /** What names the folder, where something does: `dir in mockapi.config.ts`. */
+  readonly dirFrom: string | undefined
+  /** What is odd about them. */
+  readonly warnings: readonly Warning[]
+}
+
+/** No settings. */
+export const noConfig: LoadedSettings = {
+  config: {},
+  file: undefined,
+  dirFrom: undefined,
+  warnings: [],
 }
 
 /** Runs a command to its end. @throws MockapiError for what the user has to mend */
@@ -30,7 +48,8 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
       const code = await followSame(environment, config, invocation.flags)
       if (code !== undefined) return code
     }
-    return await serve(environment, config, invocation.warnings, loaded.file)
+    const warnings = [...invocation.warnings, ...loaded.warnings]
+    return await serve(environment, config, warnings, loaded.file)
   },
   add: async (call) => {
     const { add } = await import('./commands/add.ts')
@@ -61,9 +80,9 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const out = options.get('out') ?? config.dir ?? 'mocks'
     return await importMocks(environment, config, { from, out, options })
   },
-  record: async ({ environment, config, invocation: { options, warnings } }) => {
+  record: async ({ environment, config, invocation: { options, warnings }, loaded }) => {
     const { record } = await import('./commands/record.ts')
-    return await record(environment, config, options, warnings)
+    return await record(environment, config, options, [...warnings, ...loaded.warnings])
   },
   export: async (call) => {
     const { environment, invocation } = call
@@ -160,7 +179,7 @@ function inFolder(
     named,
     flag: flags.dir,
     configured: loaded.config.dir,
-    configFile: loaded.file,
+    dirFrom: loaded.dirFrom,
     replay: config.replay,
     proxied: config.proxy !== undefined && command === 'serve',
   })

@@ -77,7 +77,7 @@ describe('what is not there', () => {
   })
 
   it('names the configuration that is wrong', () => {
-    const configured = { configured: 'api', configFile: 'mockapi.config.ts' }
+    const configured = { configured: 'api', dirFrom: 'dir in mockapi.config.ts' }
     expect(failureOf(configured)).toMatchObject({
       exitCode: 1,
       message: 'api does not exist (dir in mockapi.config.ts).',

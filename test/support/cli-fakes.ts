@@ -208,6 +208,7 @@ export function fakeEnvironment(
     // Nothing is kept there.
     cacheFolder: devNull,
     version: '1.0.0',
+    variables: {},
     userAgent: undefined,
     keyboard: { read: listenTo('key') },
     input: () => Promise.resolve(undefined),

@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { commands, isCommand, optionsOf, type CommandName } from './commands.ts'
 import { options, shortOf, type Option, type OptionName } from './options.ts'
 import { usageOf } from './help.ts'
+import { parseValue } from './value.ts'
 import { needless, otherNames, readJsonServerFlag } from './json-server-flags.ts'
 import { usageError, type Warning } from '../output/diagnostic.ts'
 import { settings, type Config, type SettingType } from '../../config/config.ts'
@@ -221,15 +222,6 @@ function valueOf(setting: keyof Config, token: OptionToken): unknown {
   const reading = readSetting(setting, parseValue(setting, value))
   if ('value' in reading) return reading.value
   throw usageError(`${rawName}: ${reading.problem.message}`, reading.problem.hint)
-}
-
-/** What a flag's text stands for: `--seed 7` is the number 7, `--cors a,b` two origins. */
-function parseValue(setting: keyof Config, text: string): unknown {
-  const { type } = settings[setting]
-  if (type === 'seed' && /^-?\d{1,15}$/.test(text)) return Number(text)
-  if (type === 'file' && text === '') return true
-  if (type === 'list') return text.split(',').map((item) => item.trim())
-  return text
 }
 
 function unknownFlag(command: CommandName, rawName: string): Error {

@@ -79,6 +79,8 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     out: createTerminal(own, env, platform) as Terminal,
     err: createTerminal(stderr, env, platform) as Terminal,
     version: version as string,
+    /** Environment variables, among which are settings. */
+    variables: env as Readonly<Record<string, string | undefined>>,
     /** The package manager that runs this process: `pnpm/10.1.0 npm/? …`. */
     userAgent: env['npm_config_user_agent'],
     // Without a terminal the standard input is not even opened, which would take a while.

@@ -13,7 +13,8 @@ export interface RootRequest {
   readonly named: boolean
   readonly flag?: string | undefined
   readonly configured?: string | undefined
-  readonly configFile?: string | undefined
+  /** What configures it: `dir in mockapi.config.ts`. */
+  readonly dirFrom?: string | undefined
   /** Whether a recording is served alone. */
   readonly replay?: boolean | undefined
   /** Whether the real API is asked for what no mock answers. */
@@ -51,7 +52,7 @@ export function findRoot(request: RootRequest): string {
   }
   if (configured !== undefined) {
     if (existsSync(resolve(cwd, configured))) return configured
-    throw nothingHere(`${configured} does not exist (dir in ${request.configFile}).`)
+    throw nothingHere(`${configured} does not exist (${request.dirFrom}).`)
   }
   const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
   if (found !== undefined) return found
