@@ -23,6 +23,7 @@ import { hostGuard } from './middleware/host-guard.ts'
 import { overrideMethod } from './middleware/method-override.ts'
 import { prettyPrint } from './middleware/pretty.ts'
 import { waitForPersistence } from './middleware/persistence.ts'
+import { commitToLog } from './middleware/replica.ts'
 import { tellListeners } from './middleware/listeners.ts'
 import { recordBody, requestLog } from './middleware/request-log.ts'
 import { rewrite } from './middleware/rewrite.ts'
@@ -62,6 +63,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       recordBody,
       bodyLimit,
       waitForPersistence,
+      commitToLog,
       conditional,
     ],
     dispatch,
@@ -97,6 +99,7 @@ function entrance(mocks: Mocks, answer: Answer): Answer {
 /** Options of `createMockServer` that need a disk, a listener or a process. */
 const ofNode = [
   'allowRemoteRefs',
+  'consistency',
   'cwd',
   'dir',
   'drain',
@@ -118,6 +121,7 @@ const ofNode = [
   'routes',
   'snapshots',
   'static',
+  'store',
   'strictPort',
   'watch',
 ] as const

@@ -11,7 +11,7 @@ import type { Endpoint } from './endpoints/endpoint.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
-import { SessionHandle, closedSession } from './sessions/session-handle.ts'
+import { SessionHandle } from './sessions/session-handle.ts'
 import { NamedSessionHandle } from './sessions/open/named-session-handle.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { reloadEvent } from './mocks/reload-event.ts'
@@ -32,6 +32,7 @@ import { openEdits } from './edit/open.ts'
 import { callKeeper } from './import/keep-calls.ts'
 import { providedModules } from './provided.ts'
 import { openPersistence, type Persistence } from './persistence/persistence.ts'
+import type { Replicas, Store } from './replicas/replicas.ts'
 import { stateFile } from './persistence/state-file.ts'
 
 /** The address of a server that does not listen, which its answers may name. */
@@ -79,6 +80,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #tap: ExchangeTap | undefined
   #listener: HttpListener | undefined
   #persistence: Persistence | undefined
+  #replicas: Replicas | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
   #reloads: Promise<void> = Promise.resolve()
@@ -112,7 +114,7 @@ export class Server extends SessionHandle implements MockServer {
         (await import('./node/installed-package.ts')).findPackage(name, cwd),
       keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf: ofNode.decoderOf }),
       edits,
-      onDeclared: () => this.#persistence?.restore(),
+      onDeclared: () => void [this.#persistence?.restore(), this.#replicas?.declared()],
       callSite: () => callSite(cwd),
       url: () => this.#address,
       fetch: (input, init, session) => this.#fetch(input, init, session),
@@ -134,10 +136,6 @@ export class Server extends SessionHandle implements MockServer {
     return `http://${host}:${this.#listener.port}`
   }
 
-  get prefixes(): readonly string[] {
-    return this.#served.mocks.prefixes
-  }
-
   get port(): number | undefined {
     return this.#listener?.port
   }
@@ -147,8 +145,8 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   async start(): Promise<void> {
-    const { port, host, watch, ownProcess, proxy, replay, dialect = 'mockapi' } = this.#options
-    const { cwd = process.cwd() } = this.#options
+    const { port, host, watch, ownProcess, proxy, replay, store } = this.#options
+    const { cwd = process.cwd(), dialect = 'mockapi' } = this.#options
     if (ownProcess) keepKeysIn(async () => (await import('./node/key-file.ts')).openKeyFile(cwd))
     const served = this.#served
     if (this.#options.static || isOfJsonServer(dialect)) {
@@ -165,9 +163,10 @@ export class Server extends SessionHandle implements MockServer {
     await Promise.all([this.#openPersistence(report), served.prepare(report.files)])
     served.applyReload(report)
     served.refuseMissingScenarios()
+    if (store !== undefined) await this.join(store)
     // A server in process may be asked for data at once, and its `db` is synchronous.
-    const { usesFaker } = served.mocks.routes
-    if (usesFaker && !ownProcess && !this.#faker.isSync) await this.#faker.load()
+    if (served.mocks.routes.usesFaker && !ownProcess && !this.#faker.isSync)
+      await this.#faker.load()
     if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
@@ -247,7 +246,7 @@ export class Server extends SessionHandle implements MockServer {
     upstreams?.close()
     this.#listener = undefined
     await sessions.clear()
-    await this.#persistence?.close()
+    await Promise.all([this.#persistence?.close(), this.#replicas?.close()])
   }
 
   #watchSoon(): void {
@@ -265,6 +264,11 @@ export class Server extends SessionHandle implements MockServer {
     if (hasGeneratedData(report.files)) await this.#faker.load()
   }
 
+  async join(store: Store): Promise<void> {
+    const { joinStore } = await import('./replicas/open/join-store.ts')
+    this.#replicas = await joinStore(store, this.#options, this.#served.mocks.sessions, this.data())
+  }
+
   #refuseClosed(): void {
     if (!this.#closed) return
     throw new Error('The mock server is closed. Create another one with createMockServer().')
@@ -276,7 +280,6 @@ export class Server extends SessionHandle implements MockServer {
     session: Session | undefined,
   ): Promise<Response> {
     this.#refuseClosed()
-    if (session?.ended) throw closedSession(session.id)
     return await fetchInProcess({ url: this.url, app: this.app, session }, input, init)
   }
 

@@ -3,6 +3,7 @@ import type { DelayInput, DurationText } from '../behaviour/duration.ts'
 import type { HeadersInput } from '../http/headers.ts'
 import type { TimeInput } from '../time/read-time.ts'
 import { idKinds, type IdKind } from '../data/records/declaration.ts'
+import type { Setting } from './setting.ts'
 
 export type { Dialect }
 
@@ -58,6 +59,13 @@ export interface Config {
   graphql?: boolean
   /** Keep the data across restarts, in `.mockapi/state.json` or in the file named; default false. */
   persist?: boolean | string
+  /** Address of the engine in which several servers keep their data as one: `redis://localhost:6379`, `postgres://…`. */
+  store?: string
+  /**
+   * What a request sees of other servers of the store: all that was answered before it (`strong`, the default), or at least
+   * what the position that it sends tells (`own`), which looks nothing up.
+   */
+  consistency?: 'strong' | 'own'
   /** Names of scenarios that are on from the start, the uppermost last. */
   scenario?: readonly string[]
   /** The most sessions at a time, besides the server's own; evicts the least recently used; default 1,000. */
@@ -122,45 +130,6 @@ export interface Config {
   open?: boolean
 }
 
-/** How a setting is written on the command line, and the usual name of its value in help; none for switches. */
-export const valueNames = {
-  text: 'text',
-  prefix: 'path',
-  port: 'number',
-  flag: '',
-  file: 'file',
-  seed: 'text',
-  instant: 'date',
-  delay: 'time',
-  rate: '0..1',
-  list: 'names',
-  bytes: 'size',
-  choice: 'name',
-  mode: 'name',
-  count: 'number',
-  amount: 'number',
-  headers: 'fields',
-  proxy: 'url',
-  duration: 'time',
-  wait: 'time',
-  durations: 'times',
-}
-
-/** How a setting is written on the command line. */
-export type SettingType = keyof typeof valueNames
-
-/** One setting: the source of flags, help and documentation. */
-export interface Setting {
-  readonly type: SettingType
-  /** Name of the value in help, where it is not the usual one of the type. */
-  readonly value?: string
-  readonly short?: string
-  /** Long flag, where it is not the setting's name with hyphens. */
-  readonly flag?: string
-  readonly help: string
-  readonly choices?: readonly string[]
-}
-
 /** All settings, in the order of help. */
 export const settings: Readonly<Record<keyof Config, Setting>> = {
   port: { type: 'port', short: 'p', help: 'port to listen on (4000; the next free one is taken)' },
@@ -205,6 +174,16 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   webhookRetries: { type: 'durations', help: 'when failed webhooks are sent again (1s,5s,25s)' },
   graphql: { type: 'flag', help: 'serve collections as GraphQL too, at /graphql' },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
+  store: {
+    type: 'text',
+    value: 'url',
+    help: 'Redis or PostgreSQL that several servers share',
+  },
+  consistency: {
+    type: 'choice',
+    choices: ['strong', 'own'],
+    help: "see all writes of other servers, or one's own (strong)",
+  },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', help: 'most sessions at a time (1000)' },
   journal: { type: 'amount', help: 'requests that the journal keeps (1000; 0 for none)' },

@@ -1,4 +1,5 @@
-import { settings, valueNames, type Config } from './config.ts'
+import { settings, type Config } from './config.ts'
+import { valueNames } from './setting.ts'
 
 /** A setting's value as help calls it: `time` for `delay`; empty for switches. */
 export function valueName(setting: keyof Config): string {

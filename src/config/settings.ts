@@ -1,5 +1,6 @@
 import { readDelay } from '../behaviour/behaviour.ts'
-import { settings, type Config, type SettingType } from './config.ts'
+import { settings, type Config } from './config.ts'
+import type { SettingType } from './setting.ts'
 import { parseDuration } from '../behaviour/duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isIssue, type ValidationIssue } from '../errors/validation-issue.ts'

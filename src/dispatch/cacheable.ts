@@ -20,7 +20,7 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
   const { own } = mocks.sessions
   const isAlone = () =>
     mocks.routes === routes && !mocks.behaviour && !own.isOverridden && !own.listeners.isOn
-  if (session !== own || !isAlone()) return undefined
+  if (session !== own || session.replica?.isStrong || !isAlone()) return undefined
   if (endpoint.fixed) return isAlone
   const isSame = endpoint.lasting?.(run)
   return isSame && (() => isAlone() && isSame())

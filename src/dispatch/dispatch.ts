@@ -29,6 +29,7 @@ import { ended, errorResult, pause, toResult, type HandlerResult } from './resul
 import { withStatus, withinLimit } from './result.ts'
 import { withPrepared } from './prepared-head.ts'
 import { sendResult } from './send-result.ts'
+import { handled } from './handled.ts'
 import { withUpstreams } from './upstreams.ts'
 import { counterOf, isCounted, lookupSocket } from './websocket.ts'
 
@@ -224,7 +225,7 @@ export class Dispatch implements Dispatcher {
     // What is sent as it is was written once; the value of a field is still read.
     const { fixed } = endpoint
     const text = fixed && !this.#state.operation ? serialized(fixed) : fixed
-    const value = text ?? endpoint.handle(run)
+    const value = text ?? handled(run, this.#state)
     if (!isPromise(value)) return this.#returned(run, value)
     // A real API has a limit of its own.
     const ms = endpoint.mock.layer === 'proxy' ? Infinity : this.#state.mocks.timeout

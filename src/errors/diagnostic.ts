@@ -109,6 +109,9 @@ export const diagnosticCodes = {
   'state-in-use': 'Another server keeps its data in the same file.',
   'state-damaged': 'The file that keeps the data, or its journal, does not read.',
   'state-dropped': 'Kept data were left out: their seed changed, or a line was cut off.',
+  'bad-store': 'The store that servers share is wrong, or cannot be used.',
+  'late-write-lost': 'What was written after an answer could not be kept in the store.',
+  'other-mocks': 'Servers of one store have different mock files, or seeds.',
   'state-not-saved': 'The data cannot be kept in their file.',
 } as const
 

@@ -34,6 +34,7 @@ export const problems = {
   'journal-off': { status: 409, title: 'No calls are recorded' },
   'environment-exists': { status: 409, title: 'The name of the environment is taken' },
   'too-many': { status: 409, title: 'There are too many already' },
+  conflict: { status: 409, title: 'Others have changed the same data meanwhile' },
   'id-taken': { status: 409, title: 'A record has this id already' },
   'wrong-type': { status: 409, title: 'The resource is another one than the address says' },
   'not-unique': { status: 409, title: 'Another record has this value already' },
@@ -64,6 +65,7 @@ export const problems = {
   'upstream-timeout': { status: 504, title: 'The real API did not answer in time' },
   'proxy-loop': { status: 508, title: 'The real API leads back to where it was asked' },
   'environment-damaged': { status: 500, title: 'The environment cannot be read' },
+  'store-lost': { status: 503, title: 'The store of the servers cannot be used' },
   'not-saved': { status: 503, title: 'The change could not be saved' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const

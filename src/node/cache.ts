@@ -158,6 +158,7 @@ function isPlain(headers: IncomingMessage['headers']): boolean {
     headers['x-mockapi-status'] === undefined &&
     headers['x-mockapi-fault'] === undefined &&
     headers['x-mockapi-now'] === undefined &&
+    headers['x-mockapi-position'] === undefined &&
     !isNegotiated(headers.accept) &&
     !isPerson(headers['user-agent'], headers['sec-fetch-mode'])
   )

@@ -5,6 +5,7 @@ import { requestEnvKey } from '../dispatch/request-env.ts'
 import { requestOf, splitAddress } from '../http/address.ts'
 import { withPlatformBody } from '../http/platform-body.ts'
 import { parseUrl } from '../http/url.ts'
+import { closedSession } from '../sessions/session-handle.ts'
 import type { Session } from '../sessions/session.ts'
 
 /** Who answers in process: an application, and the address of its server. */
@@ -39,6 +40,7 @@ export async function fetchInProcess(
   input: string | URL | Request,
   init: RequestInit | undefined,
 ): Promise<Response> {
+  if (session?.ended) throw closedSession(session.id)
   const bindings = { isOwn: true, ...(session && { session }) }
   const ask = async (each: Request) => await app.fetch(each, { [requestEnvKey]: bindings })
   const given = typeof init?.body === 'object' ? await withPlatformBody(init) : init

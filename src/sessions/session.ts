@@ -2,6 +2,7 @@ import { RateWindows } from '../behaviour/rate-limit.ts'
 import { createDb } from '../data/db.ts'
 import type { Db } from '../data/records/resource.ts'
 import type { RecordEvent } from '../data/records/declaration.ts'
+import type { Change } from '../data/records/change.ts'
 import type { Fork, State, StoredCollection } from '../data/store/state.ts'
 import type { Match } from '../endpoints/path-table.ts'
 import type { Lookup, RouteTable } from '../endpoints/router.ts'
@@ -15,6 +16,8 @@ import { Overrides } from './overrides.ts'
 import { Sockets } from './sockets.ts'
 import { Jobs, type JobReport } from '../jobs/jobs.ts'
 import { recordEvents } from './record-events.ts'
+import type { SessionReplica } from './replica.ts'
+import type { SessionKeeper } from './session-keeper.ts'
 import { RecordProgress } from './record-progress.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
 import { SessionClock } from '../time/session-clock.ts'
@@ -40,22 +43,12 @@ export interface SessionParts {
   readonly onJobError: JobReport
 }
 
-/** What keeps a session, so that it is an environment. */
-export interface SessionKeeper {
-  /** Those under way, for which it stays in memory. */
-  readonly requests: Set<object>
-  /** Whether it cannot leave memory now. */
-  readonly isInUse: boolean
-  /** A promise of what was done so far being kept, rejected when that fails; undefined if it is. */
-  flush(): void | Promise<void>
-  /** Puts back what it began with, once it was reset. */
-  reset(): void
-}
-
 /** One caller's data, call counters, journal, scenarios and overrides. */
 export class Session {
   readonly id: string
-  readonly state: State
+  readonly #data: State
+  /** What makes it the same on several servers; undefined for one that is of this server alone. */
+  replica: SessionReplica | undefined
   readonly db: Db
   readonly journal: Journal
   readonly scenarios: Scenarios
@@ -98,15 +91,19 @@ export class Session {
     this.journal = journal
     this.#post = post
     this.#onJobError = onJobError
-    this.state = state
+    this.#data = state
     state.now = () => this.#writer?.time ?? this.clock.now()
     this.db = createDb(() => {
       this.#writer = undefined
-      return state
+      return this.state
     })
     this.overrides = new Overrides(() => this.clock.elapsed(), parent?.overrides)
     this.authFailures = new AuthFailures(() => this.clock.now(), parent?.authFailures)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
+  }
+
+  get state(): State {
+    return this.replica ? this.replica.stateOf(undefined) : this.#data
   }
 
   /** What its addresses begin with; empty for the server's own. */
@@ -133,14 +130,28 @@ export class Session {
 
   /** The data as a handler of a request reaches them: what it writes is what that request has led to. */
   dbOf(request: WebhookOrigin): Db {
-    return this.state.onWrite || request.time !== undefined
+    return this.replica || this.#data.onWrite || request.time !== undefined
       ? createDb(() => this.stateOf(request))
       : this.db
   }
 
   stateOf(request: WebhookOrigin): State {
     this.#writer = request
-    return this.state
+    return this.replica ? this.replica.stateOf(request) : this.#data
+  }
+
+  /** Notes whose work writes from now on; undefined for code outside of requests. */
+  writeAs(request: WebhookOrigin | undefined): void {
+    this.#writer = request
+  }
+
+  /** Takes what a request wrote, once it is committed: what follows writes is told of it. */
+  take(changes: readonly Change[], request: WebhookOrigin | undefined): void {
+    this.#writer = request
+    const tell = this.#data.onWrite?.(changes)
+    this.#data.apply(changes)
+    tell?.()
+    if (request?.isAnswered) this.leave(request)
   }
 
   /** Notes that a request was answered: what is written from now on is not its doing. */
@@ -154,9 +165,9 @@ export class Session {
    * @param from the session that it was opened from, where it was
    */
   followWrites(isOn: boolean, from?: Session): void {
-    this.state.onWrite = !isOn
+    this.#data.onWrite = !isOn
       ? undefined
-      : recordEvents(this.state, (touched, event) => {
+      : recordEvents(this.#data, (touched, event) => {
           this.#send(touched.collection, event)
           this.#progress?.follow(touched)
         })
@@ -259,7 +270,7 @@ export class Session {
     this.journal.clear()
     this.overrides.clear()
     this.listeners.clear()
-    if ('drop' in this.state) (this.state as Fork).drop()
+    if ('drop' in this.#data) (this.#data as Fork).drop()
   }
 
   reset(): void {

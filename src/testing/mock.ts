@@ -87,7 +87,7 @@ export class SessionMock implements TestMock {
     this.unhandled = unhandled
     this.url = this.#session.url
     this.origin = server.url
-    this.prefixes = server.prefixes
+    this.prefixes = server.overview().prefixes
     this.headers = { 'x-mockapi-session': id }
     pointToCallers<SessionMock>(this, shownByCallers)
   }

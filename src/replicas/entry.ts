@@ -1,0 +1,55 @@
+import { isChange } from '../data/saved-changes.ts'
+import type { Change } from '../data/records/change.ts'
+import { isObject } from '../errors/validation-issue.ts'
+
+/** What one request wrote, or one turn of a handler that waits, with the seeds that the changes lie over. */
+export interface LoggedUnit {
+  readonly seeds: Readonly<Record<string, string>>
+  readonly changes: readonly Change[]
+}
+
+/** An entry of the log of a session: what one server committed at once. */
+export interface LogEntry {
+  /** Which server, and the number of its entry: how it finds one whose answer was lost. */
+  readonly writer: string
+  readonly number: number
+  /** The position that it was made at. */
+  readonly after: string
+  readonly units: readonly LoggedUnit[]
+}
+
+/** The version of the format; entries of another one cannot be read. */
+const version = 1
+
+/** An entry as text. */
+export function writeEntry(entry: LogEntry): string {
+  return JSON.stringify({ v: version, ...entry })
+}
+
+/** Reads what {@link writeEntry} wrote. @throws Error for anything else, such as an entry of a later version */
+export function readEntry(text: string): LogEntry {
+  const value: unknown = JSON.parse(text)
+  const units = isObject(value) && Array.isArray(value['units']) ? value['units'] : undefined
+  if (!isObject(value) || value['v'] !== version || !units?.every(isUnit)) {
+    throw new Error(
+      'An entry of the store cannot be read. Let all servers of one store have the same version of mockapi.',
+    )
+  }
+  return value as unknown as LogEntry
+}
+
+/** All that a session has, as text. */
+export function writeSnapshot(units: readonly LoggedUnit[]): string {
+  return JSON.stringify({ v: version, units })
+}
+
+/** Reads what {@link writeSnapshot} wrote. @throws Error as {@link readEntry} */
+export function readSnapshot(text: string): readonly LoggedUnit[] {
+  return readEntry(text).units
+}
+
+function isUnit(value: unknown): value is LoggedUnit {
+  if (!isObject(value)) return false
+  const { seeds, changes } = value
+  return isObject(seeds) && Array.isArray(changes) && changes.every(isChange)
+}

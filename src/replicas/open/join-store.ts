@@ -1,0 +1,57 @@
+import type { Config } from '../../config/config.ts'
+import type { State } from '../../data/store/state.ts'
+import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import type { Sessions } from '../../sessions/open/sessions.ts'
+import { openLog } from '../engines/open-log.ts'
+import { openReplicas, type Replicas, type Store } from '../replicas.ts'
+import { StoreError } from '../store-error.ts'
+
+/** How long a start waits for an engine that does not answer, ms: containers start in any order. */
+const patience = 10_000
+
+type Options = Pick<Config, 'consistency' | 'persist'> & {
+  readonly cwd?: string
+  readonly onWarning?: (diagnostic: Diagnostic) => void
+}
+
+/**
+ * Joins the servers that share a store.
+ *
+ * @throws MockapiError `bad-store` where it cannot be used
+ */
+export async function joinStore(
+  store: Store,
+  options: Options,
+  sessions: Sessions,
+  data: State,
+): Promise<Replicas> {
+  const { consistency = 'strong', persist, cwd = process.cwd(), onWarning = () => {} } = options
+  if (persist) {
+    throw badStore(
+      'Data are kept in a store or in a file, not in both.',
+      'Leave out --persist: the store keeps the data.',
+    )
+  }
+  try {
+    const warn = (message: string): void =>
+      onWarning({ code: 'bad-store', severity: 'warning', message })
+    const log =
+      typeof store === 'string' ? await openLog(store, { patience, cwd, onWarning: warn }) : store
+    return await openReplicas({
+      log,
+      sessions,
+      data,
+      isStrong: consistency === 'strong',
+      onWarning,
+    })
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    throw badStore(error.message)
+  }
+}
+
+function badStore(message: string, hint?: string): MockapiError {
+  return new MockapiError([
+    { code: 'bad-store', severity: 'error', message, ...(hint && { hint }) },
+  ])
+}

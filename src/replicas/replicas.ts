@@ -1,0 +1,96 @@
+import { clock } from '../clock.ts'
+import type { State } from '../data/store/state.ts'
+import { detailOf } from '../http/reply.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { Sessions } from '../sessions/open/sessions.ts'
+import type { Log } from './log.ts'
+import { ReplicatedSession, type ReplicaParts } from './replicated-session.ts'
+
+/** The address of an engine, or the log in it. */
+export type Store = string | Log
+
+/** What makes the sessions of a server the same on all that share a log. */
+export interface ReplicasOptions {
+  readonly log: Log
+  readonly sessions: Sessions
+  /** The data of the server's own session. */
+  readonly data: State
+  /** Whether each request sees what was answered before it, by whichever server. */
+  readonly isStrong: boolean
+  readonly onWarning: (diagnostic: Diagnostic) => void
+}
+
+/** Joins the servers that share a log; resolves once their data are there. @throws StoreError */
+export async function openReplicas(options: ReplicasOptions): Promise<Replicas> {
+  const replicas = new Replicas(options)
+  try {
+    await replicas.start()
+  } catch (error) {
+    await replicas.close()
+    throw error
+  }
+  return replicas
+}
+
+/** The sessions of a server that are replicated. */
+export class Replicas {
+  readonly #options: ReplicasOptions
+  readonly #parts: ReplicaParts
+  /** By their streams. */
+  readonly #open = new Map<string, ReplicatedSession>()
+  readonly #stops: (() => void)[] = []
+  /** What others have changed over other mocks, that was told. */
+  readonly #told = new Set<string>()
+
+  constructor(options: ReplicasOptions) {
+    const { log, isStrong, onWarning } = options
+    this.#options = options
+    this.#parts = {
+      log,
+      writer: clock.uuid(),
+      isStrong,
+      onForeign: (target) => this.#warnOfForeign(target),
+      onLost: (reason) =>
+        onWarning({
+          code: 'late-write-lost',
+          severity: 'warning',
+          message: `What was written after an answer is lost. ${detailOf(reason) ?? ''}`,
+        }),
+    }
+  }
+
+  async start(): Promise<void> {
+    const { log, sessions, data } = this.#options
+    const own = new ReplicatedSession(sessions.own, data, this.#parts)
+    this.#open.set(own.stream, own)
+    this.#stops.push(
+      await log.follow((hint) => this.#open.get(hint.stream)?.hear(hint)),
+      log.onState((state) => {
+        if (state === 'connected') for (const each of this.#open.values()) each.reconnected()
+      }),
+    )
+    await own.load()
+    sessions.own.replica = own
+  }
+
+  /** Takes what a reload declares. */
+  declared(): void {
+    for (const each of this.#open.values()) each.declared()
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop()
+    await this.#options.log.close()
+  }
+
+  #warnOfForeign(target: string): void {
+    if (this.#told.has(target)) return
+    this.#told.add(target)
+    this.#options.onWarning({
+      code: 'other-mocks',
+      severity: 'warning',
+      message: `Another server of the same store has other mocks: its changes of the ${target} are left out here.`,
+      hint: 'Start all servers of a store with the same files and the same seed; each set of mocks needs a store of its own.',
+    })
+  }
+}

@@ -1,0 +1,158 @@
+import type { State } from '../data/store/state.ts'
+import type { HeaderReader } from '../http/connection.ts'
+import { isPromise, type MaybePromise } from '../http/maybe-promise.ts'
+import { Reply } from '../http/reply.ts'
+import type { SessionReplica, WorkKind } from '../sessions/replica.ts'
+import type { Session } from '../sessions/session.ts'
+import type { WebhookOrigin } from '../webhooks/of-request.ts'
+import { Committed } from './committed.ts'
+import { Committer, mostConflicts } from './committer.ts'
+import { Freshness } from './freshness.ts'
+import { LiveState } from './live-state.ts'
+import type { Hint, Log } from './log.ts'
+import { formatPosition, type Position } from './position.ts'
+import { storeLost } from './problems.ts'
+import { SessionLog } from './session-log.ts'
+import { Unit } from './unit.ts'
+
+/** What the sessions of a server share. */
+export interface ReplicaParts {
+  readonly log: Log
+  /** Tells this server from others. */
+  readonly writer: string
+  readonly isStrong: boolean
+  /** Is told what other servers have changed over other mocks. */
+  readonly onForeign: (target: string) => void
+  /** Is told why what was written after an answer is lost. */
+  readonly onLost: (reason: Reply, session: Session) => void
+}
+
+/** A session that is the same on several servers: its data change by what the log says alone. */
+export class ReplicatedSession implements SessionReplica {
+  readonly #session: Session
+  readonly #parts: ReplicaParts
+  readonly #log: SessionLog
+  readonly #fresh: Freshness
+  readonly #committer: Committer
+  readonly #tokens = new WeakMap<object, Position>()
+  readonly #failures = new WeakMap<object, Reply>()
+
+  constructor(session: Session, data: State, parts: ReplicaParts) {
+    this.#session = session
+    this.#parts = parts
+    const { log, writer, onForeign } = parts
+    this.#log = new SessionLog(
+      log,
+      `session:${session.id}`,
+      new Committed(data, onForeign),
+      (entry) => this.#committer.found(entry),
+    )
+    this.#committer = new Committer({
+      session,
+      log: this.#log,
+      writer,
+      onCommitted: ({ writers }) => {
+        for (const each of writers) if (each) this.#tokens.set(each, this.position)
+      },
+      onFailed: (unit, reason) => this.#failed(unit, reason),
+    })
+    this.#fresh = new Freshness(this.#log, session.id, () => this.#committer.committing)
+  }
+
+  get isDegraded(): boolean {
+    return !this.#log.isConnected || this.#fresh.hasFailed
+  }
+
+  get isStrong(): boolean {
+    return this.#parts.isStrong
+  }
+
+  get stream(): string {
+    return this.#log.stream
+  }
+
+  get position(): Position {
+    return this.#log.committed.position
+  }
+
+  stateOf(request: WebhookOrigin | undefined): State {
+    return new LiveState(this.#committer, request)
+  }
+
+  tokenOf(request: WebhookOrigin): string | undefined {
+    const position = this.#tokens.get(request)
+    return position && formatPosition(position)
+  }
+
+  /** Reads what the log has. @throws StoreError */
+  load(): Promise<void> {
+    return this.#committer.read()
+  }
+
+  enter(header: HeaderReader): void | Promise<void> {
+    if (this.#log.isLoaded) {
+      return this.#fresh.wait(header, this.#parts.isStrong, () => this.load())
+    }
+    const failed = (error: unknown): never => {
+      throw storeLost(error)
+    }
+    return this.load().then(() => this.enter(header), failed)
+  }
+
+  /** Takes what a reload declares. */
+  declared(): void {
+    this.#log.committed.declared()
+  }
+
+  hear(hint: Hint): void {
+    if (this.#log.hear(hint, !this.#committer.isBusy)) this.#committer.readSoon()
+  }
+
+  /** Reads what may have been missed while the engine was lost. */
+  reconnected(): void {
+    if (this.#log.isLoaded) this.#committer.readSoon()
+  }
+
+  run<Value>(request: WebhookOrigin, work: () => Value, kind: WorkKind): MaybePromise<Value> {
+    const unit = new Unit([request], work)
+    const isThere = this.#committer.submit(unit, kind.isSafe)
+    const value = isThere ? unit.result() : unit.over.then(() => unit.result())
+    const isRepeated = kind.isRepeatable && isPromise(value)
+    return (isRepeated ? this.#repeating(value, request, work) : value) as MaybePromise<Value>
+  }
+
+  settled(request: WebhookOrigin): void | Promise<void> {
+    const unit = this.#committer.pending(request)
+    if (unit) return unit.over.then(() => this.settled(request))
+    const failure = this.#failures.get(request)
+    if (!failure) return undefined
+    this.#failures.delete(request)
+    throw failure
+  }
+
+  /** The work of a request until it is committed, from the start again where it was in vain after it has waited. */
+  async #repeating(
+    value: PromiseLike<unknown>,
+    request: WebhookOrigin,
+    work: () => unknown,
+  ): Promise<unknown> {
+    for (let again = value, conflicts = 0; ; conflicts++) {
+      const result = await again
+      try {
+        await this.settled(request)
+        return result
+      } catch (error) {
+        const isConflict = error instanceof Reply && error.code === 409
+        if (!isConflict || conflicts >= mostConflicts) throw error
+        again = Promise.resolve(this.run(request, work, { isSafe: false, isRepeatable: false }))
+      }
+    }
+  }
+
+  #failed({ writers }: Unit, reason: Reply): void {
+    for (const writer of writers as Iterable<WebhookOrigin | undefined>) {
+      if (writer && !writer.isAnswered) this.#failures.set(writer, reason)
+      else this.#parts.onLost(reason, this.#session)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { clock, turn } from '../clock.ts'
+import { Committed } from './committed.ts'
+import { readEntry, type LogEntry } from './entry.ts'
+import type { Appended, Hint, Log } from './log.ts'
+import { formatPosition, isSamePosition, type Position } from './position.ts'
+
+/** A snapshot is saved after so many entries, or characters of them. */
+const snapshotEntries = 1_000
+const snapshotCharacters = 4 * 1024 * 1024
+
+/** Reads the log of one session into its data, and appends to it. Nobody else writes to these data. */
+export class SessionLog {
+  readonly committed: Committed
+  readonly stream: string
+  readonly #log: Log
+  readonly #onEntry: (entry: LogEntry) => boolean
+  #reading: Promise<void> | undefined
+  #isLoaded = false
+  #isSaving = false
+  /** How far others are, as hints say. */
+  #told = 0
+  /** When another server was last seen to write, ms that have passed. */
+  #foreignAt = -Infinity
+
+  /** @param onEntry is told what was read before it is taken; whether it was taken by that */
+  constructor(
+    log: Log,
+    stream: string,
+    committed: Committed,
+    onEntry: (entry: LogEntry) => boolean,
+  ) {
+    this.#log = log
+    this.stream = stream
+    this.committed = committed
+    this.#onEntry = onEntry
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
+
+  get isReading(): boolean {
+    return this.#reading !== undefined
+  }
+
+  get isConnected(): boolean {
+    return this.#log.state === 'connected'
+  }
+
+  /** Whether others have appended what is not read yet. */
+  get isBehind(): boolean {
+    return this.#told > this.committed.position.at
+  }
+
+  /** Whether another server writes to the same session just now. */
+  get isShared(): boolean {
+    return clock.elapsed() - this.#foreignAt < 100
+  }
+
+  append(entry: string): Promise<Appended> {
+    return this.#log.append(this.stream, this.committed.position, entry)
+  }
+
+  top(): Promise<Position> {
+    return this.#log.top(this.stream)
+  }
+
+  /** Takes a hint; whether it is to be read by {@link SessionLog.read}. @param isFree whether data may change now */
+  hear({ position, entry }: Hint, isFree: boolean): boolean {
+    this.#foreignAt = clock.elapsed()
+    this.#told = Math.max(this.#told, position.at)
+    if (!this.isBehind || !this.#isLoaded || !isFree) return false
+    if (entry === undefined || position.at !== this.committed.position.at + 1) return true
+    const read = readEntry(entry)
+    // It may follow in another history.
+    if (read.after !== formatPosition(this.committed.position)) return true
+    this.committed.takeEntry(read, entry.length, position)
+    return false
+  }
+
+  /** Reads what follows; once for all that ask meanwhile. @throws StoreError, Error for an entry that cannot be read */
+  read(): Promise<void> {
+    return (this.#reading ??= this.#readAll().finally(() => (this.#reading = undefined)))
+  }
+
+  async #readAll(): Promise<void> {
+    const { committed } = this
+    while (!(await this.#readOn()));
+    this.#isLoaded = true
+    this.#told = committed.position.at
+  }
+
+  /** Reads to the end; false where it has to be read again, since another server has put back what the engine lost. */
+  async #readOn(): Promise<boolean> {
+    const { committed, stream } = this
+    for await (const step of this.#log.read(stream, committed.position)) {
+      const { position } = step
+      if (step.entry === undefined && this.#isLoaded && position.at < committed.position.at) {
+        // The engine has lost what is known here.
+        const known = committed.snapshot()
+        return await this.#log.restore(stream, position, committed.position, known)
+      }
+      if (step.entry !== undefined) {
+        const entry = readEntry(step.entry)
+        if (this.#onEntry(entry)) committed.passed(step.entry.length, position)
+        else {
+          this.#foreignAt = clock.elapsed()
+          committed.takeEntry(entry, step.entry.length, position)
+        }
+      } else await committed.restart(step, this.#isLoaded)
+    }
+    return true
+  }
+
+  /** Whether a look-up from when the data were at a position says that the engine has lost entries. */
+  isCut(top: Position, before: Position): boolean {
+    return top.at < before.at || (top.at === before.at && !isSamePosition(top, before))
+  }
+
+  /** Saves a snapshot where it is time; for who has written the last entry. */
+  saveAtTimes(): void {
+    const { committed } = this
+    const { position, characters } = committed
+    const isTime = position.at % snapshotEntries === 0 || characters > snapshotCharacters
+    if (!isTime || this.#isSaving) return
+    committed.characters = 0
+    this.#isSaving = true
+    // Not while a request waits for its answer.
+    void turn()
+      .then(() => this.#log.save(this.stream, committed.position, committed.snapshot()))
+      // It is done after another thousand entries.
+      .catch(() => {})
+      .finally(() => (this.#isSaving = false))
+  }
+}
