@@ -1,12 +1,20 @@
 import { StoreError } from '../store-error.ts'
 import type { StoreAddress } from './address.ts'
 
-/** What an error of a socket, of its TLS, or the want of an answer means, in a sentence. */
-export function connectionError(error: unknown, address: StoreAddress): StoreError {
+/**
+ * What an error of a socket, of its TLS, or the want of an answer means, in a sentence.
+ *
+ * @param isFirst whether nothing was asked yet, so that what answers may be something else
+ */
+export function connectionError(
+  error: unknown,
+  address: StoreAddress,
+  isFirst: boolean,
+): StoreError {
   const code = codeOf(error)
   const text = error instanceof Error ? error.message : String(error)
   const { shown } = address
-  const told = (why: string): StoreError => new StoreError('unreachable', why, true, error)
+  const told = (why: string): StoreError => new StoreError('unreachable', why, !isFirst, error)
   const tls = tlsProblem(code, text, address)
   if (tls !== undefined) {
     return new StoreError('unsupported', `The store at ${shown} ${tls}`, false, error)
@@ -28,7 +36,8 @@ export function connectionError(error: unknown, address: StoreAddress): StoreErr
       )
     default: {
       const why = text === '' ? (code ?? 'it ended') : text.replace(/\.$/, '')
-      return told(`The connection to the store at ${shown} is lost: ${why}. It is tried again.`)
+      if (!isFirst) return told(`The connection to the store at ${shown} is lost: ${why}.`)
+      return told(`Cannot connect to the store at ${shown}: ${why}. Check that ${kindOf(address)}.`)
     }
   }
 }
@@ -53,6 +62,13 @@ function tlsProblem(
     return 'has a certificate for another host. Write the host name that the certificate has.'
   }
   return undefined
+}
+
+/** What must be true of what is at an address. */
+function kindOf({ engine }: StoreAddress): string {
+  return engine === 'redis'
+    ? 'Redis or Valkey is there, and whether it takes TLS: rediss:// is with it, redis:// without'
+    : 'PostgreSQL is there, and whether it takes TLS: ?sslmode=require is with it'
 }
 
 function withoutTls({ engine }: StoreAddress): string {

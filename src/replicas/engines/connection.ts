@@ -2,10 +2,12 @@ import { clock, wait } from '../../clock.ts'
 import type { LogState } from '../log.ts'
 import { StoreError } from '../store-error.ts'
 
-/** The longest that an engine may take for an answer, ms. */
-const longestAnswer = 4_000
+/** The longest that an engine may take until the next answer, ms, and how many characters a ms more is allowed for. */
+const [longestAnswer, charactersEachMs] = [3_000, 1_000]
+/** The longest that any answer may take while others come, as where another server holds a lock, ms. */
+const longestOfAll = 30_000
 /** How often what waits is looked at, ms; where nothing does, the engine is asked whether it is there. */
-const lookEach = 1_000
+const lookEach = 500
 /** The first and the longest pause between attempts, ms. */
 const [firstPause, longestPause] = [50, 1_000]
 /** How long answers that are under way are waited for at the end, ms. */
@@ -34,8 +36,9 @@ export interface Engine<Client> {
 export class Connection<Client> {
   readonly #engine: Engine<Client>
   readonly #listeners = new Set<(state: LogState) => void>()
-  /** When what is under way was asked, the oldest first. */
-  readonly #pending = new Set<{ readonly since: number }>()
+  /** When what is under way was asked, the oldest first, and how long its answer may take. */
+  readonly #pending = new Set<{ readonly since: number; readonly longest: number }>()
+  #answered = 0
   #client: Client | undefined
   #lost = new StoreError('unreachable', 'The store is not connected yet.')
   readonly #ending = new AbortController()
@@ -85,22 +88,31 @@ export class Connection<Client> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Does something with the client, once. Rejects with a {@link StoreError}. */
-  async ask<Answer>(run: (client: Client) => Promise<Answer>): Promise<Answer> {
+  /**
+   * Does something with the client, once. Rejects with a {@link StoreError}.
+   *
+   * @param characters how many are sent or fetched, where they are so many that it takes long
+   */
+  async ask<Answer>(run: (client: Client) => Promise<Answer>, characters = 0): Promise<Answer> {
     const client = this.#client
     if (client === undefined) {
       // Nothing was asked, whatever became of what was asked when it was lost.
       const { problem, message, cause } = this.#lost
       throw new StoreError(problem, message, false, cause)
     }
-    const asked = { since: clock.elapsed() }
+    const longest = longestAnswer + characters / charactersEachMs
+    const asked = { since: clock.elapsed(), longest }
     this.#pending.add(asked)
     try {
       return await run(client)
     } catch (error) {
-      throw this.#engine.errorOf(error)
+      const why = this.#engine.errorOf(error)
+      if (!why.isUnsure || client === this.#client) throw why
+      // Its client says no more than that it was told to end.
+      throw new StoreError(this.#lost.problem, this.#lost.message, true, error)
     } finally {
       this.#pending.delete(asked)
+      this.#answered = clock.elapsed()
     }
   }
 
@@ -163,9 +175,13 @@ export class Connection<Client> {
     if (!oldest) {
       // What it says is handled where it is asked; an answer is all that counts.
       void this.ask((client) => this.#engine.ping(client)).catch(() => {})
-    } else if (clock.elapsed() - oldest.since > longestAnswer) {
-      this.lose(this.#engine.errorOf(new Error(`no answer within ${longestAnswer / 1000} s`)))
+      return
     }
+    const now = clock.elapsed()
+    const isSilent = now - Math.max(oldest.since, this.#answered) > oldest.longest
+    if (!isSilent && now - oldest.since < Math.max(oldest.longest, longestOfAll)) return
+    const seconds = Math.round((now - oldest.since) / 1000)
+    this.lose(this.#engine.errorOf(new Error(`no answer within ${seconds} s`)))
   }
 
   #tell(state: LogState): void {

@@ -130,7 +130,7 @@ export function postgresEngine(
         return client
       } catch (error) {
         destroy()
-        throw errorOf(failure ?? error)
+        throw postgresError(failure ?? error, address, true)
       } finally {
         stop()
       }

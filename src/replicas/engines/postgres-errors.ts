@@ -28,13 +28,17 @@ const answers: readonly (readonly [string, StoreProblem, string])[] = [
   ['53200', 'full', 'is out of memory. Give it more, or lower its max_connections'],
   ['53300', 'unreachable', 'has no connection free. Raise its max_connections, or close others'],
   ['42P01', 'unreachable', 'has lost its tables. They are made again'],
-  ['57P', 'unreachable', 'is not ready yet, or is being stopped. It is tried again'],
+  ['57P', 'unreachable', 'is not ready yet, or is being stopped'],
 ]
 
-/** What an error of the client means, in a sentence. */
-export function postgresError(error: unknown, address: StoreAddress): StoreError {
+/**
+ * What an error of the client means, in a sentence.
+ *
+ * @param isFirst whether it came before anything was asked
+ */
+export function postgresError(error: unknown, address: StoreAddress, isFirst = false): StoreError {
   if (error instanceof StoreError) return error
-  if (!isAnswer(error)) return connectionError(error, address)
+  if (!isAnswer(error)) return connectionError(error, address, isFirst)
   const told = (problem: StoreProblem, way: string): StoreError =>
     new StoreError(problem, `The store at ${address.shown} ${way}.`, false, error)
   const { code, message } = error

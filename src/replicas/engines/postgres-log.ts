@@ -14,7 +14,7 @@ import { Connection } from './connection.ts'
 import { loadPostgres, type PostgresClient, postgresEngine } from './postgres-client.ts'
 
 /** Entries that are read at a time. */
-const pageSize = 500
+const pageSize = 200
 /** The longest entry that a notification carries, characters: PostgreSQL takes 8,000 bytes in all. */
 const longestHint = 2_000
 /** The most entries of a capped list, and at a time. */
@@ -97,14 +97,18 @@ export class PostgresLog implements Log {
     const name = this.#name(stream)
     for (let reached = after; ;) {
       const rows = await this.#run('read', name, reached.at, reached.tag, pageSize)
-      for (const { kind, position: at, text } of rows) {
-        const position = readPosition(at)
-        if (kind === 'none' && isSamePosition(reached, start)) return
-        reached = position
-        if (kind === 'entry') yield { position, entry: String(text) }
-        else yield { position, snapshot: text === null ? undefined : String(text) }
+      const [first] = rows
+      if (!first || (first['kind'] === 'none' && isSamePosition(reached, start))) return
+      if (first['kind'] === 'base' || first['kind'] === 'none') {
+        const restart = await this.#snapshot(name, Number(first['text']))
+        reached = restart.position
+        yield restart
+        continue
       }
-      if (rows.length === 0) return
+      for (const { position, text } of rows) {
+        reached = readPosition(position)
+        yield { position: reached, entry: String(text) }
+      }
     }
   }
 
@@ -155,6 +159,16 @@ export class PostgresLog implements Log {
     return this.#connection.close()
   }
 
+  /** Where a stream begins, with its snapshot. */
+  async #snapshot(name: string, length: number): Promise<Step> {
+    const [row] = await this.#connection.ask((client) => client.run('snapshot', name), length)
+    const text = row?.['snapshot']
+    return {
+      position: readPosition(row?.['position']),
+      snapshot: typeof text === 'string' ? text : undefined,
+    }
+  }
+
   async #readCapped(stream: string, after = '0'): Promise<readonly CappedEntry[]> {
     const rows = await this.#run('list', this.#name(stream), after, cappedPage)
     return rows.map(({ cursor, entry }) => ({ cursor: String(cursor), entry: String(entry) }))
@@ -182,7 +196,8 @@ export class PostgresLog implements Log {
   }
 
   #run(...args: Parameters<PostgresClient['run']>): ReturnType<PostgresClient['run']> {
-    return this.#connection.ask((client) => client.run(...args))
+    const length = String(args.at(-1)).length
+    return this.#connection.ask((client) => client.run(...args), length)
   }
 
   /** Looks for changes that no notification told. */

@@ -53,6 +53,7 @@ export type StatementName =
   | 'append'
   | 'top'
   | 'read'
+  | 'snapshot'
   | 'save'
   | 'restore'
   | 'remove'
@@ -98,11 +99,12 @@ export const statements: Readonly<Record<StatementName, string>> = {
   top: `select at || '-' || tag as position from mockapi_streams where name = $1 and ${isAlive}`,
 
   /**
-   * name, at, tag, count. Answers entries, or a row `base` where the stream does not have that place, or a row `none`
-   * where there is no stream.
+   * name, at, tag, count. Answers entries; or a row `base` where the stream does not have that place, with the length
+   * of its snapshot; or a row `none` where there is no stream.
    */
   read: `with stream as (
-      select name, base_at, base_tag, snapshot from mockapi_streams where name = $1 and ${isAlive}
+      select name, base_at, base_tag, length(snapshot)::text as length from mockapi_streams
+      where name = $1 and ${isAlive}
     ), known as (
       select from stream where base_at = $2::bigint and base_tag = $3::bigint
       union all
@@ -116,10 +118,13 @@ export const statements: Readonly<Record<StatementName, string>> = {
     select kind, at || '-' || tag as position, text from (
       select * from page
       union all
-      select 'base', base_at, base_tag, snapshot from stream where not exists (select from known)
+      select 'base', base_at, base_tag, length from stream where not exists (select from known)
       union all
       select 'none', 0, 0, null where not exists (select from stream)
     ) as steps order by at`,
+
+  snapshot: `select base_at || '-' || base_tag as position, snapshot from mockapi_streams
+    where name = $1 and ${isAlive}`,
 
   /** name, at, tag, snapshot. Answers a row where it was saved. */
   save: `with saved as (

@@ -111,7 +111,7 @@ export function redisEngine(
         return await prepare(client, address, events)
       } catch (error) {
         client.destroy()
-        throw errorOf(failure ?? error)
+        throw redisError(failure ?? error, address, true)
       } finally {
         stop()
       }

@@ -45,7 +45,7 @@ const answers: readonly (readonly [RegExp, StoreProblem, string])[] = [
     'read-only',
     'takes no writes, since it has too few replicas. Start them, or lower its min-replicas-to-write',
   ],
-  [/LOADING|MASTERDOWN|CLUSTERDOWN|BUSY\b/, 'unreachable', 'is not ready yet. It is tried again'],
+  [/LOADING|MASTERDOWN|CLUSTERDOWN|BUSY\b/, 'unreachable', 'is not ready yet'],
   [
     /MOVED|CROSSSLOT/,
     'unsupported',
@@ -61,8 +61,12 @@ const answers: readonly (readonly [RegExp, StoreProblem, string])[] = [
 /** Names of the classes of answers that are errors. */
 const replies: ReadonlySet<string> = new Set(['SimpleError', 'BlobError', 'ErrorReply'])
 
-/** What an error of the client means, in a sentence. */
-export function redisError(error: unknown, address: StoreAddress): StoreError {
+/**
+ * What an error of the client means, in a sentence.
+ *
+ * @param isFirst whether it came before anything was asked
+ */
+export function redisError(error: unknown, address: StoreAddress, isFirst = false): StoreError {
   if (error instanceof StoreError) return error
   const text = error instanceof Error ? error.message : String(error)
   const found = answers.find(([pattern]) => pattern.test(text))
@@ -73,5 +77,5 @@ export function redisError(error: unknown, address: StoreAddress): StoreError {
   if (error instanceof Error && replies.has(error.constructor.name)) {
     return new StoreError('failed', `The store at ${address.shown} says: ${text}`, false, error)
   }
-  return connectionError(error, address)
+  return connectionError(error, address, isFirst)
 }

@@ -23,7 +23,7 @@ import { Connection } from './connection.ts'
 import { loadRedis, type RedisClient, redisEngine } from './redis-client.ts'
 
 /** Entries that are read at a time. */
-const pageSize = 500
+const pageSize = 200
 /** The longest entry that a hint carries, characters. */
 const longestHint = 16 * 1024
 /** The most entries of a capped list, and at a time. */
@@ -101,12 +101,12 @@ export class RedisLog implements Log {
   }
 
   async *read(stream: string, after: Position): AsyncGenerator<Step> {
-    const keys = this.#keys(stream).slice(0, 2)
+    const keys = this.#keys(stream)
     for (let reached = after; ;) {
       const args = [formatPosition(reached), String(pageSize)]
-      const [base, page] = (await this.#script('read', keys, args)) as [string | null, Raw[]]
-      if (base !== null) {
-        const restart = readSnapshot(base)
+      const [length, page] = (await this.#script('read', keys, args)) as [number | null, Raw[]]
+      if (length !== null) {
+        const restart = await this.#snapshot(keys[1], length)
         if (isSamePosition(restart.position, reached)) throw this.#gap(stream, reached)
         reached = restart.position
         yield restart
@@ -164,6 +164,13 @@ export class RedisLog implements Log {
     return this.#connection.close()
   }
 
+  /** The snapshot of a stream, which may be another one meanwhile; or its very beginning. */
+  async #snapshot(key: string, length: number): Promise<Step> {
+    if (length === 0) return { position: start, snapshot: undefined }
+    const text = await this.#ask((client) => client.command('GET', key), length)
+    return text === null ? { position: start, snapshot: undefined } : readSnapshot(String(text))
+  }
+
   async #readCapped(stream: string, after?: string): Promise<readonly CappedEntry[]> {
     const from = after === undefined ? '-' : `(${after}`
     const key = this.#keys(stream)[3]
@@ -172,8 +179,8 @@ export class RedisLog implements Log {
     return page.map(([cursor, [, entry = '']]) => ({ cursor, entry }))
   }
 
-  #ask<Answer>(run: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
-    return this.#connection.ask(run)
+  #ask<Answer>(run: (client: RedisClient) => Promise<Answer>, length?: number): Promise<Answer> {
+    return this.#connection.ask(run, length)
   }
 
   #script(
@@ -181,7 +188,8 @@ export class RedisLog implements Log {
     keys: readonly string[],
     args: readonly string[],
   ): Promise<unknown> {
-    return this.#ask((client) => client.script(name, keys, args))
+    const length = args.reduce((sum, each) => sum + each.length, 0)
+    return this.#ask((client) => client.script(name, keys, args), length)
   }
 
   /** The log, the snapshot, the counters and the capped list of a stream. */

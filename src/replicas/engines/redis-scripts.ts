@@ -43,8 +43,9 @@ return 1`,
 return top(KEYS[1])`,
 
   /**
-   * keys: log, snapshot; after, count. Answers the snapshot where reading starts over, else false, then ids and fields.
-   * A snapshot is the position, and behind a space the text; without one the stream begins there with nothing.
+   * keys: log, snapshot; after, count. Answers false, and entries as ids and fields; or where reading starts over, the
+   * length of the snapshot, 0 where there is none. A snapshot is the position, and behind a space the text; without one
+   * the stream begins there with nothing.
    */
   read: `
 local after = ARGV[1]
@@ -55,12 +56,11 @@ if after ~= '0-0' then
     return { false, page }
   end
 end
-local exists = redis.call('EXISTS', KEYS[1]) == 1
-local base = exists and redis.call('GET', KEYS[2]) or '0-0'
-if after == '0-0' and base == '0-0' then
+local length = redis.call('EXISTS', KEYS[1]) == 1 and redis.call('STRLEN', KEYS[2]) or 0
+if after == '0-0' and length == 0 then
   return { false, redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', ARGV[2]) }
 end
-return { base, {} }`,
+return { length, {} }`,
 
   /** keys: log, snapshot; position, snapshot. */
   save: `

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Engine } from '../../../scripts/engines/engine.ts'
+import type { Engine } from '../../../scripts/engines/engine.ts'
 import { startRedis } from '../../../scripts/engines/redis.ts'
 import { openLog } from '../../../src/replicas/engines/open-log.ts'
 import { describeLog } from '../../support/log-contract.ts'
+import { describeFailures } from '../../support/log-failures.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -20,3 +21,5 @@ const connect = () =>
 describeLog('Redis', { connect })
 
 it('warns of nothing', () => expect(warnings).toEqual([]))
+
+describeFailures('Redis', startRedis)
