@@ -62,8 +62,7 @@ export class Session {
   readonly rechecks: Set<() => void> = new Set()
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
-  /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
-  mark: object = {}
+  #mark: object | undefined
   /** The time that its requests see, and that what waits in it goes by. */
   readonly clock: SessionClock
   readonly #post: WebhookPost
@@ -112,10 +111,16 @@ export class Session {
     return (this.keeper ? environmentNames : sessionNames).prefix + this.id
   }
 
-  /** Whether it has what is lost with it, even where it is kept: overrides of code, snapshots, what waits. */
+  /** The key of what others keep for the session in a WeakMap, such as logins; another one after `reset()`. */
+  get mark(): object {
+    return (this.#mark ??= {})
+  }
+
+  /** Whether it has what is lost with it, even where it is kept: logins, overrides of code, snapshots, what waits. */
   get holdsMore(): boolean {
     const isWaiting = (this.#jobs?.pending.length ?? 0) > 0 || this.#webhooks?.isWaiting === true
-    return isWaiting || this.overrides.kept.others > 0 || this.state.snapshots.length > 0
+    const isKnown = this.#mark !== undefined
+    return isWaiting || isKnown || this.overrides.kept.others > 0 || this.state.snapshots.length > 0
   }
 
   /** What is sent to others; made on first use. */
@@ -274,7 +279,7 @@ export class Session {
   }
 
   reset(): void {
-    this.mark = {}
+    this.#mark = undefined
     this.channels.close(1001, 'The session is reset.')
     this.#webhooks?.reset('The session was reset.')
     this.#progress?.clear()

@@ -16,7 +16,8 @@ import type {
   EnvironmentSummary,
   ImportedEnvironment,
 } from './types.ts'
-import { isOver, summaryOf } from './summary.ts'
+import { summaryOf } from './summary.ts'
+import { EnvironmentDirectory, type Known } from './directory.ts'
 import { Keeper } from './keeper.ts'
 import type { KeptOverride } from '../override-input.ts'
 import { SeedState } from './seed-state.ts'
@@ -24,8 +25,8 @@ import type { Session } from '../session.ts'
 
 /** The most environments of a server. */
 const mostEnvironments = 10_000
-/** How often at most it is noted that one is used, and looked for those whose time is over, ms. */
-const checkEvery = 60_000
+/** How often at most it is noted that one is used, ms. */
+const noteEvery = 60_000
 
 /** What environments need of a server. */
 export interface EnvironmentParts {
@@ -41,23 +42,12 @@ export interface EnvironmentParts {
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
-/** What is known of one that may be out of memory. */
-interface Known {
-  head: EnvironmentHead
-  used: number
-  /** When it was last noted in the store that it is used. */
-  noted: number
-  /** Undefined while it is out of memory. */
-  keeper: Keeper | undefined
-}
-
 /** The environments of a server: sessions that are kept, in memory or out of it. Methods throw a Reply for a wrong name. */
 export class Environments {
   readonly #parts: EnvironmentParts
-  readonly #known = new Map<string, Known>()
+  readonly #directory = new EnvironmentDirectory((known) => this.#drop(known))
   #store: EnvironmentStore
   readonly #seeds: SeedState
-  #checked = 0
   /** Another one whenever some were made, deleted or given other notes. */
   revision = 0
 
@@ -71,20 +61,19 @@ export class Environments {
   use(store: EnvironmentStore): void {
     this.#store = store
     for (const { head, used } of store.stored) {
-      this.#known.set(head.name, { head, used, noted: used, keeper: undefined })
+      this.#directory.add({ head, used, noted: used, keeper: undefined })
     }
-    this.#dropOver()
+    this.#directory.dropOver()
   }
 
   /** The last used first, at most so many. */
   list(most: number = Infinity): EnvironmentSummary[] {
-    this.#dropOver()
-    const all = [...this.#known.values()].toSorted((one, other) => other.used - one.used)
+    const all = this.#directory.list()
     return all.slice(0, most).map((known) => this.#summary(known))
   }
 
   has(name: string): boolean {
-    return this.#find(name) !== undefined
+    return this.#directory.find(name) !== undefined
   }
 
   get(name: string): EnvironmentSummary {
@@ -102,14 +91,21 @@ export class Environments {
 
   /** The session of an environment, brought back into memory where it was out of it; undefined for no environment. */
   open(name: string): Session | undefined {
-    const known = this.#find(name)
+    const known = this.#directory.find(name)
     if (!known) return undefined
     known.used = clock.now()
-    if (known.used - known.noted > checkEvery) {
+    if (known.used - known.noted > noteEvery) {
       known.noted = known.used
       this.#store.touch(name)
     }
-    return (known.keeper ??= this.#bringBack(known)).session
+    known.keeper ??= this.#bringBack(known)
+    this.#directory.note(known)
+    return known.keeper.session
+  }
+
+  /** One that can leave memory; undefined as long as there are few in it. */
+  idle(): Session | undefined {
+    return this.#directory.idle()
   }
 
   /** Changes what people say of it; null removes. */
@@ -121,6 +117,7 @@ export class Environments {
     const { note = known.head.note, ttl = known.head.ttl } = notes
     known.head = { ...known.head, note: note ?? undefined, ttl: ttl ?? undefined }
     known.used = clock.now()
+    this.#directory.expect(known)
     this.revision++
     if (known.keeper) known.keeper.write()
     else this.#write(known.head, this.#store.read(name))
@@ -167,15 +164,16 @@ export class Environments {
   /** Takes the seeds that are declared now. */
   declared(): void {
     this.#seeds.declared()
-    for (const { keeper } of this.#known.values()) keeper?.declared()
+    for (const { keeper } of this.#directory.inMemory) keeper?.declared()
   }
 
   /** Lets the environment of a session leave memory; false for a session that is none. */
-  putAway({ id, keeper }: Session): boolean {
-    const known = this.#known.get(id)
-    if (!known?.keeper || known.keeper !== keeper) return false
-    known.keeper.leave(`The environment ${JSON.stringify(id)} has left memory. Ask again.`)
+  putAway(session: Session): boolean {
+    const known = this.#directory.holding(session)
+    if (!known?.keeper) return false
+    known.keeper.leave(`The environment ${JSON.stringify(session.id)} has left memory. Ask again.`)
     known.keeper = undefined
+    this.#directory.note(known)
     return true
   }
 
@@ -186,7 +184,8 @@ export class Environments {
   async close(): Promise<void> {
     // What is not written yet is made of what is in memory. What fails was reported.
     await Promise.resolve(this.#store.flush()).catch(() => {})
-    for (const { keeper } of this.#known.values()) if (keeper) this.putAway(keeper.session)
+    this.#directory.close()
+    for (const { keeper } of this.#directory.inMemory) if (keeper) this.putAway(keeper.session)
     await this.#store.close()
   }
 
@@ -196,7 +195,7 @@ export class Environments {
     base: EnvironmentContents = now,
   ): EnvironmentSummary {
     const known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
-    this.#known.set(head.name, known)
+    this.#directory.add(known)
     this.revision++
     this.#write(head, { base, now })
     return this.#summary(known)
@@ -206,7 +205,8 @@ export class Environments {
     const known: Known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
     known.keeper = this.#keeper(known, session, contentsOf(session))
     known.keeper.write()
-    this.#known.set(head.name, known)
+    this.#directory.add(known)
+    this.#directory.note(known)
     this.revision++
     return known
   }
@@ -248,39 +248,23 @@ export class Environments {
     return from ? contentsFrom(from, this.#parts.own) : noContents
   }
 
-  /** One whose time is not over. */
-  #find(name: string): Known | undefined {
-    const known = this.#known.get(name)
-    if (!known || !isOver(known, clock.now())) return known
-    this.#drop(known)
-    return undefined
-  }
-
   #named(name: string): Known {
-    const known = this.#find(name)
+    const known = this.#directory.find(name)
     if (known) return known
-    throw noEnvironment(name, [...this.#known.keys()])
+    throw noEnvironment(name, this.#directory.names)
   }
 
   #refuseNew(name: string): void {
     const wrong = badName(name) ?? (this.has(name) ? environmentExists(name) : undefined)
     if (wrong) throw wrong
-    const isFull = this.#known.size >= mostEnvironments
-    if (isFull || clock.now() - this.#checked > checkEvery) this.#dropOver()
-    if (this.#known.size >= mostEnvironments) throw tooMany(mostEnvironments)
+    if (this.#directory.size >= mostEnvironments) this.#directory.dropOver()
+    if (this.#directory.size >= mostEnvironments) throw tooMany(mostEnvironments)
   }
 
-  /** Deletes those whose time is over. */
-  #dropOver(): void {
-    const now = (this.#checked = clock.now())
-    for (const known of this.#known.values()) {
-      if (isOver(known, now)) this.#drop(known)
-    }
-  }
-
-  #drop({ head: { name }, keeper }: Known): void {
-    keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
-    this.#known.delete(name)
+  #drop(known: Known): void {
+    const { name } = known.head
+    known.keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
+    this.#directory.remove(known)
     this.revision++
     this.#store.remove(name)
   }

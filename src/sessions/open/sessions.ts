@@ -138,8 +138,10 @@ export class Sessions {
     return undefined
   }
 
-  /** Beyond the limit the least recently used leaves, but for environments in use; and rather one that loses nothing. */
+  /** Environments leave that nobody has used for long. Beyond the limit the least recently used leaves, but for environments in use; and rather one that loses nothing. */
   #makeRoom(): void {
+    const idle = this.environments.idle()
+    if (idle) this.close(idle.id)
     let left = this.#open.size - 1
     if (left < this.#parts.limit) return
     let other: Session | undefined
