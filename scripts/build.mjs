@@ -16,7 +16,12 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { writeEngine } from './lib/engine.mjs'
 import { build as buildPage } from 'vite'
-import { builtinsOfWs, foundAtRunTime, optionalGraphql } from './lib/packages-in-bundles.mjs'
+import {
+  builtinsOfWs,
+  foundAtRunTime,
+  optionalGraphql,
+  toldHttp2,
+} from './lib/packages-in-bundles.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [only, folder] = process.argv.slice(2)
@@ -81,10 +86,8 @@ execFileSync(
   { stdio: 'inherit' },
 )
 
-/** Its listener speaks HTTP/1.1 alone: what Hono's adapter imports of HTTP/2 would load TLS at each start. */
 function bundleCommandLine() {
-  const http2 = fileURLToPath(new URL('lib/no-http2.mjs', import.meta.url))
-  return bundle({ bin: 'src/bin.ts' }, 'cli', [chunksOfStart()], { http2 })
+  return bundle({ bin: 'src/bin.ts' }, 'cli', [chunksOfStart()])
 }
 
 /**
@@ -92,9 +95,8 @@ function bundleCommandLine() {
  * @param {string} folder for the files that they share
  * @param {import('rolldown').CodeSplittingNameFunction[]} chunksOf name the file of a module, the first before the others;
  *   null leaves it to them, and to the bundler
- * @param {Record<string, string>} replaced files that stand in the place of modules of Node, by their names
  */
-async function bundle(input, folder, chunksOf, replaced = {}) {
+async function bundle(input, folder, chunksOf) {
   const build = await rolldown({
     cwd: root,
     input,
@@ -106,14 +108,11 @@ async function bundle(input, folder, chunksOf, replaced = {}) {
       // Its entry for Node imports modules of Node by names that the neutral platform does not know.
       alias: {
         yaml: fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url)),
-        ...Object.fromEntries(
-          Object.entries(replaced).map(([name, file]) => [`node:${name}`, file]),
-        ),
       },
     },
     transform: { target: 'node20.19' },
     external: [
-      new RegExp(`^node:(?!(?:${Object.keys(replaced).join('|')})$)`),
+      /^node:(?!http2$)/,
       // The files of the page and the place of the demo, see below.
       '#built',
       '#dashboard',
@@ -127,7 +126,7 @@ async function bundle(input, folder, chunksOf, replaced = {}) {
       'vitest',
     ],
     checks: { ineffectiveDynamicImport: false },
-    plugins: [builtinsOfWs, optionalGraphql, foundAtRunTime],
+    plugins: [toldHttp2, builtinsOfWs, optionalGraphql, foundAtRunTime],
   })
   const { output } = await build.write({
     dir: out,

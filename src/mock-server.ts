@@ -81,7 +81,6 @@ export class Server extends SessionHandle implements MockServer {
   #listener: HttpListener | undefined
   #persistence: Persistence | undefined
   #replicas: Replicas | undefined
-  #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
   #reloads: Promise<void> = Promise.resolve()
   #closed = false
@@ -116,7 +115,7 @@ export class Server extends SessionHandle implements MockServer {
       edits,
       onDeclared: () => void [this.#persistence?.restore(), this.#replicas?.declared()],
       callSite: () => callSite(cwd),
-      url: () => this.#address,
+      url: () => this.#listener?.url ?? inProcessUrl,
       fetch: (input, init, session) => this.#fetch(input, init, session),
       refuseClosed: () => this.#refuseClosed(),
     })
@@ -130,10 +129,8 @@ export class Server extends SessionHandle implements MockServer {
     this.app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   }
 
-  get #address(): string {
-    if (!this.#listener) return inProcessUrl
-    const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host
-    return `http://${host}:${this.#listener.port}`
+  get prefixes(): readonly string[] {
+    return this.#served.mocks.prefixes
   }
 
   get port(): number | undefined {
@@ -142,6 +139,10 @@ export class Server extends SessionHandle implements MockServer {
 
   get adminToken(): string | undefined {
     return this.#served.admin.token
+  }
+
+  get certificate(): string | undefined {
+    return this.#listener?.certificate
   }
 
   async start(): Promise<void> {
@@ -165,8 +166,8 @@ export class Server extends SessionHandle implements MockServer {
     served.refuseMissingScenarios()
     if (store !== undefined) await this.join(store)
     // A server in process may be asked for data at once, and its `db` is synchronous.
-    if (served.mocks.routes.usesFaker && !ownProcess && !this.#faker.isSync)
-      await this.#faker.load()
+    const { usesFaker } = served.mocks.routes
+    if (usesFaker && !ownProcess && !this.#faker.isSync) await this.#faker.load()
     if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
@@ -178,12 +179,12 @@ export class Server extends SessionHandle implements MockServer {
     const { admin, mocks } = this.#served
     admin.listens(host)
     const fetch = (request: Request, env: object) => this.app.fetch(request, env)
-    const listener = await listen({ port, host, fetch, ownProcess, upgrades: !!mocks.upstreams })
-    for (const warning of warnOfMethods(this.endpoints())) onWarning(warning)
+    const upgrades = !!mocks.upstreams
+    const listener = await listen({ ...this.#options, port, host, fetch, ownProcess, upgrades })
+    for (const each of [...warnOfMethods(this.endpoints()), ...listener.warnings]) onWarning(each)
     if (this.#closed) await listener.close()
     this.#refuseClosed()
     this.#listener = listener
-    this.#host = host
     if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.
     if (mocks.routes.usesFaker && !this.#faker.isSync) void this.#faker.load().catch(() => {})

@@ -33,6 +33,8 @@ export interface MockServer extends MockSession, AsyncDisposable {
   readonly port: number | undefined
   /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
   readonly adminToken: string | undefined
+  /** What clients trust to reach a server with `https` or `cert`, as PEM: `new https.Agent({ ca: server.certificate })`. */
+  readonly certificate: string | undefined
   /** For `app.request()` or `new Hono().route('/api', server.app)`; a reload reaches it there. */
   readonly app: Hono
   /**
@@ -56,7 +58,7 @@ export interface MockServer extends MockSession, AsyncDisposable {
   setBehaviour(behaviour: BehaviourInput | undefined): void
   /** @deprecated The former name of `setBehaviour`. */
   weather(behaviour: BehaviourInput | undefined): void
-  /** @throws MockapiError with code `port-taken` or `cannot-listen` */
+  /** @throws MockapiError with code `port-taken`, `cannot-listen` or `bad-certificate` */
   listen(port: number, host?: string): Promise<void>
   /** Resolves when every change on disk that was noticed so far is served. */
   settled(): Promise<void>

@@ -1,4 +1,5 @@
 // Plugins of the bundler, for packages that are bundled with mockapi or stay outside.
+import { fileURLToPath } from 'node:url'
 
 /**
  * What `ws` requires of Node, which has no `require` in a module of its own; what it would take where it is installed, to be
@@ -12,6 +13,18 @@ export const builtinsOfWs = {
       code
         .replaceAll(/require\('(bufferutil|utf-8-validate)'\)/g, 'undefined.installed')
         .replaceAll(/require\('([a-z]+)'\)/g, "process.getBuiltinModule('node:$1')"),
+  },
+}
+
+const told = fileURLToPath(new URL('told-http2.mjs', import.meta.url))
+
+/** Hono's adapter tells requests of HTTP/2 without the module of Node, which others import as it is. */
+export const toldHttp2 = {
+  name: 'told-http2',
+  resolveId: {
+    filter: { id: /^node:http2$/ },
+    handler: (id, importer = '') =>
+      importer.includes('@hono/node-server') ? told : { id, external: true },
   },
 }
 

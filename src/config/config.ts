@@ -5,8 +5,6 @@ import type { TimeInput } from '../time/read-time.ts'
 import { idKinds, type IdKind } from '../data/records/declaration.ts'
 import type { Setting } from './setting.ts'
 
-export type { Dialect }
-
 /** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
 export interface Config {
   /** The folder, or one file, to serve; default `mocks`, or `db.json` where there is no such folder. */
@@ -15,6 +13,14 @@ export interface Config {
   port?: number
   /** Address to listen on; default `localhost`, which nothing but this machine reaches. */
   host?: string
+  /** Speak TLS, by a certificate for this machine that mockapi makes itself unless `cert` names one; HTTP/2 too. */
+  https?: boolean
+  /** Speak TLS by this certificate: a file of PEM, or its text. */
+  cert?: string
+  /** The private key of `cert`, as that is given; default the one in the same file. */
+  key?: string
+  /** What the key of `cert` is encrypted with. */
+  passphrase?: string
   /** What the addresses of the mocks begin with, such as `/api`; the mocks are declared without it. */
   prefix?: string | readonly string[]
   /** Fail when the port is taken, in place of taking the next free one. */
@@ -139,6 +145,10 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     short: 'H',
     help: 'address to listen on (localhost; 0.0.0.0 for the network)',
   },
+  https: { type: 'flag', help: 'speak TLS, by a certificate for this machine' },
+  cert: { type: 'text', value: 'file', help: 'speak TLS by this certificate' },
+  key: { type: 'text', value: 'file', help: 'private key of the certificate (its file)' },
+  passphrase: { type: 'text', help: 'what the key is encrypted with' },
   strictPort: { type: 'flag', help: 'fail when the port is taken' },
   drain: { type: 'wait', help: 'how long to answer after SIGTERM, not ready any more (0)' },
   prefix: { type: 'prefix', help: 'what the addresses of the mocks begin with: /api' },

@@ -1,4 +1,4 @@
-import type { Dialect } from '../config/config.ts'
+import type { Dialect } from '../config/dialects.ts'
 import type { DialectDescription } from '../export/openapi/resources.ts'
 import { defaultDialect, type RestDialect } from '../rest/rest-dialect.ts'
 

@@ -103,6 +103,7 @@ export const diagnosticCodes = {
   'no-folder': 'The folder or file to serve does not exist.',
   'port-taken': 'Another program listens on the port.',
   'no-server': 'No mock server answers where a command asks, or it refuses.',
+  'bad-certificate': 'The certificate or the key of --cert and --key cannot be used.',
   'cannot-listen': 'The address is not of this machine, or the port needs more rights.',
   'bad-environment':
     'An environment that a command names is not there, is there already, or cannot be made.',

@@ -2,6 +2,7 @@
 export const problems = {
   'bad-request': { status: 400, title: 'The request is malformed' },
   'bad-address': { status: 400, title: 'The address is malformed' },
+  'https-needed': { status: 400, title: 'The server speaks HTTPS' },
   'bad-json': { status: 400, title: 'The body is not valid JSON' },
   'bad-body': { status: 400, title: 'The body cannot be read' },
   'bad-query': { status: 400, title: 'A query parameter is wrong' },

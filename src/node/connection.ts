@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2Stream } from 'node:http2'
+import type { ServerHttp2Stream } from 'node:http2'
+import type { Socket } from 'node:net'
 import { pipeline, type Duplex } from 'node:stream'
 import type { Connection } from '../http/connection.ts'
 import type { SocketOpening } from '../http/socket.ts'
@@ -23,7 +24,10 @@ const internalError = 2
 const noBytes = new Uint8Array()
 
 /** A request as Hono's adapter has it: `rawBody` where all of the body came with the head. */
-type Incoming = IncomingMessage & { readonly rawBody?: Uint8Array; readonly stream?: Http2Stream }
+type Incoming = IncomingMessage & {
+  readonly rawBody?: Uint8Array
+  readonly stream?: ServerHttp2Stream
+}
 
 /** The connection of a request of Node; over HTTP/2 that is its stream, since others share the socket. */
 export class NodeConnection implements Connection {
@@ -83,8 +87,12 @@ export class NodeConnection implements Connection {
 
   onGone(listener: () => void): void {
     const outgoing = this.#outgoing
+    const { stream } = this.#incoming
+    // The response to a stream that was broken off calls itself finished.
+    const isWhole = () =>
+      stream ? outgoing.writableEnded && stream.rstCode === 0 : outgoing.writableFinished
     const closed = () => {
-      if (!outgoing.writableFinished) listener()
+      if (!isWhole()) listener()
     }
     if (outgoing.closed) closed()
     else outgoing.once('close', closed)
@@ -93,7 +101,7 @@ export class NodeConnection implements Connection {
   reset(): void {
     const { socket, stream } = this.#incoming
     if (stream) stream.close(internalError)
-    else socket.resetAndDestroy()
+    else resettable(socket).resetAndDestroy()
   }
 
   cut(): void {
@@ -114,7 +122,9 @@ export class NodeConnection implements Connection {
   #end(bytes: string | Uint8Array): void {
     const { socket, stream } = this.#incoming
     if ((stream ?? socket).destroyed) return
-    if (stream) this.reset()
+    // What was written would be overtaken by a reset.
+    if (stream?.headersSent) stream.write(noBytes, () => this.reset())
+    else if (stream) this.reset()
     else socket.end(bytes)
     // A connection that is closed while something of the request is unread is reset, and what was sent is
     // lost: so it is read, until the client has seen the end.
@@ -162,6 +172,11 @@ export class NodeConnection implements Connection {
     if (outgoing.headersSent || outgoing.closed) end()
     else setTimeout(() => this.#afterHead(bytes), headDelay)
   }
+}
+
+/** What TLS runs over, since that alone can be reset. */
+function resettable(socket: Socket & { readonly _parent?: Socket | null }): Socket {
+  return socket._parent ?? socket
 }
 
 /** The connection of a request by the environment that Hono's adapters for Node give it. */

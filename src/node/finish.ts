@@ -1,5 +1,5 @@
-import type { Server } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { OpenServer } from './open-server.ts'
 
 /** How often connections are looked at that have nothing to do any more, ms. */
 const interval = 20
@@ -8,13 +8,13 @@ const interval = 20
  * Takes no more connections, and lets those that are there end with their answer; resolves when all have ended, or after
  * `patience` ms.
  */
-export async function finish(servers: readonly Server[], patience: number): Promise<void> {
+export async function finish(servers: readonly OpenServer[], patience: number): Promise<void> {
   const open = new Set(servers)
-  for (const server of servers) server.close(() => open.delete(server))
+  for (const each of servers) each.server.close(() => open.delete(each))
   const start = performance.now()
   while (open.size > 0 && performance.now() - start < patience) {
     // A connection between two requests would wait for the next one.
-    for (const server of open) server.closeIdleConnections()
+    for (const { letGo } of open) letGo()
     await pause(interval)
   }
 }

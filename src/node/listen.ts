@@ -9,9 +9,11 @@ import {
 } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { mockapiError } from '../errors/diagnostic.ts'
+import { mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
+import { cacheFolder } from './cache-folder.ts'
 import { endedCode } from './connection.ts'
 import type { Reply } from '../http/reply.ts'
+import { clientLimits, type ClientLimits } from './limits.ts'
 import { answerUpgrades } from './upgrade.ts'
 import {
   exceedsPipelineLimit,
@@ -21,8 +23,10 @@ import {
   unparsedReply,
 } from './refuse.ts'
 import { RequestListener, type RequestListenerOptions } from './request-listener.ts'
+import type { OpenServer } from './open-server.ts'
+import type { Credentials, TlsSettings } from './tls/credentials.ts'
 
-interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {
+interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'>, TlsSettings {
   readonly port: number
   /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
   readonly host: string
@@ -31,40 +35,33 @@ interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProce
   readonly limits?: ClientLimits
 }
 
-/** How long a client may take to send a request, ms, and how many connections there may be on each address. */
-const clientLimits = {
-  /** From the first byte of a request, or from the start of the connection. */
-  head: 10_000,
-  request: 300_000,
-  /** Between requests on one connection. */
-  idle: 60_000,
-  check: 2_000,
-  /** For how long it may take nothing of an answer that waits for it. */
-  unread: 60_000,
-  /** Connections at once, on each address; further ones are closed at once. */
-  connections: 2_000,
-}
-
-/** Limits of clients, see `clientLimits`. */
-export type ClientLimits = Readonly<typeof clientLimits>
-
 /** A listening server. */
 export interface HttpListener {
+  /** `http://localhost:4000` */
+  readonly url: string
   readonly port: number
   /** Takes no more connections, and resolves once those that are there have ended, or after `patience` ms. */
   readonly finish: (patience: number) => Promise<void>
+  /** What clients trust, as PEM; undefined where it speaks plain HTTP. */
+  readonly certificate: string | undefined
+  readonly warnings: readonly Diagnostic[]
   readonly close: () => Promise<void>
 }
 
-/** Listens for requests. Throws MockapiError: `port-taken`, or `cannot-listen` for an address or a port that is not for us. */
+/**
+ * Listens for requests. Throws MockapiError: `port-taken`, `cannot-listen` for an address or a port that is not for us,
+ * `bad-certificate`.
+ */
 export async function listen(options: ListenOptions): Promise<HttpListener> {
   const { port, host, fetch, ownProcess, limits = clientLimits, upgrades = false } = options
   const listener = new RequestListener({ fetch, ownProcess })
-  const first = await open(listener, limits, port, host === 'localhost' ? '127.0.0.1' : host)
+  const credentials = await credentialsOf(options)
+  const parts: ServerParts = { listener, limits, credentials }
+  const first = await open(parts, port, host === 'localhost' ? '127.0.0.1' : host)
   const servers = [first]
   if (host === 'localhost') {
     try {
-      servers.push(await open(listener, limits, portOf(first), '::1'))
+      servers.push(await open(parts, portOf(first), '::1'))
     } catch (error) {
       // A machine without IPv6 is served by the other address alone; a port that another program has
       // there is as good as taken, since a browser may try that address first.
@@ -76,24 +73,43 @@ export async function listen(options: ListenOptions): Promise<HttpListener> {
   }
   // The first request needs Hono's adapter, which is loaded while nobody waits.
   void listener.load()
-  const ends = servers.map((server) => answerUpgrades(server, listener, upgrades))
+  const ends = servers.map(({ server }) => answerUpgrades(server, listener, upgrades))
   const closeAll = async () => {
     for (const end of ends) end()
     await close(servers)
   }
+  const origin = `${credentials ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}`
   const finishAll = async (patience: number) =>
     (await import('./finish.ts')).finish(servers, patience)
-  return { port: portOf(first), finish: finishAll, close: closeAll }
+  return {
+    url: `${origin}:${portOf(first)}`,
+    port: portOf(first),
+    certificate: credentials?.certificate,
+    warnings: credentials?.warnings ?? [],
+    finish: finishAll,
+    close: closeAll,
+  }
+}
+
+/** What speaks TLS is loaded where that is wanted. */
+async function credentialsOf(settings: TlsSettings): Promise<Credentials | undefined> {
+  const { https, cert, key } = settings
+  if (!(https ?? (cert ?? key) !== undefined)) return undefined
+  const { openCredentials } = await import('./tls/credentials.ts')
+  return await openCredentials(settings, cacheFolder())
+}
+
+/** What all servers of a listener share. */
+interface ServerParts {
+  readonly listener: RequestListener
+  readonly limits: ClientLimits
+  readonly credentials: Credentials | undefined
 }
 
 class NoSuchAddress extends Error {}
 
-function open(
-  listener: RequestListener,
-  limits: ClientLimits,
-  port: number,
-  host: string,
-): Promise<Server> {
+async function open(parts: ServerParts, port: number, host: string): Promise<OpenServer> {
+  const { listener, limits, credentials } = parts
   const options: ServerOptions = {
     headersTimeout: limits.head,
     requestTimeout: limits.request,
@@ -123,17 +139,33 @@ function open(
   server.maxHeadersCount = 0
   server.on('clientError', refuseConnection)
   server.timeout = limits.unread
-  server.on('timeout', letGo)
-  const breakOff = () => server.closeAllConnections()
+  server.on('timeout', endIdle)
+  const connections = credentials && (await secureBy(server, credentials, parts))
+  const breakOff = () => {
+    server.closeAllConnections()
+    connections?.breakOff()
+  }
+  const letGo = () => {
+    server.closeIdleConnections()
+    connections?.letGo()
+  }
   channel(endedCode).subscribe(breakOff)
   server.once('close', () => channel(endedCode).unsubscribe(breakOff))
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)))
     server.listen({ port, host }, () => {
       server.removeAllListeners('error')
-      resolve(server)
+      resolve({ server, breakOff, letGo })
     })
   })
+}
+
+async function secureBy(server: Server, credentials: Credentials, parts: ServerParts) {
+  const { secure } = await import('./secure.ts')
+  return secure(server, credentials, parts.limits, (incoming, outgoing) =>
+    // What Hono's adapter takes for a request of HTTP/1.1 as well.
+    parts.listener.serve(incoming as never, outgoing as never),
+  )
 }
 
 /**
@@ -155,7 +187,7 @@ function continueLate(incoming: IncomingMessage, outgoing: ServerResponse): void
 }
 
 /** Ends a connection on which nothing has moved, unless its client waits for an answer that is still being made. */
-function letGo(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): void {
+function endIdle(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): void {
   if (socket.writableLength > 0 || !socket._httpMessage) socket.destroy()
 }
 
@@ -211,14 +243,14 @@ function explain({ code = '', message }: NodeJS.ErrnoException, port: number, ho
 /** Errors of a host that leads to another machine, or to none. */
 const elsewhere = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN'])
 
-function portOf(server: Server): number {
+function portOf({ server }: OpenServer): number {
   return (server.address() as AddressInfo).port
 }
 
-async function close(servers: readonly Server[]): Promise<void> {
-  const closed = servers.map((server) => {
+async function close(servers: readonly OpenServer[]): Promise<void> {
+  const closed = servers.map(({ server, breakOff }) => {
     const end = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeAllConnections()
+    breakOff()
     return end
   })
   await Promise.all(closed)

@@ -33,6 +33,7 @@ export class RequestListener {
 
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (isStream(incoming)) {
+      leaveConnectionOut(outgoing)
       this.#answer(incoming, outgoing)
       return
     }
@@ -96,6 +97,29 @@ function useTargetHost({ url = '', headers }: IncomingMessage): void {
 
 /** The environment of a request as Hono's adapter makes it. */
 type NodeEnv = { readonly incoming: IncomingMessage; [requestEnvKey]?: RequestEnv }
+
+/** Leaves out what HTTP/2 has no place for (RFC 9113, section 8.2.2), which Node warns of or refuses. */
+function leaveConnectionOut(outgoing: ServerResponse): void {
+  const writeHead = outgoing.writeHead.bind(outgoing) as (
+    status: number,
+    headers: object,
+  ) => unknown
+  const write = (status: number, headers: Readonly<Record<string, unknown>> = {}) => {
+    const entries = Object.entries(headers)
+    const kept = entries.filter(([name]) => !ofConnection.has(name.toLowerCase()))
+    writeHead(status, kept.length < entries.length ? Object.fromEntries(kept) : headers)
+    return outgoing
+  }
+  outgoing.writeHead = write as ServerResponse['writeHead']
+}
+
+const ofConnection: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+])
 
 /** Whether a request came over HTTP/2, which servers of others may take. */
 function isStream(incoming: IncomingMessage): boolean {

@@ -1,6 +1,5 @@
 import { ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
 import type { RequestListener } from './request-listener.ts'
 
 /**
@@ -87,5 +86,6 @@ export function readAgain(
   })
   const text = [`${method} ${url} HTTP/${httpVersion}`, ...lines, '', ''].join('\r\n')
   socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]))
-  server.emit(socket instanceof TLSSocket ? 'secureConnection' : 'connection', socket)
+  // By what it has, since TLS takes long to load.
+  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket)
 }

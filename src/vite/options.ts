@@ -3,7 +3,29 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 
 /** Settings that mean nothing on the port of Vite, at its terminal. */
-const ofVite = ['port', 'host', 'strictPort', 'open', 'json', 'snapshots', 'ownProcess'] as const
+const ofVite = [
+  'port',
+  'host',
+  'strictPort',
+  'https',
+  'cert',
+  'key',
+  'passphrase',
+  'open',
+  'json',
+  'snapshots',
+  'ownProcess',
+] as const
+
+/** How Vite has some of them. */
+const waysOfVite: Readonly<Partial<Record<(typeof ofVite)[number], string>>> = {
+  port: 'Set server.port of Vite.',
+  host: 'Set server.host of Vite.',
+  https: 'Set server.https of Vite, or use @vitejs/plugin-basic-ssl.',
+  cert: 'Set server.https of Vite.',
+  key: 'Set server.https of Vite.',
+  passphrase: 'Set server.https of Vite.',
+}
 
 /** Options of the Vite plugin: where the mocks stand in the dev server, and those of `createMockServer`. */
 export interface VitePluginOptions extends Omit<MockServerOptions, (typeof ofVite)[number]> {
@@ -32,7 +54,7 @@ export function readPluginOptions(options: VitePluginOptions): PluginSettings {
     if (!Object.hasOwn(server, name)) continue
     throw badOption(
       `${JSON.stringify(name)} is no option of the Vite plugin: the mocks are served on Vite's port.`,
-      name === 'port' || name === 'host' ? `Set server.${name} of Vite.` : 'Leave it out.',
+      waysOfVite[name] ?? 'Leave it out.',
     )
   }
   const mocks = { ...server, ...(!keepPrefix && { prefix: prefixes }) }

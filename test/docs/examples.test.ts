@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Dialect } from '../../src/config/config.ts'
+import type { Dialect } from '../../src/config/dialects.ts'
 import type { MockServer } from '../../src/server.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import { parseCurl, parseHttp, perform } from '../support/docs-exchange.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listen } from '../../src/node/listen.ts'
-import type { ClientLimits, HttpListener } from '../../src/node/listen.ts'
+import type { ClientLimits } from '../../src/node/limits.ts'
+import { listen, type HttpListener } from '../../src/node/listen.ts'
 import { request, statusOf, talk } from '../support/talk.ts'
 
 const limits: ClientLimits = {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Dialect } from '../../src/config/config.ts'
+import type { Dialect } from '../../src/config/dialects.ts'
 import type { OpenApiObject } from '../../src/export/openapi/document.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'

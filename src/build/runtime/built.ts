@@ -1,4 +1,4 @@
-import type { Dialect } from '../../config/config.ts'
+import type { Dialect } from '../../config/dialects.ts'
 import type { JsonData } from '../../mocks/json/file.ts'
 import type { MockServerOptions } from '../../server.ts'
 
