@@ -231,8 +231,7 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   async drain(time: number, signal: AbortSignal): Promise<void> {
-    const { drain } = await import('./node/drain.ts')
-    await drain(this.#served, this.#listener, time, signal)
+    await (await import('./node/drain.ts')).drain(this.#served, this.#listener, time, signal)
   }
 
   async close(): Promise<void> {
