@@ -23,7 +23,6 @@ export interface StoreAddress {
   readonly shown: string
   /** What the names of all streams begin with. */
   readonly namespace: string
-  readonly isSecure: boolean
 }
 
 /** How a store is opened. */
@@ -62,7 +61,6 @@ export function readStoreAddress(text: string): StoreAddress {
     url: url.href.replace(/^valkey/, 'redis'),
     shown: shown.href,
     namespace,
-    isSecure: url.protocol.endsWith('s:') && engine === 'redis',
   }
 }
 

@@ -35,7 +35,7 @@ export function connectionError(
         `The store at ${shown} cannot be reached from here. Check the address, and what lies between.`,
       )
     default: {
-      const why = text === '' ? (code ?? 'it ended') : text.replace(/\.$/, '')
+      const why = wordsOf(code, text)
       if (!isFirst) return told(`The connection to the store at ${shown} is lost: ${why}.`)
       return told(`Cannot connect to the store at ${shown}: ${why}. Check that ${kindOf(address)}.`)
     }
@@ -62,6 +62,14 @@ function tlsProblem(
     return 'has a certificate for another host. Write the host name that the certificate has.'
   }
   return undefined
+}
+
+/** Why a connection ended, without the words of clients that only they understand. */
+function wordsOf(code: string | undefined, text: string): string {
+  if (code === 'ECONNRESET' || code === 'EPIPE') return `it was reset (${code})`
+  if (/^CONNECTION_(?:CLOSED|DESTROYED|ENDED)$/.test(code ?? '')) return 'it was closed'
+  if (text === '' || text === 'Socket closed unexpectedly') return 'it was closed'
+  return text.replace(/\.$/, '')
 }
 
 /** What must be true of what is at an address. */

@@ -99,6 +99,8 @@ export function redisEngine(
       // Without a listener the process would end.
       client.on('error', (error) => {
         failure ??= error
+        // What answers may speak another protocol, and say no more.
+        if (!client.isReady) client.destroy()
         onLost(errorOf(error))
       })
       client.on('terminated', (cause) => onLost(errorOf(cause)))
@@ -135,8 +137,8 @@ async function prepare(
   // Fails while what was saved is still loaded.
   await client.sendCommand(['EXISTS', channel])
   await client.subscribe(channel, onMessage)
-  const [, policy] = /^maxmemory_policy:(allkeys-\w+)/m.exec(about) ?? []
-  if (policy !== undefined && !/^maxmemory:0\r?$/m.test(about)) {
+  const [, policy = 'noeviction'] = /^maxmemory_policy:(\S+)/m.exec(about) ?? []
+  if (policy !== 'noeviction' && !/^maxmemory:0\r?$/m.test(about)) {
     const way = 'Have it refuse writes in place of that: CONFIG SET maxmemory-policy noeviction.'
     onWarning(
       `The store at ${address.shown} forgets sessions when its memory is full, since its maxmemory-policy is ${policy}. ${way}`,

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { readStoreAddress } from '../../src/replicas/engines/address.ts'
+import { loadClient } from '../../src/replicas/engines/client-package.ts'
+
+describe('the address of a store', () => {
+  it.each([
+    ['redis://localhost', { engine: 'redis', namespace: 'mockapi' }],
+    ['rediss://u:p@host:6380/2', { engine: 'redis' }],
+    ['valkey://localhost:6379', { url: 'redis://localhost:6379' }],
+    ['valkeys://localhost:6379', { url: 'rediss://localhost:6379' }],
+    ['postgres://u:p@host/db', { engine: 'postgres', url: 'postgres://u:p@host/db' }],
+    ['postgresql://host/db?sslmode=require', { engine: 'postgres' }],
+    ['redis://host/1?namespace=shop', { namespace: 'shop', url: 'redis://host/1' }],
+    ['redis://:p%40ss@host', { url: 'redis://:p%40ss@host', shown: 'redis://:***@host' }],
+  ])('%s is read', (text, expected) => {
+    expect(readStoreAddress(text)).toMatchObject(expected)
+  })
+
+  it.each([
+    ['localhost:6379', '"localhost:6379" is no address of a store. Write redis://localhost:6379'],
+    ['', '"" is no address of a store.'],
+    ['mysql://host/db', 'There is no store of the kind mysql://. Write redis://'],
+    ['redis:///1', 'The store has no host. Write redis://'],
+    ['redis://host/shop', '"shop" in the store\'s address is no database of Redis'],
+    ['redis://host?db=1', 'The store\'s address has "db", which means nothing for Redis'],
+    ['redis://host?namespace=a:b', 'The namespace of the store is "a:b"'],
+  ])('%s is refused', (text, sentence) => {
+    expect(() => readStoreAddress(text)).toThrow(sentence)
+  })
+
+  it('shows no password where it does not parse, and says how to write it', () => {
+    const read = () => readStoreAddress('redis://ada:pa#ss@host')
+    expect(read).toThrow('"redis://ada:***@host" is no address of a store.')
+    expect(read).toThrow('Escape @, :, /, # and ? in a password: %40 for @.')
+  })
+})
+
+it('says which package is missing, and how to install it', async () => {
+  await expect(loadClient('no-such-client', 'Redis or Valkey', process.cwd())).rejects.toThrow(
+    'A store in Redis or Valkey needs the package no-such-client, which is not installed. Install it: npm install --save-dev no-such-client',
+  )
+})
