@@ -81,16 +81,21 @@ export async function badStores(bin: string): Promise<Figure[]> {
 }
 
 function faultsOf({ code, output, read, write }: Outcome, url: string): string[] {
-  const faults: string[] = []
-  const { hostname, password } = URL.canParse(url) ? new URL(url) : { hostname: url, password: '' }
-  const hasPlace = output.includes(hostname.split(':', 1)[0] ?? '')
-  if (!/store/i.test(output) || !hasPlace) faults.push('does not name the store')
-  if (password !== '' && output.includes(password)) faults.push('shows the password')
-  if (/^\s+at .+:\d+:\d+/m.test(output)) faults.push('shows a stack')
-  if (code === 0 || code === null) faults.push('ends as if all were well')
-  if (code === undefined && read !== 200) faults.push('does not answer reads')
-  if (code === undefined && write !== 503) faults.push('does not refuse writes')
-  return faults
+  const [scheme = '', rest = ''] = url.includes('://') ? url.split('://', 2) : ['', url]
+  const place = rest.replace(/^.*@/, '').split(/[:/]/, 1)[0] ?? ''
+  const password = /:([^:@]+)@/.exec(rest)?.[1]
+  const faults = {
+    'does not name the store': !output.includes(place) && !output.includes(`${scheme}://`),
+    'shows the password': password !== undefined && output.includes(password),
+    'shows a stack': /^\s+at .+:\d+:\d+/m.test(output),
+    'has no way out': !/\b(?:write|start|give|set|raise|correct|make|take|leave)\b/i.test(output),
+    'says that it goes on, and ends': code !== undefined && output.includes('tried again'),
+    'ends as if all were well': code === 0,
+    'does not answer reads': code === undefined && read !== 200,
+    'does not refuse writes': code === undefined && write !== 503,
+    'shows the words of its client': /caused by|ECONN|CONNECTION_|RESP type|script:/.test(output),
+  }
+  return Object.entries(faults).flatMap(([what, isSo]) => (isSo ? [what] : []))
 }
 
 async function startOn(bin: string, store: string): Promise<Outcome> {

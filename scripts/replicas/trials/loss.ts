@@ -97,7 +97,7 @@ export async function partition(fleet: Fleet, how: Break): Promise<Figure[]> {
   await wait(1000)
   lonely.relay.break(how)
   const broken = performance.now()
-  await wait(4000)
+  await wait(8000)
   lonely.relay.heal()
   const healed = performance.now()
   const first = () => inside.writes.find(({ status, at }) => status === 201 && at > healed)
@@ -106,8 +106,8 @@ export async function partition(fleet: Fleet, how: Break): Promise<Figure[]> {
   await Promise.all([inside.stop(), outside.stop()])
   const equal = await fleet.untilEqual()
   const settled = settle([...inside.writes, ...outside.writes], await items(fleet.caller))
-  const reads = inside.reads.filter(({ at }) => at > broken && at < healed)
-  const late = reads.filter(({ at }) => at > broken + 3000)
+  const reads = inside.reads.filter(({ at, ms }) => at + ms > broken && at < healed)
+  const late = reads.filter(({ at }) => at > broken + 5000)
   const silent = late.filter(({ headers }) => headers['x-mockapi-degraded'] === undefined)
   const refused = inside.writes.filter(({ status }) => status === 503)
   const away = [...outside.reads, ...outside.writes].filter(({ status }) => status >= 400)
@@ -116,8 +116,9 @@ export async function partition(fleet: Fleet, how: Break): Promise<Figure[]> {
       `of ${reads.length} reads of a server without its engine (${how}), not 200`,
       reads.filter(({ status }) => status !== 200).length,
     ),
-    none(`of ${late.length} reads after 3 s, not marked as degraded`, silent.length),
+    none(`of ${late.length} reads after 5 s, not marked as degraded`, silent.length),
     counted('its writes that were refused with 503', refused.length),
+    time('the slowest read there', slowest(reads), 2000),
     time('the slowest write there', slowest(inside.writes), 5000),
     none(
       `of ${outside.writes.length + outside.reads.length} requests of the other servers, failed`,

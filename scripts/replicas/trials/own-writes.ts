@@ -24,7 +24,7 @@ export async function ownWrites(fleet: Fleet, scale: number): Promise<Figure[]> 
     let stale = 0
     let others = 0
     await inTurns(6, count, async (turn, client) => {
-      const fields = { 'x-mockapi-session': `own-${client}` }
+      const fields: Fields = client % 2 === 0 ? {} : { 'x-mockapi-session': `own-${client}` }
       const written = await fleet.replica(turn).caller.ask('POST', '/items', { turn }, { fields })
       const { id } = (written.value ?? {}) as { id?: number }
       const read = await fleet.replica(turn + 1).caller.ask('GET', `/items/${id}`, undefined, {
