@@ -18,16 +18,16 @@ const users = '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]'
 
 /** Sizes that were reached. */
 const demos: readonly Demo[] = [
-  { what: 'JSON alone', files: { 'users.json': users }, limit: 125 },
+  { what: 'JSON alone', files: { 'users.json': users }, limit: 75 },
   {
     what: 'JSON with generated records',
     files: { 'users.json': '{ "$count": 5, "$each": { "name": "{{person.fullName}}" } }' },
-    limit: 125,
+    limit: 75,
   },
   {
     what: 'JSON with Faker in answers',
     files: { 'api.json': '{ "GET /name": { "name": "{{person.fullName}}" } }' },
-    limit: 215,
+    limit: 180,
   },
 ]
 

@@ -12,7 +12,7 @@ import { besides, entriesOf, mark } from './entry.ts'
 import { fakersFor, firstThatFits, needsFaker } from './fakers.ts'
 import { optionsOf } from './options.ts'
 import type { Target } from './targets.ts'
-import { makesCode, unusedBy } from './unused.ts'
+import { makesCode, unusedBy, unusedFor } from './unused.ts'
 import { compare, type ServedFolder } from './verify.ts'
 
 /** What is built, and where to. */
@@ -78,8 +78,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const baked = bake(read, served.files, served.state)
   const isBaked = !needsFaker(served, baked, texts)
   const collected = isBaked ? baked : read
-  const unused = isFull ? new Map() : unusedBy(served, { options: taken, collected, texts })
-  const mocks = { collected, texts, packages: await textsOf(packages), unused }
+  const unused = unusedBy(served, { options: taken, collected, isFull, texts })
+  const mocks = { collected, texts, packages: await textsOf(packages), unused, isFull }
   const fakers = isBaked ? [undefined] : await fakersFor(config.locale ?? 'en', mocks, engine)
   const { faker, text, doubts } = await firstThatFits(fakers, async (faker) => {
     const made = await bundle(esbuild, { ...worker, collected, faker, unused })
@@ -87,9 +87,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   })
   const isAtEdge = target === 'worker' || target === 'cloudflare'
   const refusals = isAtEdge && makesCode(unused) ? [schemasAtEdge] : []
+  const ofTarget = unusedFor(target, unused)
   const written: Record<string, string> = { ...besides(target) }
   for (const [name, entry] of Object.entries(entriesOf(target))) {
-    const own = { ...settings, collected, faker, unused, name, code: entry, target }
+    const own = { ...worker, collected, faker, unused: ofTarget, name, code: entry, target }
     written[name] = target === 'worker' ? text : (await bundle(esbuild, own)).text
   }
   const files = await writeAll(written, options)

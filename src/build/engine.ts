@@ -40,6 +40,9 @@ export function engineModules({ modules, folder }: Engine, unused: Unused): Plug
       build.onResolve({ filter: /^\.\.?\//, namespace: engineName }, ({ path, importer }) =>
         found(posix.join(posix.dirname(importer), path)),
       )
+      build.onResolve({ filter: /^\w/, namespace: engineName }, ({ path }) =>
+        unused.has(path) ? found(path) : undefined,
+      )
       build.onLoad({ filter: /.*/, namespace: engineName }, ({ path }) => {
         const code = modules.get(path) ?? ''
         const substitute = unused.get(path.replace(/\.js$/, ''))

@@ -39,6 +39,8 @@ interface Callers {
   /** Those of the packages that are bundled with it. */
   readonly packages: readonly string[]
   readonly unused: Unused
+  /** Whether all of it is wanted. */
+  readonly isFull: boolean
 }
 
 /**
@@ -48,12 +50,13 @@ interface Callers {
  */
 export async function fakersFor(
   locale: string,
-  { collected: { files }, texts, packages, unused }: Callers,
+  { collected: { files }, texts, packages, unused, isFull }: Callers,
   engine: string,
 ): Promise<readonly BundledFaker[]> {
   const all = { locale, part: undefined }
   const hasOwn = texts.some((text) => text.includes('@faker-js/'))
-  if (hasOwn || makesData(unused) || packages.some((text) => /\bfaker\b/.test(text))) return [all]
+  if (isFull || hasOwn || makesData(unused) || packages.some((text) => /\bfaker\b/.test(text)))
+    return [all]
   const json = files.flatMap((each) => ('value' in each ? JSON.stringify(each.value) : []))
   return [{ locale, part: await fakerPart(locale, { code: texts, json }, dirname(engine)) }, all]
 }

@@ -15,20 +15,29 @@ export interface StandIn {
 export const standIns: readonly StandIn[] = [
   {
     by: 'admin',
-    of: [
-      'admin/admin',
-      'admin/handler',
-      'sessions/auth-failures',
-      'sessions/environments/environments',
-      'sessions/overrides',
-    ],
+    of: ['admin/admin', 'admin/handler', 'sessions/auth-failures', 'sessions/overrides'],
     isUsed: uses.byAdmin,
   },
+  {
+    by: 'behaviours',
+    of: [
+      'behaviour/behaviour',
+      'behaviour/fault',
+      'behaviour/rate-limit',
+      'behaviour/rule',
+      'dispatch/apply-behaviour',
+      'middleware/control-headers',
+      'middleware/effects',
+    ],
+    isUsed: (mocks) => uses.behaves(mocks) || uses.hasSockets(mocks) || uses.streams(mocks),
+  },
+  { by: 'clock', of: ['time/session-clock'], isUsed: uses.keepsTime },
   {
     by: 'compress',
     of: ['middleware/compress'],
     isUsed: ({ options }) => options.compress === true,
   },
+  { by: 'content', of: ['http/content'], isUsed: uses.takesAll },
   {
     by: 'diagnostics',
     of: [
@@ -40,13 +49,26 @@ export const standIns: readonly StandIn[] = [
     ],
     isUsed: uses.byAdmin,
   },
+  {
+    by: 'environments',
+    of: ['sessions/environments/environments', 'sessions/environments/store'],
+    isUsed: (mocks) => uses.byAdmin(mocks) || mocks.isFull,
+  },
+  {
+    by: 'faker',
+    of: ['generate/faker'],
+    isUsed: (mocks) => uses.isCompiled(mocks),
+  },
+  {
+    by: 'guard',
+    of: ['dispatch/guard'],
+    isUsed: (mocks) => uses.takesAll(mocks) || uses.hasLogins(mocks),
+  },
+  { by: 'hono', of: ['hono', 'dispatch/hono-request'], isUsed: uses.takesAll },
+  { by: 'index', of: ['data/index/query-index'], isUsed: uses.hasManyRecords },
   { by: 'joins', of: ['mocks/inboxes'], isUsed: uses.hasInboxes },
   { by: 'joins', of: ['mocks/auth/join'], isUsed: uses.hasLogins },
-  {
-    by: 'joins',
-    of: ['mocks/graphql/field-keys', 'mocks/graphql/join'],
-    isUsed: (mocks) => uses.hasCode(mocks) || uses.hasGraphql(mocks),
-  },
+  { by: 'joins', of: ['mocks/graphql/field-keys', 'mocks/graphql/join'], isUsed: uses.takesAll },
   { by: 'joins', of: ['mocks/progress', 'mocks/subscriptions'], isUsed: uses.goesOn },
   {
     by: 'journal',
@@ -59,6 +81,11 @@ export const standIns: readonly StandIn[] = [
       'middleware/listeners',
     ],
     isUsed: uses.byAdmin,
+  },
+  {
+    by: 'json',
+    of: ['mocks/json/file'],
+    isUsed: (mocks) => uses.isCompiled(mocks) || uses.hasSockets(mocks) || uses.hasDialect(mocks),
   },
   {
     by: 'later',
@@ -84,6 +111,17 @@ export const standIns: readonly StandIn[] = [
     isUsed: ({ files }) => files.some(({ name }) => isRecorded(name)),
   },
   { by: 'logins', of: ['auth/logins'], isUsed: uses.hasLogins },
-  { by: 'store', of: ['sessions/environments/store'], isUsed: uses.byAdmin },
+  {
+    by: 'misses',
+    of: ['dispatch/near-misses', 'dispatch/not-found'],
+    isUsed: uses.takesAll,
+  },
   { by: 'scenarios', of: ['sessions/scenarios'], isUsed: uses.hasScenarios },
+  { by: 'stringify', of: ['http/stringify'], isUsed: uses.takesAll },
+  {
+    by: 'upstreams',
+    of: ['dispatch/upstreams'],
+    isUsed: (mocks) => uses.takesAll(mocks) || mocks.instructs('$proxy'),
+  },
+  { by: 'websocket', of: ['dispatch/websocket'], isUsed: uses.hasSockets },
 ]

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { standIns } from './stand-ins.ts'
+import type { Target } from './targets.ts'
 import * as uses from './uses.ts'
 import type { IsUsed, Mocks } from './uses.ts'
 import type { ServedFolder } from './verify.ts'
@@ -25,6 +26,8 @@ const parts: Readonly<Record<string, IsUsed>> = {
   'auth/requests/requests': uses.hasLogins,
   'data/hooks': uses.hasCode,
   'data/snapshots': uses.byAdmin,
+  'dispatch/context': uses.takesAll,
+  'dispatch/observe-body': uses.sendsStreams,
   'dialects/json-api/describe': uses.byAdmin,
   'dialects/json-api/dialect': ({ options }) => options.dialect === 'json-api',
   'dialects/json-server-0/describe': uses.byAdmin,
@@ -38,6 +41,11 @@ const parts: Readonly<Record<string, IsUsed>> = {
   'generate/value': uses.isCompiled,
   'generate/when': uses.isCompiled,
   'graphql/serve/read': uses.hasGraphql,
+  'http/content-encoding': (mocks) => uses.takesAll(mocks) || mocks.instructs('$headers'),
+  'http/file-reply': uses.sendsFiles,
+  'http/media-type': uses.sendsFiles,
+  'http/pattern': takesPatterns,
+  'http/stream': uses.sendsStreams,
   'journal/har': uses.byAdmin,
   'journal/message-log': uses.hasSockets,
   'mocks/auth/read': uses.hasLogins,
@@ -71,6 +79,11 @@ const parts: Readonly<Record<string, IsUsed>> = {
   'websocket/conversation': uses.hasSockets,
 }
 
+function takesPatterns(mocks: Mocks): boolean {
+  const inPath = mocks.endpoints.some(({ path }) => /[{?]/.test(path.text))
+  return inPath || uses.takesAll(mocks) || mocks.instructs('$when')
+}
+
 function checksSchemas(mocks: Mocks): boolean {
   return mocks.instructs('schema') || uses.hasDocuments(mocks) || uses.byAdmin(mocks)
 }
@@ -91,14 +104,22 @@ export function makesData(unused: Unused): boolean {
   return !unused.has('openapi/object') || !unused.has('graphql/serve/read')
 }
 
+/** The same for a target: a Durable Object mounts the application below the path of its session. */
+export function unusedFor(target: Target, unused: Unused): Unused {
+  if (target !== 'cloudflare') return unused
+  const mounting = new Set(['hono', 'dispatch/hono-request'])
+  return new Map([...unused].filter(([name]) => !mounting.has(name)))
+}
+
 /** What a bundle with some mocks is made without. @param texts of all code that is part of it */
 export function unusedBy(
   served: ServedFolder,
   {
     options,
     collected,
+    isFull,
     texts,
-  }: Pick<Mocks, 'options' | 'collected'> & { readonly texts: readonly string[] },
+  }: Pick<Mocks, 'options' | 'collected' | 'isFull'> & { readonly texts: readonly string[] },
 ): Unused {
   const code = texts.join('\n')
   const words = new Set(code.match(/[\w$]+/g))
@@ -110,6 +131,7 @@ export function unusedBy(
     ...served,
     options,
     collected,
+    isFull,
     instructs: (...names) =>
       names.some((name) => json.includes(`"${name}"`) || code.includes(name)),
     says: (...names) => names.some((name) => words.has(name)),
@@ -139,6 +161,8 @@ function standIn(what: string, by: string): Substitute {
     const names = namesIn(code)
     const same = names.filter((name) => others.has(name))
     const lost = names.filter((name) => !others.has(name))
+    // A package, of which the engine imports what the other module has.
+    if (code === '') return `export * from './${path}'`
     const from = `${posix.relative(posix.dirname(`./${what}`), '.') || '.'}/${path}`
     const exported = `export { ${same.join(', ')} } from ${JSON.stringify(from)}`
     return lost.length === 0 ? exported : `${exported}\n${gone(what, lost)}`

@@ -6,6 +6,8 @@ import type { ServedFolder } from './verify.ts'
 export interface Mocks extends ServedFolder {
   readonly options: Config
   readonly collected: Collected
+  /** Whether requests may ask for all that they may ask a folder for, whether a mock uses it or not. */
+  readonly isFull: boolean
   /** Whether a file of JSON has a member of one of these names, or some code the word. */
   readonly instructs: (...names: readonly string[]) => boolean
   /** Whether some code has one of these words. */
@@ -80,3 +82,52 @@ export const hasScenarios: IsUsed = (mocks) =>
 /** Whether requests are kept as records. */
 export const hasInboxes: IsUsed = (mocks) =>
   byAdmin(mocks) || mocks.instructs('$inbox') || mocks.says('inbox')
+
+/** Whether mocks may be slow, fail, refuse, or be limited. */
+export const behaves: IsUsed = (mocks) =>
+  takesAll(mocks) ||
+  mocks.options.delay !== undefined ||
+  mocks.options.errorRate !== undefined ||
+  mocks.instructs(
+    '$auth',
+    '$bandwidth',
+    '$behaviour',
+    '$defaults',
+    '$delay',
+    '$fault',
+    '$messages',
+    '$rateLimit',
+    '$status',
+  )
+
+/** Whether something is there that can be whatever handlers, documents, requests and callers of the admin API want. */
+export const takesAll: IsUsed = (mocks) =>
+  mocks.isFull || byAdmin(mocks) || hasCode(mocks) || hasDocuments(mocks) || hasGraphql(mocks)
+
+/** Whether something asks for the time of a session, or waits by it. */
+export const keepsTime: IsUsed = (mocks) =>
+  behaves(mocks) ||
+  goesOn(mocks) ||
+  streams(mocks) ||
+  hasSockets(mocks) ||
+  hasLogins(mocks) ||
+  mocks.options.now !== undefined
+
+/** Whether files are sent. */
+export const sendsFiles: IsUsed = (mocks) => takesAll(mocks) || mocks.collected.assets.length > 0
+
+/** Whether an answer may be a stream. */
+export const sendsStreams: IsUsed = (mocks) =>
+  sendsFiles(mocks) || streams(mocks) || behaves(mocks) || mocks.instructs('$proxy')
+
+/** Whether the dialect is that of json-server, or of JSON:API. */
+export const hasDialect: IsUsed = ({ options }) => (options.dialect ?? 'mockapi') !== 'mockapi'
+
+/** Whether collections begin with so many records that it takes an index to find some of them soon. */
+export const hasManyRecords: IsUsed = (mocks) => {
+  const { state } = mocks
+  const sizes = state.names.map((name) => state.collection(name)?.size ?? 0)
+  return takesAll(mocks) || sizes.some((size) => size > fewRecords)
+}
+
+const fewRecords = 1000

@@ -14,13 +14,14 @@ import {
   withUnderlying,
   type BehaviourLayer,
 } from './apply-behaviour.ts'
+import { badAddress } from './bad-address.ts'
 import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
 import { Guards, guarded, refuseBelow } from './guard.ts'
 import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { noteMatches, tellMatch } from './log-request.ts'
-import { badAddress, brokenMock, fileFor, mistakenMock, notFound } from './not-found.ts'
+import { brokenMock, fileFor, mistakenMock, notFound } from './not-found.ts'
 import { nearMisses, whyPassed, type Unmet } from './near-misses.ts'
 import { loadNeeds, validateBody } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'

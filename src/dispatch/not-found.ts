@@ -8,6 +8,7 @@ import { imageAt } from '../http/placeholder.ts'
 import { emptyReply, problemReply, textReply, type Reply } from '../http/reply.ts'
 import type { Found } from '../sessions/session.ts'
 import { adviceFor } from './advice.ts'
+import { allowed } from './allowed.ts'
 import { nearMisses, type Unmet } from './near-misses.ts'
 import { prefixHint } from './prefix-hint.ts'
 import { upgradeRequired, wantsWebSocket } from './websocket.ts'
@@ -100,14 +101,6 @@ function isStart(
   const isUndeclared = unmet.length === 0 && methods.size === 0
   const isOutside = session === mocks.sessions.own || session === named
   return path === '/' && isRead && isUndeclared && env?.isOwn === true && isOutside
-}
-
-/** 400 for an address whose percent-encoding is broken. */
-export function badAddress(path: string): Reply {
-  return problemReply(
-    'bad-address',
-    `The address ${JSON.stringify(path.slice(0, 200))} has a percent sign that is no valid encoding. Write it as %25.`,
-  )
 }
 
 /** The endpoints nearest to a request, what would answer as it is, and how to declare this one. */
@@ -211,18 +204,4 @@ function remedyOf({ file, text, isNew, move }: Advice, hint: string | undefined)
 
 function placeOf({ place }: Diagnostic): string {
   return place ? formatPlace(place) : ''
-}
-
-/** The methods of requests in the order of `Allow`. */
-const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY', 'OPTIONS']
-
-/** The value of `Allow` for the methods of a path: HEAD comes with GET, OPTIONS always. */
-export function allowed(methods: ReadonlySet<string>): string {
-  if (methods.has('ALL')) return order.join(', ')
-  // Documents declare others as well, such as TRACE.
-  const others = [...methods].filter((name) => !order.includes(name) && !isBesideHttp(name))
-  const known = order.filter(
-    (name) => methods.has(name) || name === 'OPTIONS' || (name === 'HEAD' && methods.has('GET')),
-  )
-  return [...known, ...others].join(', ')
 }

@@ -59,6 +59,7 @@ export const problems = {
   'handler-failed': { status: 500, title: 'The mock handler failed' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
   'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
+  'left-out': { status: 501, title: 'The bundle was built without this' },
   'no-docs': { status: 501, title: 'There is no reference page' },
   'no-websocket': { status: 501, title: 'No WebSocket can be opened here' },
   'broken-connection': { status: 502, title: 'The mock breaks the connection' },

@@ -1,4 +1,4 @@
-import { allowed } from '../dispatch/not-found.ts'
+import { allowed } from '../dispatch/allowed.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
 import { takesQuery } from '../endpoints/endpoint.ts'

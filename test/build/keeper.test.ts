@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openBuilt, type BuiltApp } from '../../src/build/runtime/open.ts'
-import type { KeptLog } from '../../src/build/runtime/keeper.ts'
+import { Keeper, type KeptLog } from '../../src/build/runtime/keeper.ts'
 import type { SavedChanges } from '../../src/data/saved-changes.ts'
 
 /** What a browser or a Durable Object keeps, as JSON; it refuses to take more while it is full. */
@@ -24,7 +24,7 @@ function open(log: KeptLog, users: readonly object[] = [{ id: 1, name: 'Ada' }])
   const file = { kind: 'json', name: 'mocks/db.json', mount: 'db', value, plain: true } as const
   return openBuilt(
     { root: 'mocks/', alone: false, assets: {}, options: {}, files: [file] },
-    { log },
+    { keep: (state) => Keeper.open(log, state) },
   )
 }
 

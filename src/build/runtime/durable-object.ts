@@ -8,7 +8,7 @@ import {
   sessionNames,
 } from '../../sessions/names.ts'
 import type { Built } from './built.ts'
-import type { KeptLog } from './keeper.ts'
+import { Keeper, type KeptLog } from './keeper.ts'
 import { openBuilt, type BuiltApp } from './open.ts'
 
 /** What of the storage of a Durable Object is used. */
@@ -36,7 +36,7 @@ export class MockapiSession {
   readonly #mounted = new Map<string, Hono>()
 
   constructor(built: Built, { storage }: { readonly storage: Storage }) {
-    this.#app = openBuilt(built, { log: storageLog(storage) })
+    this.#app = openBuilt(built, { keep: (state) => Keeper.open(storageLog(storage), state) })
   }
 
   async fetch(request: Request): Promise<Response> {

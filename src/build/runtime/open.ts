@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { createHonoApp } from '../../app.ts'
+import type { State } from '../../data/store/state.ts'
 import { describedDialectOf, restDialectOf } from '../../dialects/dialect.ts'
 import { createLazyFaker } from '../../generate/faker.ts'
 import { readOverrides } from '../../mocks/exports/read.ts'
@@ -7,15 +8,15 @@ import { isBelow } from '../../http/path.ts'
 import { ServedMocks } from '../../served-mocks.ts'
 import { assetCheck, findAsset } from './assets.ts'
 import type { Built } from './built.ts'
-import { Keeper, type KeptLog } from './keeper.ts'
+import type { Keeper } from './keeper.ts'
 import { readBuilt } from './read.ts'
 
 /** What a bundle is opened with. */
 export interface OpenOptions {
   /** A path that the addresses may begin with as well, such as that of the pages of a service worker. */
   readonly scope?: string
-  /** Keeps what is written; default nothing. */
-  readonly log?: KeptLog
+  /** Gives the data what was kept of them, and keeps what is written; default nothing does. */
+  readonly keep?: (state: State) => Promise<Pick<Keeper, 'flush'>>
 }
 
 /** The mocks of a bundle: what a runtime calls. */
@@ -73,7 +74,7 @@ interface Opened {
   readonly served: ServedMocks
 }
 
-async function openNow(built: Built, { scope = '', log }: OpenOptions): Promise<Opened> {
+async function openNow(built: Built, { scope = '', keep }: OpenOptions): Promise<Opened> {
   const { options, root, assets, faker } = built
   const { locale = 'en', dialect = 'mockapi' } = options
   const prefixes = [options.prefix ?? ''].flat()
@@ -81,10 +82,10 @@ async function openNow(built: Built, { scope = '', log }: OpenOptions): Promise<
     admin: false,
     ...options,
     ...(scope !== '' && { prefix: [...prefixes.map((each) => scope + each), ...prefixes] }),
-    persist: log !== undefined,
+    persist: keep !== undefined,
   }
   const source = { name: '(override)', sources: () => [], files: assetCheck(assets, root) }
-  let keeper: Keeper | undefined
+  let keeper: Pick<Keeper, 'flush'> | undefined
   const served: ServedMocks = new ServedMocks(settings, {
     root,
     faker: createLazyFaker(locale, faker ?? noFaker),
@@ -102,6 +103,6 @@ async function openNow(built: Built, { scope = '', log }: OpenOptions): Promise<
   await served.prepare(files)
   served.applyReload({ files, broken: [], changes: [], duration: 0 })
   served.refuseMissingScenarios()
-  if (log) keeper = await Keeper.open(log, served.state)
+  keeper = await keep?.(served.state)
   return { app, served }
 }

@@ -1,6 +1,7 @@
 import type { Cache, FetchEvent, ServiceWorkerScope } from './browser-types.ts'
 import type { Built } from './built.ts'
 import { openIdbLog } from './idb-log.ts'
+import { Keeper } from './keeper.ts'
 import { openBuilt, type BuiltApp } from './open.ts'
 
 /** What is of the page itself: the network is asked before the mocks, and what it gave answers without one. */
@@ -23,7 +24,10 @@ export function serveInBrowser(built: Built, scope: ServiceWorkerScope): void {
   let opening: Promise<BuiltApp> | undefined
   const open = (): Promise<BuiltApp> =>
     (opening ??= openIdbLog(scope, name).then((log) =>
-      openBuilt(built, { scope: path.replace(/\/$/, ''), ...(log && { log }) }),
+      openBuilt(built, {
+        scope: path.replace(/\/$/, ''),
+        ...(log && { keep: (state) => Keeper.open(log, state) }),
+      }),
     ))
   const cache = (): Promise<Cache> => scope.caches.open(name)
   scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()))

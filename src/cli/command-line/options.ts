@@ -23,7 +23,7 @@ export const options = {
   },
   fingerprint: { help: 'print what tells the mocks from others, the same in every runtime' },
   target: { value: 'name', help: 'node, worker, cloudflare, deno, bun or browser' },
-  full: { help: 'leave nothing out of the bundle that no mock uses' },
+  full: { help: 'leave out of the bundle nothing that a request may ask for' },
   force: { help: 'overwrite files that exist, replace an environment of the name' },
   note: { value: 'text', help: 'whose the environment is, what it is for' },
   ttl: { value: 'time', help: 'how long after its last use the environment goes: 7d (never)' },

@@ -11,13 +11,8 @@ import { formatValue } from '../../errors/validation-issue.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock, type Report } from '../../generate/report.ts'
-import {
-  compileList,
-  fieldsOf,
-  listsOf,
-  highestId,
-  type CompiledRecords,
-} from '../json/resources.ts'
+import { fieldsOf, listsOf, highestId } from '../json/records.ts'
+import { compileList, type CompiledRecords } from '../json/resources.ts'
 import { withProgress } from '../../data/records/progress.ts'
 import { compileProgress } from '../json/progress.ts'
 import { compileRecordWebhooks, ofMock } from '../json/webhooks.ts'

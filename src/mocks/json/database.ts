@@ -1,7 +1,6 @@
 import { mergeBehaviours } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import { isObject } from '../../errors/validation-issue.ts'
 import {
   instructionProblem,
   isGenerator,
@@ -13,6 +12,7 @@ import { brokenResource } from '../files/missing.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import { readDefaults } from './defaults.ts'
 import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
+import { isPlainValue } from './plain-endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
 import { withProgress } from '../../data/records/progress.ts'
 import { compileProgress } from './progress.ts'
@@ -106,12 +106,6 @@ function generatedCollection(
       : compileProgress($progress, reportBelow(report, '$progress'))
   const declared = webhooks ? { ...collection, webhooks } : collection
   return progress ? withProgress(declared, progress) : declared
-}
-
-/** Whether a member of a database, such as a number, is no collection and no single resource. */
-export function isPlainValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && !value.some(isObject)
-  return typeof value !== 'object' || value === null
 }
 
 /** An endpoint that sends a plain member of a database unchanged, with a warning. */

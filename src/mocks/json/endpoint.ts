@@ -26,9 +26,10 @@ import { readInstructions } from './defaults.ts'
 import { compileJobs, type JsonJob } from './jobs.ts'
 import { checkSocket, checkSocketAnswer, compileSocket, noMessage } from './messages.ts'
 import { compilePassing } from './passing.ts'
-import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
+import { plainEndpoint, plainReply } from './plain-endpoint.ts'
+import { isStatusRule, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
-import { answersIn, plainAnswer } from './written.ts'
+import { answersIn } from './written.ts'
 import { compileEndpointWebhooks, noResponse } from './webhooks.ts'
 import {
   checkParams,
@@ -101,11 +102,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const definition = (): string => JSON.stringify(value)
   if (file.plain && method !== 'WS') {
     const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
-    const steady = isSteady(method)
-    const known = [() => fixed]
-    const written = () => plainAnswer(value)
-    const constant = { needs, handle: () => fixed, definition, fixed, known, steady, written }
-    return { key, method, path, origin, ...constant, behaviour: defaults }
+    return plainEndpoint({ key, method, path, origin }, value, fixed, defaults)
   }
   const mayPass = states !== undefined || method === 'USE'
   const passing = mayPass ? compilePassing(value, report, method === 'USE') : undefined
@@ -194,8 +191,6 @@ function resourcesOf(
   if (jobs.length === 0) return read
   return [...new Set([...(read ?? []), ...jobs.map(({ resource }) => resource)])]
 }
-
-const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
 
 function both(first?: CompiledCondition, second?: CompiledCondition) {
   if (!first || !second) return first ?? second

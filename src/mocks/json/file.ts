@@ -9,7 +9,6 @@ import { reportBelow, type JsonPath, type Problem } from '../../generate/report.
 import { readProvider } from '../auth/read.ts'
 import type { MockFile, SourceFile } from '../files/mock-file.ts'
 import {
-  isPlainValue,
   readDatabase,
   readResource,
   withoutInstructions,
@@ -19,6 +18,7 @@ import {
 import type { ReadDocument } from './read-document.ts'
 import { readDefaults } from './defaults.ts'
 import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
+import { isPlainValue } from './plain-endpoint.ts'
 import { readProgress } from './progress.ts'
 import type { FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'

@@ -15,7 +15,7 @@ import { badInstruction, badKey, reportBelow, type Report } from '../../generate
 import type { RequestPath } from '../../generate/request-path.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
-import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
+import { Reply, problemReply, type ReplyBody } from '../../http/reply.ts'
 import { checkCoding, compileHeaders, type CompiledHeaders } from './headers.ts'
 import type { FileCheck } from './response-files.ts'
 import type { CompiledCondition } from '../../generate/when.ts'
@@ -190,11 +190,6 @@ export function compileReply(written: WrittenAnswer, files: FileCheck): Compiled
     usesCall: false,
     note: noteOf(written),
   }
-}
-
-/** The reply for a value without instructions and templates; `null` is no body. */
-export function plainReply(value: unknown): Reply {
-  return value === null ? emptyReply() : jsonReply(value)
 }
 
 /** A string with a content type other than JSON is sent as text. */

@@ -9,7 +9,6 @@ import {
 } from '../../data/records/declaration.ts'
 import { isId } from '../../data/records/ids.ts'
 import { recordProblem } from '../../data/records/plain.ts'
-import { mockapiError } from '../../errors/diagnostic.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
 import { compileGenerator } from '../../generate/generator.ts'
@@ -18,8 +17,16 @@ import { attempt, type JsonPath, type Report } from '../../generate/report.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { parsePath } from '../../http/path.ts'
-import { hashBytes } from '../files/hash.ts'
 import type { FileContext } from './endpoint.ts'
+import {
+  definitionOf,
+  fieldsOf,
+  freezeRecord,
+  highestId,
+  idOf,
+  listsOf,
+  nameOf,
+} from './records.ts'
 
 /**
  * Declares a collection from an array or a generator; the last segment of its path is its name. Records with an
@@ -84,17 +91,6 @@ function checkPath(path: string, report: Report): void {
   const message = `The name makes the address ${JSON.stringify(path)}, which is not fixed.`
   const hint = 'Rename it to letters, digits, hyphens and dots.'
   report([], { code: 'bad-path', part: 'key', message, hint })
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** The data without whitespace: data written by clients is kept when a file is only reformatted. */
-function definitionOf(value: unknown): string {
-  const text = JSON.stringify(value)
-  // Hashing would load `node:crypto` at start.
-  return text.length <= 4096 ? text : hashBytes(text)
 }
 
 /** The records of a collection's seed, compiled. */
@@ -250,50 +246,4 @@ function duplicateCheck({ originOf, asWritten }: ListContext, idField: string) {
     report([index, idField], { code: 'duplicate-id', message, hint, severity })
     return false
   }
-}
-
-/** The highest number among the ids of records; new ids follow it. */
-export function highestId(items: readonly unknown[], idField: string): number {
-  const ids = items.map((item) => idOf(item, idField))
-  return ids.reduce<number>((most, id) => (typeof id === 'number' && id > most ? id : most), 0)
-}
-
-function idOf(item: unknown, idField: string): unknown {
-  return isObject(item) && Object.hasOwn(item, idField) ? item[idField] : undefined
-}
-
-/** Adds the id in front of a record without one, and freezes it deeply. */
-function freezeRecord(value: object, id: Id, idField = 'id'): StoredRecord {
-  if (!Object.hasOwn(value, idField)) return freeze({ [idField]: id, ...value }) as StoredRecord
-  const own = (value as Record<string, unknown>)[idField]
-  if (isId(own)) return freeze({ ...value }) as StoredRecord
-  const made = JSON.stringify(own)
-  const message = `A template made the id ${made}, which is no text and no number.`
-  throw mockapiError('bad-record', message)
-}
-
-function freeze(value: object): object {
-  for (const item of Object.values(value)) {
-    if (typeof item === 'object' && item !== null && !Object.isFrozen(item)) freeze(item as object)
-  }
-  return Object.freeze(value)
-}
-
-/** The names of all fields of records, or of the `$each` of a generator. */
-export function fieldsOf(records: unknown): string[] {
-  const names = new Set(itemsOf(records).flatMap((item) => Object.keys(item)))
-  return [...names].filter((name) => !name.startsWith('$'))
-}
-
-/** The names of the fields that hold a list in some of these records, or in the `$each` of a generator. */
-export function listsOf(records: unknown): string[] {
-  const isList = (value: unknown) => Array.isArray(value) || isGenerator(value)
-  const members = itemsOf(records).flatMap((item) => Object.entries(item))
-  return [...new Set(members.flatMap(([name, value]) => (isList(value) ? [name] : [])))]
-}
-
-function itemsOf(records: unknown): object[] {
-  const { $each } = records as { readonly $each?: unknown }
-  const items: readonly unknown[] = Array.isArray(records) ? records : [$each]
-  return items.filter(isObject)
 }

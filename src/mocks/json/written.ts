@@ -27,9 +27,3 @@ export function answersIn(value: unknown, above: readonly unknown[] = []): Writt
   const content = { body: body && { value: body.value }, file: $file, ...(events && { events }) }
   return [{ status, headers, ...content, when }]
 }
-
-/** The one answer of a value in which nothing is an instruction. */
-export function plainAnswer(value: unknown): WrittenAnswer[] {
-  const body = value === null ? undefined : { value }
-  return [{ status: body ? 200 : 204, headers: {}, body, file: undefined, when: [] }]
-}

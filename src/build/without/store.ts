@@ -1,2 +1,0 @@
-/** Stands for a place of environments, of which none are kept. */
-export function EnvironmentsInMemory(): void {}
