@@ -5,6 +5,7 @@ import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { readGiven } from './mocks/exports/given.ts'
 import { readOverrides } from './mocks/exports/read.ts'
 import { refuseErrors, type MockFile } from './mocks/files/mock-file.ts'
@@ -151,6 +152,7 @@ export function createApp(options: AppOptions = {}): Hono {
     root: source.name,
     faker: createLazyFaker(locale),
     basePath,
+    metrics: new Metrics(),
     readOverrides: (given) => readOverrides(given, { ...source, name: '(override)' }),
     url: () => 'http://mockapi.local',
     fetch: async (input, init) => await app.request(input, init),

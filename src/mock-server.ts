@@ -18,6 +18,7 @@ import { reloadEvent } from './mocks/reload-event.ts'
 import { hasGeneratedData } from './mocks/files/mock-file.ts'
 import type { Bundler } from './mocks/modules/resolve.ts'
 import { aboutProject } from './mocks/files/manifest.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { ofNode } from './node/environment.ts'
 import { fetchInProcess } from './node/fetched.ts'
@@ -114,6 +115,7 @@ export class Server extends SessionHandle implements MockServer {
       keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf: ofNode.decoderOf }),
       edits,
       onDeclared: () => void [this.#persistence?.restore(), this.#replicas?.declared()],
+      metrics: new Metrics(),
       callSite: () => callSite(cwd),
       url: () => this.#listener?.url ?? inProcessUrl,
       fetch: (input, init, session) => this.#fetch(input, init, session),

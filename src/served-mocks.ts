@@ -47,8 +47,8 @@ import type { SendRequest } from './webhooks/post.ts'
 export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
-    Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor'>,
-    Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls' | 'edits'>,
+    Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor' | 'metrics'>,
+    Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls' | 'edits' | 'processMetrics'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
   /** Sends webhooks; default the global `fetch`. */
@@ -216,6 +216,7 @@ export class ServedMocks {
     const hasRecordings = replay || files.some(({ name }) => isRecorded(name))
     this.mocks.isRecording = hasRecordings ? (file) => replay || isRecorded(file) : undefined
     const isFirst = this.files.length === 0
+    if (report.changes.length > 0 && !isFirst) this.mocks.metrics?.reloaded(errors.length > 0)
     this.files = files
     const { prefixes, routes, upstreams } = this.mocks
     const warnings = [

@@ -2,7 +2,7 @@
 //
 //   npm run bench                    all of it, about ten minutes, then what a test costs: start and forks
 //   npm run bench -- start forks     parts alone: servers, start, forks, tests, openapi, proxy, page, sockets,
-//                                    graphql, auth, environments, replicas
+//                                    graphql, auth, environments, replicas, metrics
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
@@ -22,6 +22,7 @@ import { measureAuth } from './auth.ts'
 import { measureEnvironments } from './environments.ts'
 import { measureGraphql } from './graphql.ts'
 import { measureOpenApi } from './openapi.ts'
+import { measureMetrics } from './metrics.ts'
 import { measureProxy } from './proxy.ts'
 import { measurePage } from './page.ts'
 import { measureReplicas } from './replicas.ts'
@@ -56,6 +57,7 @@ const parts = {
   auth: measureAuth,
   environments: measureEnvironments,
   replicas: measureReplicas,
+  metrics: measureMetrics,
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {

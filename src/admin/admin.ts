@@ -6,6 +6,7 @@ import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { KeepCalls } from './keep-calls.ts'
 import type { MockEdits } from './mock-edits.ts'
 import { Readiness } from './readiness.ts'
+import type { Family } from '../metrics/family.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
@@ -46,6 +47,8 @@ export interface AdminTarget {
   readonly keepCalls?: KeepCalls | undefined
   /** Not outside of Node, where there is no disk. */
   readonly edits?: MockEdits | undefined
+  /** How the process is; not outside of Node. */
+  readonly processMetrics?: (() => Promise<readonly Family[]>) | undefined
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }

@@ -16,6 +16,7 @@ import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
 import { environmentOperations } from './environments.ts'
 import { eventOperations } from './events.ts'
+import { metricsOperations } from './metrics.ts'
 import { mockOperations } from './mocks.ts'
 import { recordOperations } from './record.ts'
 import { jobOperations } from './jobs.ts'
@@ -32,7 +33,7 @@ import { unknownAddress, validateCallBody, validateCallQuery } from './validatio
 
 /** All operations of the admin API: its routes, its validation and its OpenAPI document follow from them. */
 export const adminOperations: readonly AdminOperation[] = Object.entries({
-  server: statusOperations,
+  server: { ...statusOperations, ...metricsOperations },
   data: { ...resourceOperations, ...stateOperations },
   mocks: mockOperations,
   scenarios: scenarioOperations,

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
 import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
 import { stringify } from '../http/stringify.ts'
+import type { CountedRequest } from '../metrics/metrics.ts'
 import type { Mocks } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -51,7 +52,7 @@ export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined
  * its id there.
  */
 export function logRequest(
-  { onRequest, onlyTrouble, redactor, traffic }: Mocks,
+  { onRequest, onlyTrouble, redactor, traffic, metrics }: Mocks,
   journal: Journal | undefined,
   request: AnsweredRequest,
   { status, headers: sentHeaders, body, received }: SentAnswer,
@@ -62,7 +63,10 @@ export function logRequest(
   const isReported = onRequest && (!onlyTrouble || miss || failure)
   const duration = clock.elapsed() - request.started
   const ended = clock.now()
-  if (journal) traffic.count(ended, duration, status)
+  if (journal) {
+    traffic.count(ended, duration, status)
+    metrics?.count(countedRequest(request, status, duration))
+  }
   if (!isReported && !isRecorded) return undefined
   let id: number | undefined
   const notes =
@@ -112,6 +116,16 @@ export function logRequest(
     ...(failure && { failure }),
   })
   return id
+}
+
+function countedRequest(
+  { endpoint, method, behaviours = [], miss }: AnsweredRequest,
+  status: number,
+  duration: number,
+): CountedRequest {
+  const delay = behaviours.reduce((sum, { did }) => sum + did.delay, 0)
+  const route = endpoint?.path.text ?? ''
+  return { route, method, status, duration, delay, isMiss: miss !== undefined }
 }
 
 /** Notes which mocks a request matched, and how. */

@@ -17,6 +17,7 @@ import type { Reply } from '../http/reply.ts'
 import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/call.ts'
 import type { Traffic } from '../journal/traffic.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Sessions } from '../sessions/open/sessions.ts'
 
@@ -65,6 +66,8 @@ export interface Mocks {
   readonly compressor?: Compressor | undefined
   readonly redactor: Redactor
   readonly traffic: Traffic
+  /** Counts for monitors; undefined where nobody asks for them. */
+  readonly metrics?: Metrics | undefined
   readonly onRequest: ((report: RequestReport) => void) | undefined
   /** Whether answers are compressed; undefined for those of our own listener alone. */
   readonly compress: boolean | undefined

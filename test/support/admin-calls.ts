@@ -40,6 +40,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   getOpenApiYaml: [{ status: 200, line: 'GET /openapi.yaml' }],
   getVersion: [{ status: 200, line: 'GET /version' }],
   getHealth: [{ status: 200, line: 'GET /health' }],
+  getMetrics: [{ status: 200, line: 'GET /metrics' }],
   getLiveness: [{ status: 200, line: 'GET /live' }],
   getReadiness: [
     { status: 200, line: 'GET /ready' },
