@@ -27,7 +27,6 @@ import { listen, type HttpListener } from './node/listen.ts'
 import { warnOfMethods } from './node/methods.ts'
 import type { ExchangeTap } from './http/exchange.ts'
 import type { Environments } from './sessions/environments/environments.ts'
-import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/names.ts'
 import { openEdits } from './edit/open.ts'
 import { callKeeper } from './import/keep-calls.ts'
@@ -276,11 +275,7 @@ export class Server extends SessionHandle implements MockServer {
     throw new Error('The mock server is closed. Create another one with createMockServer().')
   }
 
-  async #fetch(
-    input: string | URL | Request,
-    init: RequestInit | undefined,
-    session: Session | undefined,
-  ): Promise<Response> {
+  readonly #fetch: ServedMocks['shared']['fetch'] = async (input, init, session) => {
     this.#refuseClosed()
     return await fetchInProcess({ url: this.url, app: this.app, session }, input, init)
   }
