@@ -2,7 +2,7 @@
 // Faker and the TypeScript compiler stay outside and are imported on first use. The command line has files of its own:
 // all that a start needs is one of them, since each further file makes it about half a millisecond longer.
 // `node scripts/build.mjs cli <folder>` builds the command line alone, into that folder; `page` the page, into dist/.
-import { execFileSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
@@ -12,6 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { writeEngine } from './lib/engine.mjs'
@@ -60,31 +61,28 @@ if (only === 'page') {
 
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out)
-const bundled = await Promise.all([
+const bundles = [
   bundleCommandLine(),
   bundle(library, 'chunks', chunksOfLibrary()),
   bundlePage(),
   bundleDemo(),
   writeEngine(root, out),
-])
+]
+// Beside them: the types of the files that they make stand there by now.
+const types = run('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json')
+const bundled = await Promise.all(bundles)
 writeFileSync(`${out}LICENSES.txt`, licensesOf(bundled.flat()))
 chmodSync(`${out}bin.js`, 0o755)
-execFileSync(
-  process.execPath,
-  [
-    fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url)),
-    '--project',
-    fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)),
-  ],
-  { stdio: 'inherit' },
-)
-
 // What the page is checked by; see src/dashboard/tsconfig.json.
-execFileSync(
-  process.execPath,
-  [`${root}scripts/run.mjs`, `${root}scripts/admin-types.ts`, `${out}admin-api.d.ts`],
-  { stdio: 'inherit' },
-)
+await run('scripts/run.mjs', 'scripts/admin-types.ts', `${out}admin-api.d.ts`)
+await types
+
+/** Runs a program of Node in the root; rejects where it fails. */
+async function run(...args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with code ${code}.`)
+}
 
 function bundleCommandLine() {
   return bundle({ bin: 'src/bin.ts' }, 'cli', [chunksOfStart()])
@@ -147,6 +145,11 @@ async function bundle(input, folder, chunksOf) {
 
 /** Makes the page of `src/dashboard` and writes its files, by their names, as one module that needs no disk. */
 async function bundlePage() {
+  writeFileSync(`${out}overlay.d.ts`, typesOfOverlay)
+  writeFileSync(
+    `${out}dashboard.d.ts`,
+    'declare const files: Readonly<Record<string, string>>\nexport default files\n',
+  )
   const { output } = await buildPage({
     root: `${root}src/dashboard`,
     base: './',
@@ -159,12 +162,7 @@ async function bundlePage() {
   )
   files['overlay.js'] = await overlay('script')
   writeFileSync(`${out}overlay.js`, await overlay('overlay'))
-  writeFileSync(`${out}overlay.d.ts`, typesOfOverlay)
   writeFileSync(`${out}dashboard.js`, `export default ${JSON.stringify(files)}\n`)
-  writeFileSync(
-    `${out}dashboard.d.ts`,
-    'declare const files: Readonly<Record<string, string>>\nexport default files\n',
-  )
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 
@@ -177,6 +175,7 @@ async function overlay(name) {
 
 /** Makes the shop of `mockapi demo`, copies its mocks, and writes a module that says where both are. */
 async function bundleDemo() {
+  writeFileSync(`${out}demo.d.ts`, 'declare const folder: string\nexport default folder\n')
   const { output } = await buildPage({
     root: `${root}src/demo/shop`,
     base: './',
@@ -195,7 +194,6 @@ async function bundleDemo() {
     `${out}demo.js`,
     "import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(new URL('./demo', import.meta.url))\n",
   )
-  writeFileSync(`${out}demo.d.ts`, 'declare const folder: string\nexport default folder\n')
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 

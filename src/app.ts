@@ -11,6 +11,7 @@ import { readOverrides } from './mocks/exports/read.ts'
 import { refuseErrors, type MockFile } from './mocks/files/mock-file.ts'
 import { withGivenParts } from './mocks/given-parts.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
+import { AppRouter } from './middleware/app-router.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
 import { bodyLimit } from './middleware/body-limit.ts'
@@ -42,7 +43,7 @@ export * from './authoring.ts'
 
 /** Creates the application: middleware, then {@link dispatch}; a reload swaps the routes of the mocks alone. */
 export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
+  const app = new Hono<AppEnv>({ router: new AppRouter() })
   const answer = stack(
     [
       effects,

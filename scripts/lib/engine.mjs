@@ -10,6 +10,7 @@ import { rolldown } from 'rolldown'
  * @param {string} out the folder that is written to; both end in a slash
  */
 export async function writeEngine(root, out) {
+  writeFileSync(`${out}built.d.ts`, 'declare const file: string\nexport default file\n')
   const build = await rolldown({
     cwd: root,
     input: {
@@ -69,6 +70,5 @@ export async function writeEngine(root, out) {
     `${out}built.js`,
     "import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(new URL('./built.json.gz', import.meta.url))\n",
   )
-  writeFileSync(`${out}built.d.ts`, 'declare const file: string\nexport default file\n')
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }

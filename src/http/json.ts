@@ -8,7 +8,9 @@ export const mayOverflow: RegExp = /\d{309}|\de\+?\d{3}/i
 
 /** The value of a JSON text, without `__proto__`; undefined for none, too deep a one, and numbers beyond all. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
-  if (surveyJson(text).depth > deepestJson || greatNumber(text) !== undefined) return undefined
+  // What is nested too deep has as many brackets that open, and as many that close.
+  const isDeep = text.length > 2 * deepestJson && surveyJson(text).depth > deepestJson
+  if (isDeep || greatNumber(text) !== undefined) return undefined
   try {
     return { value: mayHaveProto.test(text) ? JSON.parse(text, dropProto) : JSON.parse(text) }
   } catch {

@@ -47,6 +47,8 @@ export class Described {
       strict: false,
       inlineRefs: false,
       logger: false,
+      // A document is no schema itself, and the schema of schemas takes longer to compile than what is in most of them.
+      validateSchema: false,
       code: { optimize: false },
     })
     ;(addFormats as unknown as FormatsPlugin)(this.#ajv)

@@ -91,22 +91,38 @@ function tokensOf(argv: readonly string[]) {
   return isOther ? tokensFor(own, argv) : tokens
 }
 
-/** @param own the flags of the command, whose short names go before those of settings */
-function tokensFor(own: readonly OptionName[], argv: readonly string[]) {
+/** All flags as `parseArgs` takes them: those of settings, then those of commands, whose letters give way. */
+function describeFlags(): ParseArgsConfig['options'] {
   const known: NonNullable<ParseArgsConfig['options']> = {}
+  const taken = new Set<string>()
+  const add = (flag: string, type: 'string' | 'boolean', short = '') => {
+    known[flag] = { type, ...(short !== '' && !taken.has(short) && { short }) }
+    taken.add(short)
+  }
   for (const [flag, name] of settingByFlag) {
     const { type, short } = settings[name]
-    known[flag] = { type: type === 'flag' ? 'boolean' : 'string', ...(short && { short }) }
+    add(flag, type === 'flag' ? 'boolean' : 'string', short)
   }
-  for (const [flag, { short, value }] of Object.entries<Option>(options)) {
-    const isFree = !Object.values(known).some((each) => each.short === short)
-    known[flag] = { type: value ? 'string' : 'boolean', ...(short && isFree && { short }) }
-  }
+  for (const [flag, { short, value }] of Object.entries<Option>(options))
+    add(flag, value ? 'string' : 'boolean', short)
+  return known
+}
+
+let described: ParseArgsConfig['options']
+
+/** @param own the flags of the command, whose short names go before those of settings */
+function tokensFor(own: readonly OptionName[], argv: readonly string[]) {
+  described ??= describeFlags()
   const args = joined(argv).map((word, index, all) =>
     withValue(asParsed(word, own), own, all[index + 1]),
   )
-  return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
-    .tokens
+  return parseArgs({
+    args,
+    options: described,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens
 }
 
 /** `-p=4000`, `--w`, `-w=true` and `--ro`, which json-server takes as well, as `parseArgs` reads them. */
