@@ -20,8 +20,8 @@ export class StoreError extends Error {
   /** Whether it may have been done all the same, since only its answer is missing. */
   readonly isUnsure: boolean
 
-  constructor(problem: StoreProblem, message: string, isUnsure = false, cause?: unknown) {
-    super(message, { cause })
+  constructor(problem: StoreProblem, message: string, isUnsure = false) {
+    super(message)
     this.problem = problem
     this.isUnsure = isUnsure
   }

@@ -1,9 +1,9 @@
-import { createServer, type AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readStoreAddress } from '../../src/replicas/engines/address.ts'
 import { openLog } from '../../src/replicas/engines/open-log.ts'
 import { postgresError } from '../../src/replicas/engines/postgres-errors.ts'
 import { redisError } from '../../src/replicas/engines/redis-errors.ts'
+import { freePort, oldRedis, serveText } from '../support/text-server.ts'
 
 const redis = readStoreAddress('redis://host:6379')
 const postgres = readStoreAddress('postgres://ada:secret@host/shop')
@@ -59,23 +59,6 @@ describe('what an engine answers', () => {
 })
 
 describe('an address at which there is none', () => {
-  const closing: (() => void)[] = []
-  afterEach(() => {
-    for (const close of closing.splice(0)) close()
-  })
-
-  /** Answers all that comes in by a text. */
-  async function serverOf(answer: string): Promise<number> {
-    const server = createServer((socket) => {
-      socket.on('error', () => {})
-      socket.on('data', () => socket.write(answer))
-      closing.push(() => socket.destroy())
-    })
-    closing.push(() => server.close())
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return (server.address() as AddressInfo).port
-  }
-
   const open = (url: string) => {
     const warnings: string[] = []
     const onWarning = (message: string): void => void warnings.push(message)
@@ -83,7 +66,8 @@ describe('an address at which there is none', () => {
   }
 
   it('a web server is told from Redis, and what to check', async () => {
-    const port = await serverOf('HTTP/1.1 400 Bad Request\r\n\r\n')
+    await using server = await serveText('HTTP/1.1 400 Bad Request\r\n\r\n')
+    const { port } = server
     const opened = open(`redis://127.0.0.1:${port}`)
     await expect(opened).rejects.toThrow(
       `Cannot connect to the store at redis://127.0.0.1:${port}: Unknown RESP type 72 "H". Check that Redis or Valkey is there, and whether it takes TLS: rediss:// is with it, redis:// without.`,
@@ -91,8 +75,8 @@ describe('an address at which there is none', () => {
   })
 
   it('Redis 5 is too old', async () => {
-    const port = await serverOf('-ERR unknown command `HELLO`, with args beginning with: `3`, \r\n')
-    await expect(open(`redis://127.0.0.1:${port}`)).rejects.toThrow(
+    await using server = await serveText(oldRedis)
+    await expect(open(`redis://127.0.0.1:${server.port}`)).rejects.toThrow(
       'is too old. Take Redis 6.2 or later, or Valkey 7.2 or later.',
     )
   })
@@ -100,9 +84,7 @@ describe('an address at which there is none', () => {
   it.each(['redis://127.0.0.1:PORT', 'postgres://127.0.0.1:PORT/shop'])(
     'nothing listens at %s',
     async (url) => {
-      const port = await serverOf('')
-      closing.pop()?.()
-      const address = url.replace('PORT', String(port))
+      const address = url.replace('PORT', String(await freePort()))
       await expect(open(address)).rejects.toThrow(
         `Nothing listens at ${address}. Start the store, or correct the address after --store.`,
       )

@@ -71,7 +71,8 @@ export async function serve(
     },
     onWebhook: log.webhook,
     onWarning: (warning) => {
-      if (isReady) log.warning(warning)
+      // A start that waits for its store says so while it does.
+      if (isReady || warning.code === 'bad-store') log.warning(warning)
       else early.push(warning)
     },
   })

@@ -14,10 +14,10 @@ export function connectionError(
   const code = codeOf(error)
   const text = error instanceof Error ? error.message : String(error)
   const { shown } = address
-  const told = (why: string): StoreError => new StoreError('unreachable', why, !isFirst, error)
+  const told = (why: string): StoreError => new StoreError('unreachable', why, !isFirst)
   const tls = tlsProblem(code, text, address)
   if (tls !== undefined) {
-    return new StoreError('unsupported', `The store at ${shown} ${tls}`, false, error)
+    return new StoreError('unsupported', `The store at ${shown} ${tls}`)
   }
   switch (code) {
     case 'ECONNREFUSED':

@@ -73,7 +73,7 @@ export class Connection<Client> {
           await connection.close()
           throw why
         }
-        if (attempt === 0) onWait(why.message)
+        if (attempt === 0) onWait(`${why.message} It is tried again for ${patience / 1000} s.`)
         await wait(pauseAfter(attempt), connection.#ending.signal)
       }
     }
@@ -97,8 +97,7 @@ export class Connection<Client> {
     const client = this.#client
     if (client === undefined) {
       // Nothing was asked, whatever became of what was asked when it was lost.
-      const { problem, message, cause } = this.#lost
-      throw new StoreError(problem, message, false, cause)
+      throw new StoreError(this.#lost.problem, this.#lost.message)
     }
     const longest = longestAnswer + characters / charactersEachMs
     const asked = { since: clock.elapsed(), longest }
@@ -109,7 +108,7 @@ export class Connection<Client> {
       const why = this.#engine.errorOf(error)
       if (!why.isUnsure || client === this.#client) throw why
       // Its client says no more than that it was told to end.
-      throw new StoreError(this.#lost.problem, this.#lost.message, true, error)
+      throw new StoreError(this.#lost.problem, this.#lost.message, true)
     } finally {
       this.#pending.delete(asked)
       this.#answered = clock.elapsed()

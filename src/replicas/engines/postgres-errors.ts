@@ -40,7 +40,7 @@ export function postgresError(error: unknown, address: StoreAddress, isFirst = f
   if (error instanceof StoreError) return error
   if (!isAnswer(error)) return connectionError(error, address, isFirst)
   const told = (problem: StoreProblem, way: string): StoreError =>
-    new StoreError(problem, `The store at ${address.shown} ${way}.`, false, error)
+    new StoreError(problem, `The store at ${address.shown} ${way}.`)
   const { code, message } = error
   if (code.startsWith('28') && /no encryption|SSL off|insecure/i.test(message)) {
     return told('refused', tls)

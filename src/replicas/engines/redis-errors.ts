@@ -72,10 +72,10 @@ export function redisError(error: unknown, address: StoreAddress, isFirst = fals
   const found = answers.find(([pattern]) => pattern.test(text))
   if (found) {
     const [, problem, way] = found
-    return new StoreError(problem, `The store at ${address.shown} ${way}.`, false, error)
+    return new StoreError(problem, `The store at ${address.shown} ${way}.`)
   }
   if (error instanceof Error && replies.has(error.constructor.name)) {
-    return new StoreError('failed', `The store at ${address.shown} says: ${text}`, false, error)
+    return new StoreError('failed', `The store at ${address.shown} says: ${text}`)
   }
   return connectionError(error, address, isFirst)
 }
