@@ -1,7 +1,13 @@
-import { resolve } from 'node:path'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import {
+  fileNameOf,
+  writeChange,
+  writeEnvironment,
+} from '../../src/persistence/environment-file.ts'
 import { sfc32 } from '../../src/random.ts'
 import type { Figure } from '../lib/figures.ts'
-import { ServeProcess } from '../lib/process.ts'
+import { ServeProcess, writeFiles } from '../lib/process.ts'
 import { person } from './creates.ts'
 
 const environments = 10_000
@@ -60,6 +66,7 @@ export async function measureEnvironments(scale: number): Promise<Figure[]> {
   const back = performance.now()
   const users = (await (await fetch(`${url}/~e0/users`)).json()) as object[]
   const backMs = performance.now() - back
+  const [kept, none] = [await startWith(count), await startWith(0)]
   if (users.length !== 100 + writes) throw new Error(`It came back with ${users.length} records.`)
   return [
     {
@@ -81,6 +88,8 @@ export async function measureEnvironments(scale: number): Promise<Figure[]> {
     },
     { what: 'writes a second', value: (count * writes * 1000) / ms, unit: '' },
     { what: 'one comes back and answers in', value: backMs, unit: ' ms' },
+    { what: `start with as many kept on disk`, value: kept, unit: ' ms' },
+    { what: 'start with none', value: none, unit: ' ms' },
   ]
 }
 
@@ -92,6 +101,28 @@ async function withoutEnvironments(count: number): Promise<number> {
     fill(index, (init) => fetch(`${url}/users/${(index % 100) + 1}`, { ...init, method: 'PUT' })),
   )
   return server.memory()
+}
+
+/** How long a server takes to start that keeps so many on disk, ms: the best of three. */
+async function startWith(count: number): Promise<number> {
+  const folder = writeFiles({ ...files, '.mockapi/environments/.keep': '' })
+  const contents = { data: {} }
+  const change = writeChange({ seeds: {}, changes: [] })
+  for (let index = 0; index < count; index++) {
+    const name = `e${index}`
+    const head = { mockapiEnvironment: 1, name, created: 0, base: contents, now: contents } as const
+    const text = [...writeEnvironment(head), ...Array<string>(writes).fill(change)].join('')
+    writeFileSync(join(folder, '.mockapi/environments', fileNameOf(name)), text)
+  }
+  const times: number[] = []
+  for (let round = 0; round < 3; round++) {
+    const started = performance.now()
+    await using server = new ServeProcess(resolve('dist/bin.js'), folder, ['--quiet', '--persist'])
+    await server.url()
+    times.push(performance.now() - started)
+  }
+  rmSync(folder, { recursive: true })
+  return Math.min(...times)
 }
 
 /** Does something so many times, by some clients at once. */

@@ -1,5 +1,6 @@
 import { addSaved, isChange, type SavedItem } from '../data/saved-changes.ts'
 import { isObject } from '../errors/validation-issue.ts'
+import { isSessionName } from '../sessions/names.ts'
 import type { EnvironmentBody, EnvironmentChange } from '../sessions/environments/store.ts'
 import type {
   EnvironmentContents,
@@ -22,6 +23,18 @@ export function fileNameOf(name: string): string {
   for (let at = 0; at < name.length; at++) if (name[at] !== lower[at]) capitals |= 1n << BigInt(at)
   const mark = capitals === 0n ? '' : `=${capitals.toString(36)}`
   return `${isReserved ? '=' : ''}${lower}${mark}.jsonl`
+}
+
+/** The name that a file is of; undefined for one that is of none. */
+export function nameOfFile(file: string): string | undefined {
+  const [, lower = '', mark = ''] = /^=?([^=]+)(?:=([0-9a-z]+))?\.jsonl$/.exec(file) ?? []
+  let capitals = 0n
+  for (const digit of mark) capitals = capitals * 36n + BigInt(Number.parseInt(digit, 36))
+  const letters = Array.from(lower, (letter, at) =>
+    (capitals >> BigInt(at)) & 1n ? letter.toUpperCase() : letter,
+  )
+  const name = letters.join('')
+  return isSessionName(name) && fileNameOf(name) === file ? name : undefined
 }
 
 /** The lines of a file, with their ends. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { open, readdir, rm, utimes } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { readdir, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { messageOf } from '../errors/message.ts'
@@ -8,17 +8,16 @@ import type {
   EnvironmentBody,
   EnvironmentChange,
   EnvironmentStore,
+  KeptHead,
   WholeEnvironment,
 } from '../sessions/environments/store.ts'
 import { makeFolder } from './atomic-write.ts'
-import { fileNameOf, readEnvironment, readHead } from './environment-file.ts'
+import { fileNameOf, nameOfFile, readEnvironment, readHead } from './environment-file.ts'
 import { EnvironmentWriter } from './environment-writer.ts'
 import { environmentFolder } from './state-file.ts'
 
 /** The longest first line, bytes. */
 const longestHead = 16 * 1024
-/** How many files are read at a time. */
-const atOnce = 32
 
 interface Place {
   /** Absolute. */
@@ -34,63 +33,54 @@ interface Beside extends Pick<Place, 'shown' | 'onWarning'> {
   readonly mocks: string | undefined
 }
 
-type Stored = EnvironmentStore['stored'][number] & { readonly size: number }
-
-/** Opens the folder of environments, which another process must not use: of each the first line is read. */
+/** Opens the folder of environments, which another process must not use; their files are read when they are needed. */
 export async function openEnvironmentFiles(beside: Beside): Promise<EnvironmentFiles> {
   const { onWarning, mocks } = beside
   const place = { ...environmentFolder(beside, mocks), onWarning }
-  const { folder } = place
-  const names = await readdir(folder).catch(() => [])
-  const files = names.filter((name) => name.endsWith('.jsonl'))
-  // What a process left that ended while it wrote.
-  const unfinished = names.filter((name) => /\.jsonl\.\d+\.tmp$/.test(name))
-  await Promise.all(unfinished.map((name) => rm(join(folder, name), { force: true })))
-  const stored: Stored[] = []
-  for (let start = 0; start < files.length; start += atOnce) {
-    const some = files.slice(start, start + atOnce).map((name) => readStored(place, name))
-    for (const one of await Promise.all(some)) if (one) stored.push(one)
-  }
-  return new EnvironmentFiles(place, stored)
-}
-
-async function readStored(
-  { folder, shown, onWarning }: Place,
-  name: string,
-): Promise<Stored | undefined> {
-  try {
-    const handle = await open(join(folder, name), 'r')
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHead), 0, longestHead, 0)
-      const head = readHead(buffer.toString('utf8', 0, bytesRead).split('\n')[0] ?? '')
-      const { mtimeMs, size } = await handle.stat()
-      if (head && fileNameOf(head.name) === name) return { head, used: mtimeMs, size }
-    } finally {
-      await handle.close()
+  const { folder, shown } = place
+  const files = await readdir(folder).catch(() => [])
+  const stored: string[] = []
+  for (const file of files) {
+    const name = nameOfFile(file)
+    if (name !== undefined) stored.push(name)
+    else if (file.endsWith('.jsonl')) {
+      const message = `${shown}/${file} is left out: no environment is kept under this name.`
+      const hint = 'POST /__mockapi/environments/import takes exported ones.'
+      onWarning({ code: 'state-dropped', severity: 'warning', message, hint })
     }
-    throw new Error('Its first line names no environment that is kept under this name.')
-  } catch (error) {
-    const message = `${shown}/${name} is left out: ${messageOf(error)}`
-    const hint =
-      'Put back a good copy, or delete it. POST /__mockapi/environments/import takes exported ones.'
-    onWarning({ code: 'state-dropped', severity: 'warning', message, hint })
-    return undefined
   }
+  // What a process left that ended while it wrote.
+  const unfinished = files.filter((file) => /\.jsonl\.\d+\.tmp$/.test(file))
+  await Promise.all(unfinished.map((file) => rm(join(folder, file), { force: true })))
+  return new EnvironmentFiles(place, stored)
 }
 
 /** Keeps environments on disk, a file each. */
 export class EnvironmentFiles implements EnvironmentStore {
-  readonly stored: readonly Stored[]
+  readonly stored: readonly string[]
   readonly #place: Place
   readonly #writers = new Map<string, EnvironmentWriter>()
   /** Whether the user knows of the failure that lasts. */
   #warned = false
   #hasFolder = false
 
-  constructor(place: Place, stored: readonly Stored[]) {
+  constructor(place: Place, stored: readonly string[]) {
     this.#place = place
     this.stored = stored
-    for (const { head, size } of stored) this.#writerOf(head.name, size)
+  }
+
+  readHead(name: string): KeptHead | undefined {
+    const file = fileNameOf(name)
+    try {
+      const { line, size, used } = readFirstLine(join(this.#place.folder, file))
+      const head = readHead(line)
+      if (head?.name !== name) throw new Error('Its first line is not that of this environment.')
+      this.#writerOf(name, size)
+      return { head, used }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      throw damaged(name, `${this.#place.shown}/${file}: ${messageOf(error)}`)
+    }
   }
 
   read(name: string): EnvironmentBody {
@@ -181,6 +171,19 @@ export class EnvironmentFiles implements EnvironmentStore {
     const message = `Environments cannot be kept in ${this.#place.shown}: ${reason}.`
     const hint = 'Writes to them are answered with 503 until it works again.'
     this.#place.onWarning({ code: 'state-not-saved', severity: 'warning', message, hint })
+  }
+}
+
+/** The first line of a file, its size in bytes, and when it was used last, ms since 1970. */
+function readFirstLine(path: string): { line: string; size: number; used: number } {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.allocUnsafe(longestHead)
+    const length = readSync(file, bytes, 0, longestHead, 0)
+    const { size, mtimeMs: used } = fstatSync(file)
+    return { line: bytes.toString('utf8', 0, length).split('\n', 1)[0] ?? '', size, used }
+  } finally {
+    closeSync(file)
   }
 }
 

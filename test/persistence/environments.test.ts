@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMockServer, defineMock, resource } from 'mockapi'
 import type { MockServer, MockServerOptions } from 'mockapi'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileNameOf } from '../../src/persistence/environment-file.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fileNameOf, nameOfFile } from '../../src/persistence/environment-file.ts'
 import { environmentFolder } from '../../src/persistence/state-file.ts'
 
 let cwd: string
@@ -24,10 +24,15 @@ beforeEach(() => {
   warnings = []
 })
 afterEach(async () => {
-  await Promise.all(servers.map((server) => server.close()))
-  servers = []
+  vi.useRealTimers()
+  await closeAll()
   rmSync(cwd, { recursive: true, force: true })
 })
+
+async function closeAll(): Promise<void> {
+  await Promise.all(servers.map((server) => server.close()))
+  servers = []
+}
 
 const folder = (): string => join(cwd, '.mockapi', 'environments')
 const fileOf = (name: string): string => join(folder(), fileNameOf(name))
@@ -129,12 +134,48 @@ describe('environments on disk', () => {
       detail: expect.stringContaining('.mockapi/environments/a.jsonl:2:1 does not read.') as string,
     })
     expect(readFileSync(fileOf('a'), 'utf8')).toBe(text)
+  })
+
+  it('are left as they are where their first line does not read, until they are deleted', async () => {
+    await send(await start(), '/~a/users', { name: 'Grace' })
+    await closeAll()
     writeFileSync(fileOf('a'), 'nothing')
-    await again.close()
+    writeFileSync(join(folder(), 'a b.jsonl'), 'nothing')
+    const server = await start()
+    const damage =
+      /environment "a" cannot be read: \.mockapi\/environments\/a\.jsonl: Its first line is not that/
+    expect(await (await send(server, '/__mockapi/environments')).json()).toEqual([])
+    expect(warnings.join('\n')).toMatch(/a b\.jsonl is left out: no environment is kept under/)
+    expect(warnings.join('\n')).toMatch(damage)
+    const written = await send(server, '/~a/users', { name: 'Linus' })
+    expect([written.status, await written.text()]).toEqual([500, expect.stringMatching(/damaged/)])
+    const made = await send(server, '/__mockapi/environments', { name: 'a' })
+    expect(made.status).toBe(409)
+    expect(readFileSync(fileOf('a'), 'utf8')).toBe('nothing')
+    expect((await send(server, '/__mockapi/environments/a', undefined, 'DELETE')).status).toBe(204)
+    await send(server, '/~a/users', { name: 'Linus' })
+    expect(await names(server, 'a')).toEqual(['Ada', 'Linus'])
+  })
+
+  it('are read after the start also where nobody asks for them', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+    const server = await start()
+    await send(server, '/__mockapi/environments', { name: 'a', ttl: '1m' })
+    await closeAll()
     await start()
-    expect(warnings.join('\n')).toMatch(
-      /state-dropped: \.mockapi\/environments\/a\.jsonl is left out/,
-    )
+    expect(readdirSync(folder())).toEqual(['a.jsonl'])
+    vi.advanceTimersByTime(2_000)
+    vi.advanceTimersByTime(60_000)
+    await vi.waitFor(() => expect(readdirSync(folder())).toEqual([]))
+  })
+
+  it('have files whose names tell theirs', () => {
+    for (const name of ['a', 'Feature-42', 'CON', 'nul.x', 'ZZ~_.Z', 'A'.repeat(128)]) {
+      expect(nameOfFile(fileNameOf(name))).toBe(name)
+    }
+    for (const file of ['A.jsonl', 'a b.jsonl', '=a.jsonl', 'a=0.jsonl', '...jsonl', 'a.json']) {
+      expect(nameOfFile(file)).toBeUndefined()
+    }
   })
 
   it('start from a new seed, with a warning', async () => {

@@ -1,5 +1,6 @@
 import { clock } from '../../clock.ts'
 import type { State } from '../../data/store/state.ts'
+import { detailOf, type Reply } from '../../http/reply.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { contentsFrom, contentsOf, lostFrom, noContents } from './contents.ts'
 import { diffContents } from './diff.ts'
@@ -45,7 +46,9 @@ export interface EnvironmentParts {
 /** The environments of a server: sessions that are kept, in memory or out of it. Methods throw a Reply for a wrong name. */
 export class Environments {
   readonly #parts: EnvironmentParts
-  readonly #directory = new EnvironmentDirectory((known) => this.#drop(known))
+  readonly #directory: EnvironmentDirectory
+  /** Those that do not read, and were told of. */
+  readonly #damaged = new Set<string>()
   #store: EnvironmentStore
   readonly #seeds: SeedState
   /** Another one whenever some were made, deleted or given other notes. */
@@ -55,15 +58,17 @@ export class Environments {
     this.#parts = parts
     this.#store = parts.store
     this.#seeds = new SeedState(parts.own.state, parts.seeds)
+    this.#directory = new EnvironmentDirectory({
+      read: (name) => this.#store.readHead(name),
+      onDamaged: (name, why) => this.#tellDamaged(name, why),
+      drop: ({ head }) => this.#drop(head.name),
+    })
   }
 
   /** Keeps them elsewhere from now on, with those that are there already; to be called before there is any. */
   use(store: EnvironmentStore): void {
     this.#store = store
-    for (const { head, used } of store.stored) {
-      this.#directory.add({ head, used, noted: used, keeper: undefined })
-    }
-    this.#directory.dropOver()
+    this.#directory.expectKept(store.stored)
   }
 
   /** The last used first, at most so many. */
@@ -72,8 +77,13 @@ export class Environments {
     return all.slice(0, most).map((known) => this.#summary(known))
   }
 
+  /** In no order; of those that cannot be read too. */
+  get names(): readonly string[] {
+    return this.#directory.names
+  }
+
   has(name: string): boolean {
-    return this.#directory.find(name) !== undefined
+    return this.#directory.has(name)
   }
 
   get(name: string): EnvironmentSummary {
@@ -139,7 +149,8 @@ export class Environments {
 
   /** Requests under way are rejected; what they write is lost. */
   delete(name: string): void {
-    this.#drop(this.#named(name))
+    if (!this.has(name)) throw noEnvironment(name, this.names)
+    this.#drop(name)
   }
 
   diff(name: string): EnvironmentDiff {
@@ -251,7 +262,7 @@ export class Environments {
   #named(name: string): Known {
     const known = this.#directory.find(name)
     if (known) return known
-    throw noEnvironment(name, this.#directory.names)
+    throw noEnvironment(name, this.names)
   }
 
   #refuseNew(name: string): void {
@@ -261,12 +272,20 @@ export class Environments {
     if (this.#directory.size >= mostEnvironments) throw tooMany(mostEnvironments)
   }
 
-  #drop(known: Known): void {
-    const { name } = known.head
-    known.keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
-    this.#directory.remove(known)
+  #drop(name: string): void {
+    const keeper = this.#directory.keeperOf(name)
+    keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
+    this.#directory.remove(name)
+    this.#damaged.delete(name)
     this.revision++
     this.#store.remove(name)
+  }
+
+  #tellDamaged(name: string, why: Reply): void {
+    if (this.#damaged.has(name)) return
+    this.#damaged.add(name)
+    const message = detailOf(why) ?? `The environment ${JSON.stringify(name)} cannot be read.`
+    this.#parts.onWarning({ code: 'state-dropped', severity: 'warning', message })
   }
 
   #summary({ head, used, keeper }: Known): EnvironmentSummary {

@@ -11,10 +11,19 @@ export type EnvironmentChange =
 /** Makes all of an environment, once that is needed: as it is then. */
 export type WholeEnvironment = () => EnvironmentFile
 
+/** What is kept of an environment besides what it holds. */
+export interface KeptHead {
+  readonly head: EnvironmentHead
+  /** When it was used last, ms since 1970. */
+  readonly used: number
+}
+
 /** Where environments are kept. All of it is done in the order of the calls. */
 export interface EnvironmentStore {
-  /** Those that were kept before the server started; when each was used last, ms since 1970. */
-  readonly stored: readonly { readonly head: EnvironmentHead; readonly used: number }[]
+  /** The names of those that were kept before the server started. */
+  readonly stored: readonly string[]
+  /** What is known of one of these, read when it is asked for; undefined where it is gone. Throws Reply `environment-damaged`. */
+  readHead(name: string): KeptHead | undefined
   /** Throws Reply `environment-damaged` for one that cannot be read. */
   read(name: string): EnvironmentBody
   /** Keeps all of one, in place of what was kept of it. */
@@ -50,6 +59,7 @@ const asBytes: Packing = {
 export class EnvironmentsInMemory implements EnvironmentStore {
   readonly stored: EnvironmentStore['stored'] = []
   readonly append: undefined
+  readonly readHead: EnvironmentStore['readHead'] = notKept
   readonly #packing: Packing
   readonly #packed = new Map<string, Uint8Array>()
 
@@ -60,7 +70,7 @@ export class EnvironmentsInMemory implements EnvironmentStore {
 
   read(name: string): EnvironmentBody {
     const packed = this.#packed.get(name)
-    if (!packed) throw new Error(`The environment ${JSON.stringify(name)} is not kept.`)
+    if (!packed) return notKept(name)
     return JSON.parse(this.#packing.unpack(packed)) as EnvironmentBody
   }
 
@@ -84,4 +94,8 @@ export class EnvironmentsInMemory implements EnvironmentStore {
   touch(): void {}
   flush(): void {}
   async close(): Promise<void> {}
+}
+
+function notKept(name: string): never {
+  throw new Error(`The environment ${JSON.stringify(name)} is not kept.`)
 }

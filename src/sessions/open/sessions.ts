@@ -72,11 +72,7 @@ export class Sessions {
     const host = `${name}${environmentNames.host}`
     if (this.environments.has(name)) return this.requested(name, header)
     if (this.#parts.hosts.includes(host)) return this.own
-    return noEnvironmentAt(
-      host,
-      name,
-      this.environments.list().map((each) => each.name),
-    )
+    return noEnvironmentAt(host, name, this.environments.names)
   }
 
   /** The session of an environment that a request names, which is made where there is none; or the refusal. */
