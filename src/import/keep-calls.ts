@@ -49,7 +49,8 @@ export function callKeeper(options: KeepOptions): KeepCalls {
       else if (!call.response.truncated) recording.onExchange(exchangeOf(call))
       else recording.onLeftOut(`${method} ${asked}`, 'has not come to its end')
     }
-    const origins = [...new Set(calls.map(({ request }) => `http://${request.headers['host']}`))]
+    const hosts = [...new Set(calls.map(({ request }) => request.headers['host']))]
+    const origins = hosts.flatMap((host) => [`http://${host}`, `https://${host}`])
     const folder = join(path, recordedFolder)
     const out = shownName(folder, cwd)
     const { files, losses } = await filesOf(await recording.exchanges(), {

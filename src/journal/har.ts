@@ -94,7 +94,8 @@ function harEntry(entry: JournalEntry, base: string): HarEntry {
   const { request, response, duration } = entry
   const { host = '', 'content-type': type } = request.headers
   const target = request.target.startsWith('/') ? request.target : `/${request.target}`
-  const own = `http://${host}${request.below ?? ''}${target}`
+  const { protocol } = new URL(base)
+  const own = `${protocol}//${host}${request.below ?? ''}${target}`
   const comment = commentOf(entry)
   return {
     startedDateTime: new Date(entry.time).toISOString(),

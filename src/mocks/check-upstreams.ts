@@ -51,7 +51,7 @@ export function checkLoops(upstreams: Upstreams | undefined, url: string): Diagn
   return [...(upstreams?.byEndpoint.values() ?? [])].flatMap(({ url: address }): Diagnostic[] => {
     const { hostname, port, protocol } = new URL(address)
     const isSame = hostname === own.hostname || [hostname, own.hostname].every(isLoopback)
-    if (protocol !== 'http:' || !isSame || (port || '80') !== (own.port || '80')) return []
+    if (protocol !== own.protocol || !isSame || port !== own.port) return []
     const message = `The real API at ${address} is this server itself, which answers 508 where no mock does.`
     const hint = 'Correct --proxy, or listen elsewhere with --port.'
     return [{ code: 'proxy-itself', severity: 'warning', message, hint }]

@@ -33,6 +33,7 @@ export class RequestListener {
 
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (isStream(incoming)) {
+      useAuthority(incoming)
       leaveConnectionOut(outgoing)
       this.#answer(incoming, outgoing)
       return
@@ -93,6 +94,16 @@ export class RequestListener {
 function useTargetHost({ url = '', headers }: IncomingMessage): void {
   const address = parseUrl(url)
   if (address) headers.host = address.host
+}
+
+/** Puts the host of HTTP/2 where that of HTTP/1.1 stands (RFC 9113, section 8.3.1), whatever `Host` says. */
+function useAuthority({ headers, rawHeaders }: IncomingMessage): void {
+  const authority = headers[':authority'] as string | undefined
+  if (authority === undefined) return
+  headers.host = authority
+  const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name === 'host')
+  if (at === -1) rawHeaders.push('host', authority)
+  else rawHeaders[at + 1] = authority
 }
 
 /** The environment of a request as Hono's adapter makes it. */

@@ -45,19 +45,19 @@ it.each([
   { what: 'an endless answer', body: JSON.stringify({ ...health, more: 'x'.repeat(100_000) }) },
 ])('takes $what for no mockapi', async ({ body }) => {
   const port = await answering((response) => response.end(body))
-  expect(await askHealth(`http://localhost:${port}`)).toBe('other')
+  expect(await askHealth({ url: `http://localhost:${port}`, trusted: [] })).toBe('other')
 })
 
 it('does not follow a redirect', async () => {
   const port = await answering((response) => {
     response.writeHead(302, { location: '/elsewhere' }).end()
   })
-  expect(await askHealth(`http://localhost:${port}`)).toBe('other')
+  expect(await askHealth({ url: `http://localhost:${port}`, trusted: [] })).toBe('other')
 })
 
 it('waits half a second at most for a silent program', async () => {
   const port = await answering(() => {})
-  expect(await askHealth(`http://localhost:${port}`)).toBe('silent')
+  expect(await askHealth({ url: `http://localhost:${port}`, trusted: [] })).toBe('silent')
 })
 
 it('tries no other port where the address is none of this machine', async () => {

@@ -15,6 +15,7 @@ import {
   type ExitCode,
 } from '../output/diagnostic.ts'
 import { defaultPort } from '../running/port.ts'
+import { schemeOf } from '../running/running-server.ts'
 
 type Options = ReadonlyMap<OptionName, string>
 
@@ -25,8 +26,9 @@ type Write = (server: CliServer, options: Options, config: Config) => Promise<st
 function ofDocument(
   write: (document: OpenApiObject, ask: Ask, options: Options) => Promise<string>,
 ): Write {
-  return async (server, options, { port = defaultPort }) => {
-    const document = await server.describe([`http://localhost:${port}`])
+  return async (server, options, config) => {
+    const { port = defaultPort } = config
+    const document = await server.describe([`${schemeOf(config)}://localhost:${port}`])
     return await write(document, asking(server), options)
   }
 }

@@ -37,8 +37,8 @@ export async function health(
   config: Config,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  const { url } = await runningServer(environment, config, invocation)
-  const state = await askReadiness(new URL(url).origin, patience)
+  const { url, trusted } = await runningServer(environment, config, invocation)
+  const state = await askReadiness({ url: new URL(url).origin, trusted }, patience)
   if (state !== 'ready') {
     throw new CliError(1, 'no-server', `${url} is not ready: ${reasons[state]}`)
   }

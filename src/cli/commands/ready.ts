@@ -15,6 +15,8 @@ import {
 import { printResult } from '../output/envelope.ts'
 import { addressOf } from '../running/running-server.ts'
 import { findServers, noneRuns } from '../running/find.ts'
+import { ask } from '../running/ask.ts'
+import { trustedBy } from '../running/trust.ts'
 import { askHealth, isRefused } from '../running/health.ts'
 
 /** What `mockapi ready` prints as JSON. */
@@ -52,7 +54,8 @@ export async function ready(
   }
   const url = address === undefined ? undefined : addressOf(address)
   const { dir = 'mocks', adminToken } = config
-  const look = () => (url === undefined ? lookForFolder(environment, dir) : lookAt(url, adminToken))
+  const look = () =>
+    url === undefined ? lookForFolder(environment, dir) : lookAt(environment, url, adminToken)
   const start = performance.now()
   const waited = () => performance.now() - start
   let seen = await look()
@@ -98,16 +101,21 @@ async function lookForFolder(environment: CliEnvironment, dir: string): Promise<
 const patience = 2000
 
 /** A mockapi is ready by its health, any other server by what Playwright takes for that: 2xx, 3xx, and 400 to 403. */
-async function lookAt(url: string, adminToken: string | undefined): Promise<Seen> {
+async function lookAt(
+  { cacheFolder }: CliEnvironment,
+  url: string,
+  adminToken: string | undefined,
+): Promise<Seen> {
   const { origin } = new URL(url)
-  const health = await askHealth(origin, adminToken)
+  const trusted = trustedBy(cacheFolder, origin)
+  const health = await askHealth({ url: origin, trusted }, adminToken)
   if (typeof health === 'object' && health.state !== 'ready') return `It is ${health.state}.`
   if (typeof health === 'object') return { url, root: health.root, errors: health.errors }
   if (health === 'guarded') return { url }
   if (health === 'refused') return 'Nothing listens there.'
   try {
     const signal = AbortSignal.timeout(patience)
-    const response = await fetch(url, { signal, redirect: 'manual' })
+    const response = await ask({ url, trusted }, '', { signal, redirect: 'manual' })
     void response.body?.cancel()
     const { status } = response
     if (status >= 200 && status < 404) return { url }

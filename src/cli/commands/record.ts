@@ -139,8 +139,11 @@ class Session {
 
   /** Writes what is new from time to time; the returned function ends that. */
   start({ url }: CliServer, log: Log, every: number): () => void {
-    const { port } = new URL(url)
-    this.#origins = [url, ...['localhost', '127.0.0.1'].map((host) => `http://${host}:${port}`)]
+    const { protocol, port } = new URL(url)
+    this.#origins = [
+      url,
+      ...['localhost', '127.0.0.1'].map((host) => `${protocol}//${host}:${port}`),
+    ]
     let told = ''
     let timer: NodeJS.Timeout
     const turn = async (): Promise<void> => {

@@ -119,7 +119,19 @@ async function run(
   const { watch: watches = true } = config
   const keys = Boolean(keyboard)
   const page = config.admin === false ? undefined : `${url}/__mockapi/`
-  log.ready({ version, duration, url, network, page, adminToken, overview, keys, watches })
+  const authority = await authorityOf(environment, server)
+  log.ready({
+    version,
+    duration,
+    url,
+    network,
+    page,
+    adminToken,
+    authority,
+    overview,
+    keys,
+    watches,
+  })
   // A server without an admin API cannot be asked, so that nobody needs to find it.
   const listed =
     addition || config.admin === false ? undefined : list(environment, config, server, url)
@@ -173,7 +185,7 @@ async function list(
   url: string,
 ): Promise<() => void> {
   const { cwd, pid, version, cacheFolder, onExit } = environment
-  const { adminToken } = server
+  const { adminToken, certificate } = server
   const { settingsOf, writeEntry } = await import('../running/entry.ts')
   const unlist = writeEntry(cacheFolder, {
     url,
@@ -181,6 +193,7 @@ async function list(
     pid,
     version,
     ...(adminToken !== undefined && { adminToken }),
+    ...(certificate !== undefined && { certificate }),
     settings: settingsOf(config, cwd),
     started: Date.now(),
   })
@@ -204,6 +217,16 @@ async function saveData(
     const message = `The data could not be saved (${messageOf(error)}).`
     log.warning({ message, hint: 'Name another folder: --snapshots ../snapshots.' })
   }
+}
+
+/** The file that browsers are to trust; most servers have none. */
+async function authorityOf(
+  { cacheFolder }: CliEnvironment,
+  { certificate }: CliServer,
+): Promise<string | undefined> {
+  if (certificate === undefined) return undefined
+  const trust = await import('../running/trust.ts')
+  return trust.authorityOf(cacheFolder, certificate)
 }
 
 /** The address for this machine: browsers cannot open `0.0.0.0` everywhere. */

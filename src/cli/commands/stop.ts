@@ -16,6 +16,7 @@ import { addressOf, askServer } from '../running/running-server.ts'
 import { readEntries } from '../running/entry.ts'
 import { findServers, noneRuns, type FoundServer, type SilentServer } from '../running/find.ts'
 import { askHealth, type Health } from '../running/health.ts'
+import { trustedBy } from '../running/trust.ts'
 
 /** A server that was ended. */
 interface StoppedServer {
@@ -65,7 +66,7 @@ export async function stop(
   return 0
 }
 
-type Stoppable = Pick<FoundServer, 'url' | 'adminToken' | 'session' | 'root' | 'pid'>
+type Stoppable = Pick<FoundServer, 'url' | 'trusted' | 'adminToken' | 'session' | 'root' | 'pid'>
 
 /** @throws CliError where there are none */
 async function serversOf(
@@ -84,7 +85,8 @@ async function serversOf(
   const isMeant = (each: { readonly url: string }) => each.url === url
   if (answering.some(isMeant) || silent.some(isMeant))
     return { answering: answering.filter(isMeant), silent: silent.filter(isMeant) }
-  const server = { url, adminToken, session: undefined }
+  const trusted = trustedBy(environment.cacheFolder, url)
+  const server = { url, trusted, adminToken, session: undefined }
   // Says in a sentence why there is no such server.
   await askServer(server, '/version')
   const { root, pid = 0 } = (await askServer(server, '/health')) as Health
@@ -129,13 +131,13 @@ async function end({ cacheFolder }: CliEnvironment, server: Stoppable): Promise<
   const { url, adminToken, pid, root } = server
   await askServer(server, '/stop', 'POST').catch(async (error: unknown) => {
     // Another one may have ended it meanwhile.
-    if ((await askHealth(url, adminToken)) !== 'refused') throw error
+    if ((await askHealth(server, adminToken)) !== 'refused') throw error
   })
   const start = performance.now()
   const isListed = () =>
     readEntries(cacheFolder).some((each) => each.pid === pid && each.url === url)
   while (performance.now() - start < patience) {
-    const health = await askHealth(url, adminToken)
+    const health = await askHealth(server, adminToken)
     const isOpen = health === 'silent' || (typeof health === 'object' && health.pid === pid)
     // Its entry is the last that it takes back.
     if (!isOpen && !isListed()) return { url, pid, root }

@@ -22,6 +22,8 @@ export interface Start {
   readonly network: readonly string[]
   /** The token of the admin API, where one was made up for this start. */
   readonly adminToken?: string | undefined
+  /** The file that clients are to trust, where this machine has made the certificate. */
+  readonly authority?: string | undefined
   readonly overview: Overview
   /** The address of the page; undefined with `--no-admin`. */
   readonly page?: string | undefined
@@ -36,7 +38,7 @@ const fewScenarios = 8
 
 /** The screen of a start: version and time, addresses, what was found, what is wrong. */
 export function startScreen(start: Start, colors: Colors): string[] {
-  const { overview, url, network, page, adminToken } = start
+  const { overview, url, network, page, adminToken, authority } = start
   const { strong, dim, ok, accent, symbols } = colors
   const arrow = dim(symbols.arrow.padEnd(2))
   const few = overview.routes.length <= fewRoutes
@@ -48,6 +50,7 @@ export function startScreen(start: Start, colors: Colors): string[] {
     `  ${arrow}  API      ${accent(url + prefix)}`,
     ...network.map((address) => `  ${arrow}  Network  ${accent(address + prefix)}`),
     ...(page === undefined ? [] : [`  ${arrow}  Page     ${accent(page)}${token}`]),
+    ...(authority === undefined ? [] : [`  ${arrow}  Trust    ${printable(authority)}`]),
     ...proxyLines(overview, (text) => accent(text)).map((text) => `  ${arrow}  ${text}`),
     `      ${dim(overviewLine(overview))}`,
     ...scenarioLines(overview, colors),

@@ -33,6 +33,8 @@ const shape = v.object({
   machine: v.string(),
   version: v.string(),
   adminToken: v.optional(v.string()),
+  /** What clients trust, as PEM. */
+  certificate: v.optional(v.string()),
   /** Tells what it was started with from other settings, see {@link settingsOf}. */
   settings: v.string(),
   /** Milliseconds since 1970. */

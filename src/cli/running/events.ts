@@ -1,4 +1,5 @@
 import type { CallSummary } from '../../journal/call.ts'
+import { ask, type Address } from './ask.ts'
 
 /** What the stream of a server tells that its log shows. */
 export interface FollowedEvents {
@@ -17,19 +18,18 @@ const longest = 32 * 1024 * 1024
  * @throws where the server cannot be reached, refuses, or is gone
  */
 export async function readEvents(
-  { url, adminToken }: { readonly url: string; readonly adminToken: string | undefined },
+  server: Address & { readonly adminToken: string | undefined },
   after: number | undefined,
   signal: AbortSignal,
   listener: FollowedEvents,
 ): Promise<void> {
-  const response = await fetch(
-    `${url}/__mockapi/events${after === undefined ? '' : `?after=${after}`}`,
-    {
-      ...(adminToken !== undefined && { headers: { authorization: `Bearer ${adminToken}` } }),
-      redirect: 'error',
-      signal,
-    },
-  )
+  const { adminToken } = server
+  const from = after === undefined ? '' : `?after=${after}`
+  const response = await ask(server, `/__mockapi/events${from}`, {
+    ...(adminToken !== undefined && { headers: { authorization: `Bearer ${adminToken}` } }),
+    redirect: 'error',
+    signal,
+  })
   if (!response.ok || !response.body)
     throw new Error(`The events cannot be read (${response.status}).`)
   let text = ''

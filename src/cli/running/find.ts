@@ -8,6 +8,7 @@ import { askHealth } from './health.ts'
 export interface FoundServer {
   /** For callers on this machine, without a slash at the end. */
   readonly url: string
+  readonly trusted: readonly string[]
   readonly adminToken: string | undefined
   /** That of the server itself. */
   readonly session: undefined
@@ -72,16 +73,17 @@ const patience = 2000
 
 async function ask(entry: ReadEntry): Promise<FoundServer | SilentServer | undefined> {
   const { url, root, pid, version, adminToken, settings, machine, remove } = entry
+  const trusted = entry.certificate === undefined ? [] : [entry.certificate]
   // Before it is asked: the port, and with it the token, may be that of another user's program by now.
   if (isGone(entry)) {
     remove()
     return undefined
   }
-  const health = await askHealth(url, adminToken, patience)
+  const health = await askHealth({ url, trusted }, adminToken, patience)
   if (typeof health === 'object' && health.root === root && health.pid === pid) {
     const { state, errors, prefixes } = health
     const told = { state, errors, prefixes }
-    return { url, adminToken, session: undefined, root, pid, version, settings, ...told }
+    return { url, trusted, adminToken, session: undefined, root, pid, version, settings, ...told }
   }
   if (health === 'refused' && machine === hostname()) remove()
   return health === 'silent' ? { url, root, pid } : undefined

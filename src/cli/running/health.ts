@@ -1,5 +1,6 @@
 import type { ReadyState } from '../../admin/readiness.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { ask, type Address } from './ask.ts'
 
 /** What a mockapi says of itself to those who may know. */
 export interface Health {
@@ -24,11 +25,11 @@ export type NoHealth = 'refused' | 'silent' | 'guarded' | 'other'
 
 /** Asks what answers at an address how it is, for `patience` ms. */
 export async function askHealth(
-  url: string,
+  address: Address,
   adminToken?: string,
   patience = 500,
 ): Promise<Health | NoHealth> {
-  const answer = await ask(`${url}/__mockapi/health`, adminToken, patience)
+  const answer = await answerOf(address, '/__mockapi/health', adminToken, patience)
   if (typeof answer === 'string') return answer
   if (answer['name'] !== 'mockapi') return answer['ok'] === true ? 'guarded' : 'other'
   const { version, root, pid, errors, prefixes } = answer
@@ -44,8 +45,11 @@ export async function askHealth(
 }
 
 /** Asks a mockapi whether requests are to be sent to it, which nobody needs a token for. */
-export async function askReadiness(url: string, patience: number): Promise<ReadyState | NoHealth> {
-  const answer = await ask(`${url}/__mockapi/ready`, undefined, patience)
+export async function askReadiness(
+  address: Address,
+  patience: number,
+): Promise<ReadyState | NoHealth> {
+  const answer = await answerOf(address, '/__mockapi/ready', undefined, patience)
   return typeof answer === 'string' ? answer : (stateOf(answer) ?? 'other')
 }
 
@@ -55,13 +59,14 @@ function stateOf(answer: Readonly<Record<string, unknown>>): ReadyState | undefi
   return states.find((state) => state === answer['state'])
 }
 
-async function ask(
-  url: string,
+async function answerOf(
+  address: Address,
+  path: string,
   adminToken: string | undefined,
   patience: number,
 ): Promise<Readonly<Record<string, unknown>> | Exclude<NoHealth, 'guarded'>> {
   try {
-    const response = await fetch(url, {
+    const response = await ask(address, path, {
       ...(adminToken !== undefined && { headers: { authorization: `Bearer ${adminToken}` } }),
       signal: AbortSignal.timeout(patience),
       redirect: 'error',

@@ -52,7 +52,7 @@ async function takenWarning(
   cwd: string,
 ): Promise<Warning> {
   const name = host === undefined || isWide(host) ? 'localhost' : bracketed(host)
-  const other = await askHealth(`http://${name}:${wished}`)
+  const other = await askHealth({ url: `http://${name}:${wished}`, trusted: [] })
   if (typeof other === 'string')
     return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
   const { root, version } = other

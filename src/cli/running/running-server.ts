@@ -1,14 +1,14 @@
 import type { Config } from '../../config/config.ts'
 import type { Invocation } from '../command-line/arguments.ts'
 import type { CliEnvironment } from '../environment/environment.ts'
+import { ask, trustHint, type Address } from './ask.ts'
 import { defaultPort } from './port.ts'
+import { trustedBy } from './trust.ts'
 import { CliError, usageError } from '../output/diagnostic.ts'
 import { isUrl } from '../../http/url.ts'
 
 /** A server that runs already, which a command asks. */
-export interface RunningServer {
-  /** Without a slash at the end. */
-  readonly url: string
+export interface RunningServer extends Address {
   readonly adminToken: string | undefined
   readonly session: string | undefined
 }
@@ -26,13 +26,24 @@ export async function runningServer(
   const { dir, port = defaultPort, adminToken } = config
   const session = options.get('session')
   const url = options.get('url')
-  if (url !== undefined) return { url: addressOf(url), adminToken, session }
+  const at = (address: string): RunningServer => ({
+    url: address,
+    trusted: trustedBy(environment.cacheFolder, address),
+    adminToken,
+    session,
+  })
+  if (url !== undefined) return at(addressOf(url))
   const found =
     flags.port === undefined && dir !== undefined
       ? await (await import('./find.ts')).findServer(environment, dir)
       : undefined
   if (found) return { ...found, adminToken: found.adminToken ?? adminToken, session }
-  return { url: `http://localhost:${port}`, adminToken, session }
+  return at(`${schemeOf(config)}://localhost:${port}`)
+}
+
+/** The scheme that a server of these settings has. */
+export function schemeOf({ https, cert }: Config): 'https' | 'http' {
+  return (https ?? cert !== undefined) ? 'https' : 'http'
 }
 
 /** The address of a server as it was typed, without a slash at the end. @throws CliError for what is none */
@@ -60,12 +71,13 @@ export async function askServer(
 
 /** What the admin API answers, as it came. @param body as JSON @throws CliError where nobody answers */
 export async function sendToServer(
-  { url, adminToken, session }: RunningServer,
+  server: RunningServer,
   path: string,
   method: string,
   body?: unknown,
 ): Promise<Response> {
-  return await fetch(`${url}/__mockapi${path}`, {
+  const { url, adminToken, session } = server
+  return await ask(server, `/__mockapi${path}`, {
     method,
     headers: {
       accept: 'application/json',
@@ -77,6 +89,8 @@ export async function sendToServer(
     redirect: 'error',
     signal: AbortSignal.timeout(patience),
   }).catch((error: Error) => {
+    if (error.name === 'UntrustedCertificate')
+      throw new CliError(1, 'no-server', error.message, trustHint)
     const late = error.name === 'TimeoutError'
     const what = late ? `${url} did not answer within 30 s.` : `No server answers at ${url}.`
     const hint = 'Start it with npx mockapi serve, or name another one with --url.'

@@ -2,16 +2,12 @@ import { X509Certificate, createPrivateKey, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { authorityFile } from './authority-file.ts'
 import { createAuthority, leafTime, type Certified } from './certificate.ts'
 
 /** The authority of a user, and the file of its certificate; undefined where it cannot be kept. */
 export interface KeptAuthority extends Certified {
   readonly file: string | undefined
-}
-
-/** The folder of the authority, and the file with its certificate alone, which programs are told to trust. */
-export function authorityFile(cacheFolder: string): string {
-  return join(cacheFolder, 'mockapi', 'tls', 'authority.pem')
 }
 
 /**
@@ -48,11 +44,6 @@ async function writeOnce(file: string, made: Certified, now: number): Promise<Ce
   } finally {
     await rm(own, { force: true })
   }
-}
-
-/** The certificate of the authority that was kept; undefined where there is none. */
-export async function keptCertificate(cacheFolder: string): Promise<string | undefined> {
-  return await readFile(authorityFile(cacheFolder), 'utf8').catch(() => undefined)
 }
 
 /** Writes the certificate beside its key; returns its file where that has worked. */

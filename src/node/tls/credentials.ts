@@ -57,7 +57,16 @@ async function ofThisMachine(cacheFolder: string): Promise<Credentials> {
       return made
     },
     certificate: authority.certificate,
-    warnings: [],
+    warnings: authority.file === undefined ? [notKept(cacheFolder)] : [],
+  }
+}
+
+function notKept(folder: string): Diagnostic {
+  return {
+    code: 'bad-certificate',
+    severity: 'warning',
+    message: `What signs the certificate cannot be kept in ${folder}: with each start there is another one to trust.`,
+    hint: 'Set XDG_CACHE_HOME to a folder that can be written, or name a certificate by --cert.',
   }
 }
 

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { authorityFile, openAuthority } from '../../../src/node/tls/authority.ts'
+import { authorityFile } from '../../../src/node/tls/authority-file.ts'
+import { openAuthority } from '../../../src/node/tls/authority.ts'
 import { createAuthority, createLeaf } from '../../../src/node/tls/certificate.ts'
 import { openCredentials } from '../../../src/node/tls/credentials.ts'
 

@@ -9,7 +9,9 @@ import { CliError, diagnosticLines, type Warning } from '../../output/diagnostic
 import { strayWarning } from '../../output/stray.ts'
 import { holdsCode } from '../../mocks/root.ts'
 import { askServer } from '../../running/running-server.ts'
+import type { Address } from '../../running/ask.ts'
 import { findServers } from '../../running/find.ts'
+import { trustedBy } from '../../running/trust.ts'
 import { BrokenAnswer, type Answer, type Deadline } from './answer.ts'
 import { askInProcess } from './in-process.ts'
 import { askOverHttp } from './over-http.ts'
@@ -26,11 +28,12 @@ export interface Asked {
 }
 
 /** The server at an address. */
-function serverAt(url: string, adminToken: string | undefined): Asked {
+function serverAt(address: Address, adminToken: string | undefined): Asked {
+  const { url, trusted } = address
   return {
     url,
-    ask: (request, deadline) => askOverHttp(url, request, deadline),
-    admin: (path, session) => askServer({ url, adminToken, session }, path),
+    ask: (request, deadline) => askOverHttp(address, request, deadline),
+    admin: (path, session) => askServer({ url, trusted, adminToken, session }, path),
   }
 }
 
@@ -101,10 +104,11 @@ export async function runningFor(
   if (origin !== undefined) {
     const known = answering.find(({ url }) => url === origin)
     // The token of the configuration is for its own server, and not for whoever is at that address.
-    return serverAt(origin, flags.adminToken ?? known?.adminToken)
+    const trusted = trustedBy(environment.cacheFolder, origin)
+    return serverAt({ url: origin, trusted }, flags.adminToken ?? known?.adminToken)
   }
   const [found] = answering
-  if (found) return serverAt(found.url, adminToken ?? found.adminToken)
+  if (found) return serverAt(found, adminToken ?? found.adminToken)
   for (const { url } of silent) {
     const message = `The server at ${url} does not answer.`
     environment.err.print(diagnosticLines({ message }, environment.err.colors))

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { trustHint, type Address } from '../../running/ask.ts'
 import { pipeline, type Readable } from 'node:stream'
 import { decoders } from '../../../node/fetched.ts'
 import { CliError } from '../../output/diagnostic.ts'
@@ -6,33 +7,36 @@ import { bodyOf, brokenBy, type Answer, type Deadline } from './answer.ts'
 import type { HeaderLine, TypedRequest } from './request.ts'
 
 /**
- * Asks a server by HTTP.
- * @param origin `http://localhost:4000`
+ * Asks a server by HTTP/1.1.
  * @throws CliError where none answers; BrokenAnswer where the connection breaks, or nothing comes in time
  */
 export async function askOverHttp(
-  origin: string,
+  address: Address,
   request: TypedRequest,
   deadline: Deadline,
 ): Promise<Answer> {
   try {
-    const incoming = await send(origin, request, deadline)
+    const incoming = await send(address, request, deadline)
     const { statusCode: status = 0, statusMessage: statusText = '' } = incoming
     const body = bodyOf(decoded(incoming), deadline)
     return { status, statusText, headers: pairsOf(incoming.rawHeaders), body }
   } catch (error) {
-    throw noServer(origin, error) ?? brokenBy(error, deadline)
+    throw noServer(address.url, error) ?? brokenBy(error, deadline)
   }
 }
 
 async function send(
-  origin: string,
+  { url, trusted }: Address,
   { method, target, headers, body }: TypedRequest,
   { signal }: Deadline,
 ): Promise<IncomingMessage> {
-  const isSecure = origin.startsWith('https:')
-  const request = isSecure ? (await import('node:https')).request : httpRequest
-  const { protocol, hostname, port, host } = new URL(origin)
+  const origin = new URL(url)
+  const { hostname, port, host } = origin
+  const secure =
+    origin.protocol === 'https:' &&
+    (await (
+      await import('../../running/secure-socket.ts')
+    ).connectSecurely(origin, trusted, signal))
   const isNamed = headers.some(([name]) => name.toLowerCase() === 'host')
   const lines: readonly HeaderLine[] = [
     ...(isNamed ? [] : [['host', host] as const]),
@@ -40,19 +44,18 @@ async function send(
     ...(body ? [['content-length', String(body.byteLength)] as const] : []),
   ]
   const options = {
-    protocol,
     // Node takes an IPv6 address without its brackets.
     hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
     port,
     method,
     path: target,
     headers: lines.flat(),
-    agent: false,
+    ...(secure ? { createConnection: () => secure } : { agent: false }),
     maxHeaderSize: mostHeaders,
     signal,
   } as const
   return await new Promise((resolve, reject) => {
-    const outgoing = request(options, resolve)
+    const outgoing = httpRequest(options, resolve)
     outgoing.on('error', reject)
     outgoing.on('upgrade', (_, socket) => {
       socket.destroy()
@@ -79,6 +82,8 @@ function decoded(incoming: IncomingMessage): Readable {
 }
 
 function noServer(origin: string, error: unknown): CliError | undefined {
+  if ((error as Error).name === 'UntrustedCertificate')
+    return new CliError(1, 'no-server', (error as Error).message, trustHint)
   const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : []
   const { code = '' } = first as NodeJS.ErrnoException
   const isUnreached =

@@ -9,7 +9,10 @@ import type { CliEnvironment, CliServer } from '../../environment/environment.ts
 import { diagnosticLines, type Warning } from '../../output/diagnostic.ts'
 import { holdsCode } from '../../mocks/root.ts'
 import type { RunningServer } from '../../running/running-server.ts'
+import { ask as askRunning } from '../../running/ask.ts'
 import { findServer, findServers } from '../../running/find.ts'
+import { isRefused } from '../../running/health.ts'
+import { trustedBy } from '../../running/trust.ts'
 import { FolderEdits } from './edits.ts'
 import { toolErrorOf } from './errors.ts'
 
@@ -28,7 +31,7 @@ export interface AskedServer {
 }
 
 /** A server that runs. */
-type Running = Pick<RunningServer, 'url' | 'adminToken'>
+type Running = Pick<RunningServer, 'url' | 'trusted' | 'adminToken'>
 
 /** The mocks of a folder: of its server that runs, else of one of this process, which starts when it is first asked. */
 export class FolderMocks implements McpHost {
@@ -101,11 +104,12 @@ export class FolderMocks implements McpHost {
       // The token of the configuration is for its own server, and not for whoever is at that address.
       const { answering } = await findServers(this.#environment)
       const known = answering.find((each) => each.url === url)
-      this.#running = { url, adminToken: adminToken ?? known?.adminToken }
+      const trusted = trustedBy(this.#environment.cacheFolder, url)
+      this.#running = { url, trusted, adminToken: adminToken ?? known?.adminToken }
     } else if (!isOwn) {
       const { dir, adminToken: configured } = orToolError(this.#inFolder)
       const found = await findServer(this.#environment, dir)
-      this.#running = found && { url: found.url, adminToken: configured ?? found.adminToken }
+      this.#running = found && { ...found, adminToken: configured ?? found.adminToken }
     }
     return this.#running
   }
@@ -142,14 +146,15 @@ export class FolderMocks implements McpHost {
 
 /** Asks a server; undefined where nobody listens. */
 async function ask(
-  { url, adminToken }: Running,
+  running: Running,
   path: string,
   { method, headers, body, signal }: HostInit,
 ): Promise<Response | undefined> {
+  const { adminToken } = running
   const isAdmin = path.startsWith('/__mockapi/')
   const token = isAdmin && adminToken !== undefined && { authorization: `Bearer ${adminToken}` }
   try {
-    return await fetch(url + path, {
+    return await askRunning(running, path, {
       method,
       // A connection that was kept would break where the server has ended, as one that a mock breaks.
       headers: { connection: 'close', ...token, ...headers },
@@ -158,8 +163,7 @@ async function ask(
       ...(signal && { signal }),
     })
   } catch (error) {
-    const { cause } = error as { readonly cause?: NodeJS.ErrnoException }
-    if (cause?.code === 'ECONNREFUSED') return undefined
+    if (isRefused(error)) return undefined
     throw error
   }
 }

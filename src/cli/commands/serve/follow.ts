@@ -137,7 +137,7 @@ async function readUntilEnd(
   while (!signal.aborted) {
     await readEvents(server, after, signal, events).catch(() => {})
     if (signal.aborted) break
-    const health = await askHealth(server.url, server.adminToken)
+    const health = await askHealth(server, server.adminToken)
     const isThere = health === 'silent' || (typeof health === 'object' && health.pid === server.pid)
     if (!isThere) break
     await pause(retry)
