@@ -23,6 +23,10 @@ describe('the address of a store', () => {
     ['redis:///1', 'The store has no host. Write redis://'],
     ['redis://host/shop', '"shop" in the store\'s address is no database of Redis'],
     ['redis://host?db=1', 'The store\'s address has "db", which means nothing for Redis'],
+    [
+      'postgres://host/db?max=0',
+      "The store's address has ?max=0, which is no number of connections",
+    ],
     ['redis://host?namespace=a:b', 'The namespace of the store is "a:b"'],
   ])('%s is refused', (text, sentence) => {
     expect(() => readStoreAddress(text)).toThrow(sentence)

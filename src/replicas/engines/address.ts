@@ -56,6 +56,7 @@ export function readStoreAddress(text: string): StoreAddress {
     throw new StoreError('unsupported', `${wrong}: write up to 64 letters, digits, -, _ and dots.`)
   }
   if (engine === 'redis') checkRedis(url)
+  else checkPostgres(url)
   return {
     engine,
     url: url.href.replace(/^valkey/, 'redis'),
@@ -78,6 +79,14 @@ function checkRedis(url: URL): void {
   if (unknown === undefined) return
   const wrong = `The store's address has ${JSON.stringify(unknown)}, which means nothing for Redis`
   throw new StoreError('unsupported', `${wrong}: leave it out; ?namespace=shop is all there is.`)
+}
+
+/** What is ours among the settings of PostgreSQL. */
+function checkPostgres({ searchParams }: URL): void {
+  const max = searchParams.get('max')
+  if (max === null || /^[1-9]\d?$/.test(max)) return
+  const wrong = `The store's address has ?max=${max}, which is no number of connections`
+  throw new StoreError('unsupported', `${wrong}: write one from 1 to 99; 8 is the default.`)
 }
 
 function parse(text: string): URL {

@@ -9,8 +9,8 @@ import { type StatementName, statements, tables } from './postgres-statements.ts
 
 /** How long connecting may take, with all that is asked first, ms. */
 const longestConnect = 3_000
-/** Connections for statements, besides the one that listens. */
-const mostConnections = 4
+/** Connections for statements, besides the one that listens; `?max=` of the address says another number. */
+const mostConnections = 8
 /** The lock under which one server makes the tables: `mock` in ASCII. */
 const lockOfTables = 0x6d_6f_63_6b
 
@@ -108,7 +108,8 @@ export function postgresEngine(
         socket: (to: SocketAddress) => openSocket(to, sockets),
         onclose: () => lost(new Error('it was closed')),
       }
-      const sql = postgres(address.url, { ...options, max: mostConnections })
+      const max = Number(new URL(address.url).searchParams.get('max') ?? mostConnections)
+      const sql = postgres(address.url, { ...options, max })
       const onnotify = (_channel: string, message: string): void => onMessage(message)
       const listening = postgres(address.url, { ...options, max: 1, onnotify })
       const destroy = (): void => {

@@ -26,7 +26,11 @@ const answers: readonly (readonly [string, StoreProblem, string])[] = [
   ],
   ['53100', 'full', 'has no space left on its disk. Make some'],
   ['53200', 'full', 'is out of memory. Give it more, or lower its max_connections'],
-  ['53300', 'unreachable', 'has no connection free. Raise its max_connections, or close others'],
+  [
+    '53300',
+    'unreachable',
+    'has no connection free. Raise its max_connections, or have each server use fewer than 9: ?max=2 behind the address',
+  ],
   ['42P01', 'unreachable', 'has lost its tables. They are made again'],
   ['57P', 'unreachable', 'is not ready yet, or is being stopped'],
 ]
