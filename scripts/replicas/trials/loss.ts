@@ -76,7 +76,7 @@ export async function replicaLoss(fleet: Fleet): Promise<Figure[]> {
       what: 'requests that failed with a server that was killed',
       value: bad.length,
       unit: '',
-      most: 12,
+      most: 24,
     },
     none(`of ${after.length} requests from 1 s later on, failed`, lateBad.length),
     none(`of ${settled.acknowledged} acknowledged writes, lost`, settled.lost),

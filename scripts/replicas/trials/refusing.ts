@@ -3,6 +3,8 @@ import { poll } from '../../lib/process.ts'
 import { none, time } from '../figures.ts'
 import type { Fleet } from '../fleet.ts'
 
+const big = { text: 'x'.repeat(10_000) }
+
 /** The engine turns read-only, then runs out of memory: reads go on, writes say why they do not, and do again afterwards. */
 export async function refusing(fleet: Fleet): Promise<Figure[]> {
   const { engine } = fleet
@@ -16,10 +18,15 @@ export async function refusing(fleet: Fleet): Promise<Figure[]> {
     if (!turn) continue
     await fleet.caller.must('POST', '/items', { before: what })
     await turn(true)
+    const refused = async () => {
+      const asked = fleet.replicas.map(({ caller }) => caller.ask('POST', '/items', big))
+      return (await Promise.all(asked)).every(({ status }) => status !== 201) || undefined
+    }
+    await poll(`an engine that ${what}`, refused, { interval: 20, seconds: 5 })
     let wrong = 0
     for (let index = 0; index < 6; index++) {
       const { caller } = fleet.replica(index)
-      const written = await caller.ask('POST', '/items', { text: 'x'.repeat(10_000) })
+      const written = await caller.ask('POST', '/items', big)
       const { detail = '' } = (written.value ?? {}) as { detail?: string }
       if (index === 0) console.log(`  ${written.status} ${detail}`)
       const isFine = written.status === 503 && Number(written.headers['retry-after']) > 0
