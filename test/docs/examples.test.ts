@@ -7,6 +7,7 @@ import type { MockServer } from '../../src/server.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import { parseCurl, parseHttp, perform } from '../support/docs-exchange.ts'
 import type { Exchange } from '../support/docs-exchange.ts'
+import { serveReplicas } from '../support/docs-replicas.ts'
 import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'
 import type { Block, Section } from '../support/docs-pages.ts'
 
@@ -39,10 +40,11 @@ function exchangesOf({ language, text }: Block): Exchange[] {
 
 /**
  * Serves a folder, in the dialect that stands behind the word `http` of its blocks; where that is `proxy`, before what is
- * in `real/`, and where it is `graphql`, by the schema of the collections too.
+ * in `real/`, where it is `graphql`, by the schema of the collections too, and where it is `replicas`, by three servers.
  */
 async function serve(cwd: string, { blocks }: Section): Promise<MockServer> {
   const named = blocks.find(({ language, label }) => language === 'http' && label !== '')?.label
+  if (named === 'replicas') return await serveReplicas(cwd)
   const real = named === 'proxy' ? await createMockServer({ cwd, dir: 'real', port: 0 }) : undefined
   const options = real
     ? { proxy: real.url }
