@@ -18,6 +18,7 @@ import { rolldown } from 'rolldown'
 import { writeEngine } from './lib/engine.mjs'
 import { build as buildPage } from 'vite'
 import {
+  asciiAlone,
   builtinsOfWs,
   foundAtRunTime,
   optionalGraphql,
@@ -124,7 +125,7 @@ async function bundle(input, folder, chunksOf) {
       'vitest',
     ],
     checks: { ineffectiveDynamicImport: false },
-    plugins: [toldHttp2, builtinsOfWs, optionalGraphql, foundAtRunTime],
+    plugins: [toldHttp2, builtinsOfWs, optionalGraphql, foundAtRunTime, asciiAlone],
   })
   const { output } = await build.write({
     dir: out,
