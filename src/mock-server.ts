@@ -24,6 +24,7 @@ import { ofNode } from './node/environment.ts'
 import { fetchInProcess } from './node/fetched.ts'
 import { openFaker } from './node/open-faker.ts'
 import { listen, type HttpListener } from './node/listen.ts'
+import { spanNamer } from './node/span-namer.ts'
 import { warnOfMethods } from './node/methods.ts'
 import type { ExchangeTap } from './http/exchange.ts'
 import type { Environments } from './sessions/environments/environments.ts'
@@ -115,6 +116,7 @@ export class Server extends SessionHandle implements MockServer {
       edits,
       onDeclared: () => void [this.#persistence?.restore(), this.#replicas?.declared()],
       metrics: new Metrics(),
+      nameSpan: spanNamer(cwd),
       callSite: () => callSite(cwd),
       url: () => this.#listener?.url ?? inProcessUrl,
       fetch: (input, init, session) => this.#fetch(input, init, session),

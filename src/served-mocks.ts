@@ -47,7 +47,7 @@ import type { SendRequest } from './webhooks/post.ts'
 export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
-    Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor' | 'metrics'>,
+    Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor' | 'metrics' | 'nameSpan'>,
     Pick<AdminTarget, 'path' | 'findPackage' | 'keepCalls' | 'edits' | 'processMetrics'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string

@@ -181,6 +181,7 @@ export const callSchema: Schema = v.object({
   }),
   answeredBy: optional(v.object(mock)),
   operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
+  traceId: optional(text, 'Of the trace that it belongs to, by its `traceparent`.'),
   graphql: optional(
     v.object({ ...operation, variables: optional(v.record(text, v.unknown())) }),
     'The GraphQL operation that was asked for.',

@@ -12,7 +12,7 @@ const defaultTimeout = 30_000
 /** What is there before any mock is loaded. */
 export function createMocks(
   options: MockServerOptions,
-  environment: Pick<Mocks, 'basePath' | 'faker' | 'flush' | 'metrics'>,
+  environment: Pick<Mocks, 'basePath' | 'faker' | 'flush' | 'metrics' | 'nameSpan'>,
   parts: Pick<Mocks, 'sessions' | 'guard' | 'redactor' | 'startPage'>,
 ): Mocks {
   const { ownProcess = false, quiet = false } = options

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
 import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
 import { stringify } from '../http/stringify.ts'
+import { traceIdOf } from '../http/trace-context.ts'
 import type { CountedRequest } from '../metrics/metrics.ts'
 import type { Mocks } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
@@ -52,7 +53,7 @@ export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined
  * its id there.
  */
 export function logRequest(
-  { onRequest, onlyTrouble, redactor, traffic, metrics }: Mocks,
+  { onRequest, onlyTrouble, redactor, traffic, metrics, nameSpan }: Mocks,
   journal: Journal | undefined,
   request: AnsweredRequest,
   { status, headers: sentHeaders, body, received }: SentAnswer,
@@ -66,6 +67,7 @@ export function logRequest(
   if (journal) {
     traffic.count(ended, duration, status)
     metrics?.count(countedRequest(request, status, duration))
+    nameSpan?.({ method, endpoint, session: journal.session, notes: request.notes })
   }
   if (!isReported && !isRecorded) return undefined
   let id: number | undefined
@@ -99,6 +101,7 @@ export function logRequest(
     id = journal.add(call, received, body, request.event?.id)
   }
   if (!isReported) return id
+  const traceId = traceIdOf(headerIn(request.headers, 'traceparent'))
   const line = endpoint?.origin.place()?.line
   onRequest({
     time: ended - duration,
@@ -111,11 +114,24 @@ export function logRequest(
     ...(endpoint && { file: endpoint.origin.file }),
     ...(line !== undefined && { line }),
     ...(source && { source }),
+    ...(traceId !== undefined && { traceId }),
     notes,
     ...(miss && { miss }),
     ...(failure && { failure }),
   })
   return id
+}
+
+/** The value of a header, by its lower-case name. */
+function headerIn(headers: RecordedHeaders, name: string): string | undefined {
+  if (headers instanceof Headers) return headers.get(name) ?? undefined
+  if (!Array.isArray(headers)) return (headers as Readonly<Record<string, string>>)[name]
+  const list = headers as readonly string[]
+  for (let index = 0; index < list.length; index += 2) {
+    const key = list[index] as string
+    if (key.length === name.length && key.toLowerCase() === name) return list[index + 1]
+  }
+  return undefined
 }
 
 function countedRequest(

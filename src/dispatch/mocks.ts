@@ -68,6 +68,8 @@ export interface Mocks {
   readonly traffic: Traffic
   /** Counts for monitors; undefined where nobody asks for them. */
   readonly metrics?: Metrics | undefined
+  /** Names the span of tracing that is active; undefined where nothing traces. */
+  readonly nameSpan?: ((answered: SpanOf) => void) | undefined
   readonly onRequest: ((report: RequestReport) => void) | undefined
   /** Whether answers are compressed; undefined for those of our own listener alone. */
   readonly compress: boolean | undefined
@@ -76,6 +78,14 @@ export interface Mocks {
   /** Whether `onRequest` hears of unmatched requests and failures alone, as a quiet log needs no more. */
   readonly onlyTrouble: boolean
   readonly waiting: WaitingRequests
+}
+
+/** What a span is named by; the session is empty for the server's own. */
+export interface SpanOf {
+  readonly method: string
+  readonly endpoint: Pick<CompiledEndpoint, 'key' | 'path' | 'origin'> | undefined
+  readonly session: string
+  readonly notes: readonly string[]
 }
 
 /** The real APIs behind the mocks, as endpoints that stand below all others. */

@@ -106,6 +106,8 @@ export interface JournalBehaviour extends Partial<JournalMock> {
 export type AnswerSource = 'mock' | 'proxy' | 'recording'
 
 interface AnsweredCall {
+  /** Of the trace that it belongs to, by its `traceparent` (W3C Trace Context). */
+  readonly traceId?: string
   /** When it came, ms since the epoch. */
   readonly time: number
   /** From the request to the answer's head, ms. */

@@ -13,6 +13,7 @@ import { parseJson } from '../http/json.ts'
 import { boundaryOf, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { nestFields } from '../http/fields.ts'
 import { QueryFields } from '../http/query-fields.ts'
+import { traceIdOf } from '../http/trace-context.ts'
 import { BodyTap, bodyFailed, clientLeft } from './body-tap.ts'
 import { FormScan } from './form-scan.ts'
 import { identityOf } from './identity.ts'
@@ -36,6 +37,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { operationId, source, webhooks } = call
   const auth = identityOf(call.identified)
   const request = requestOf(record)
+  const traceId = traceIdOf(request.headers['traceparent'])
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
   const sentHeaders = headersOf(call.sentHeaders)
@@ -56,6 +58,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     ...(sent instanceof MessageLog && messagesOf(sent)),
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
+    ...(traceId !== undefined && { traceId }),
     ...(call.graphql && { graphql: { ...call.graphql, ...variablesOf(request) } }),
     ...(auth && { auth }),
     layers: (matched ?? (answered ? [answered] : [])).map((mock) => {

@@ -14,11 +14,12 @@ delays.enable()
 export function processMetrics(): readonly Family[] {
   const { user, system } = process.cpuUsage()
   const { rss, heapUsed } = process.memoryUsage()
-  const quantiles = [50, 90, 99].map((percent) => ({
-    labels: { quantile: String(percent / 100) },
+  const lags = [50, 90, 99].map((percent) => {
     // Of nothing that was measured yet it is none.
-    value: Math.max(0, delays.percentile(percent) / 1e9 - resolution / 1000),
-  }))
+    const lag = Math.max(0, delays.percentile(percent) / 1e9 - resolution / 1000)
+    const help = `How late the event loop was for ${percent} % of the time since the last reading.`
+    return gauge(`nodejs_eventloop_lag_p${percent}_seconds`, help, lag)
+  })
   delays.reset()
   return [
     counter('process_cpu_seconds_total', 'CPU time of the process.', (user + system) / 1e6),
@@ -29,11 +30,6 @@ export function processMetrics(): readonly Family[] {
       'When the process started, since 1970.',
       performance.timeOrigin / 1000,
     ),
-    {
-      name: 'nodejs_eventloop_delay_seconds',
-      help: 'How late the event loop was since the last reading.',
-      type: 'gauge',
-      samples: quantiles,
-    },
+    ...lags,
   ]
 }

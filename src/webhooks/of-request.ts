@@ -1,3 +1,4 @@
+import { traceHeaders } from '../http/trace-context.ts'
 import type { DeliveryCause, DeliverySummary, WebhookMessage } from './delivery.ts'
 import { depthHeader, type OutgoingWebhook } from './outgoing.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -21,7 +22,8 @@ export function sendAfter(
   cause: DeliveryCause,
 ): OutgoingWebhook {
   const depth = Number(origin.header(depthHeader) ?? 0)
-  const delivery = store.prepare(message, cause, depth > 0 ? Math.ceil(depth) : 0)
+  const headers = { ...traceHeaders(origin.header), ...message.headers }
+  const delivery = store.prepare({ ...message, headers }, cause, depth > 0 ? Math.ceil(depth) : 0)
   const all = (origin.webhooks ??= new RequestWebhooks(store))
   if (origin.isAnswered || origin.socket !== undefined) all.answered()
   all.add(delivery)

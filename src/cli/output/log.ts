@@ -30,7 +30,7 @@ export interface Log {
  *
  * - `ready`: `version url network root prefixes files endpoints collections records seed ms diagnostics`, and
  *   `adminToken` where one was made up for this start, `authority` where clients are to trust that file
- * - `request`: `time method target status ms notes`, and `below session file line source miss failure` where there are any;
+ * - `request`: `time method target status ms notes`, and `below session file line source traceId miss failure` where there are any;
  *   `status` 0 means that the connection was broken
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
  * - `webhook`: `time id name target state attempt ms`, and `session status reason next` where there are any
