@@ -184,8 +184,9 @@ async function tryRequests(
 
 /** The manifest has no server here that could check it: its variables are settings, and its probes are answered. */
 async function tryKubernetes(url: string): Promise<void> {
-  const [deployment] = parseAllDocuments(readFileSync('deploy/kubernetes.yaml', 'utf8'))
-  const { containers } = (deployment?.toJS() as Deployment).spec.template.spec
+  const all = parseAllDocuments(readFileSync('deploy/kubernetes.yaml', 'utf8'))
+  const [deployment] = all.map((each) => each.toJS() as Deployment)
+  const { containers = [] } = deployment?.spec.template.spec ?? {}
   for (const { env, livenessProbe, readinessProbe } of containers) {
     const { config, warnings } = readVariables(
       Object.fromEntries(env.map(({ name, value = 'secret' }) => [name, value])),
