@@ -13,7 +13,7 @@ async function opened(
   address = '/__mockapi/#/conditions',
 ): Promise<ServedFolder & { page: Page }> {
   const folder = await serveFolder(files, { port: 0 })
-  const page = await open(`${folder.server.url}${address}`, { allowed: /40[49]/ })
+  const page = await open(`${folder.server.url}${address}`, { allowed: /40[49]|422/ })
   page.on('dialog', (dialog) => void dialog.accept())
   return Object.assign(folder, { page })
 }
@@ -31,6 +31,16 @@ test('an environment is made, chosen, compared, forked, put back and deleted', a
   await card.getByLabel('Note').fill('for the meeting on Monday')
   await card.getByRole('button', { name: 'Make' }).click()
   await card.getByText('for the meeting on Monday').waitFor()
+  await card.getByRole('button', { name: 'Edit demo' }).click()
+  await page.getByRole('dialog').getByLabel('How long').fill('soon')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('"soon" is no time to live.').waitFor()
+  await page.getByRole('dialog').getByLabel('How long').fill('14d')
+  await page.getByRole('dialog').getByLabel('Note').fill('for Tuesday')
+  expect(await accessibilityProblems(page)).toEqual([])
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await card.getByText('for Tuesday').waitFor()
+  await card.getByText(/goes in 13 d/).waitFor()
   await card.getByRole('radio', { name: 'demo' }).check()
   expect(page.url()).toBe(`${server.url}/~demo/__mockapi/#/conditions`)
   const write = (method: string, path: string, body?: object) =>

@@ -62,6 +62,15 @@ describe('with a server that runs', () => {
     - {"id":2,"name":"Linus"}
 `)
     expect([diff.code, diff.err]).toEqual([1, ''])
+    const changed = await env('change', 'demo', '--note', '', '--ttl', 'never')
+    expect(changed.err).toBe('')
+    expect(changed.out).toMatch(/^ {2}demo {2}just now {2}\d+ B\n$/)
+    await env('change', 'demo', '--ttl', '7d')
+    const noted = await env('change', 'demo', '--note', 'for Monday', '--json')
+    expect(resultOf(noted.out)).toMatchObject({
+      server: cli.at,
+      environment: { name: 'demo', note: 'for Monday', ttl: 604_800_000 },
+    })
     const fork = await env('fork', 'demo', 'demo-2')
     expect(fork.out).toBe(`  + demo-2  ${cli.at}/~demo-2  of demo\n`)
     expect((await env('list')).out).toMatch(
@@ -134,6 +143,7 @@ describe('without a server', () => {
         },
       ],
     })
+    expect((await kept('change', 'demo', '--note', 'yours')).out).toMatch(/ {2}yours\n$/)
     await kept('reset', 'demo')
     expect((await kept('diff', 'demo')).code).toBe(0)
     await kept('delete', 'demo')
@@ -229,7 +239,7 @@ it.each([
   [['diff'], 2, 'mockapi env diff needs a name. Write mockapi env diff <name>.'],
   [['fork', 'demo'], 2, 'needs a new name. Write mockapi env fork <name> <new name>.'],
   [['list', 'demo'], 2, '"demo" is one argument too many.'],
-  [['reset', 'demo', '--note', 'x'], 2, 'It is for mockapi env create, env fork.'],
+  [['reset', 'demo', '--note', 'x'], 2, 'It is for mockapi env create, env change, env fork.'],
   [['diff', 'dmo'], 1, 'There is no environment "dmo". Did you mean "demo"?'],
   [['create', 'demo'], 1, 'There is an environment "demo" already.'],
   [['create', 'a/b'], 2, '"a/b" cannot be the name'],

@@ -211,9 +211,12 @@ function readOption(
   flags[setting] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read] : read
 }
 
-function lacksValue({ isOptional, isBody }: Option, value: string | undefined): boolean {
+function lacksValue(
+  { isOptional, isBody, mayBeEmpty }: Option,
+  value: string | undefined,
+): boolean {
   if (value === undefined) return true
-  if (value === '') return !isOptional && !isBody
+  if (value === '') return !isOptional && !isBody && !mayBeEmpty
   return value.startsWith('-') && !(isBody && /^-\d/.test(value))
 }
 

@@ -8,6 +8,8 @@ export interface Option {
   readonly isList?: boolean
   /** Whether its value may be left out; it is empty then. */
   readonly isOptional?: boolean
+  /** Whether its value may be an empty text. */
+  readonly mayBeEmpty?: boolean
   /** Whether its value may be any text, an empty one and a negative number too. */
   readonly isBody?: boolean
   readonly help: string
@@ -25,8 +27,11 @@ export const options = {
   target: { value: 'name', help: 'node, worker, cloudflare, deno, bun or browser' },
   full: { help: 'leave out of the bundle nothing that a request may ask for' },
   force: { help: 'overwrite files that exist, replace an environment of the name' },
-  note: { value: 'text', help: 'whose the environment is, what it is for' },
-  ttl: { value: 'time', help: 'how long after its last use the environment goes: 7d (never)' },
+  note: { value: 'text', mayBeEmpty: true, help: 'whose the environment is, what it is for' },
+  ttl: {
+    value: 'time',
+    help: 'how long after its last use the environment goes: 7d, never (never)',
+  },
   from: {
     value: 'name',
     help: 'what the environment begins with: another one, server, snapshot:<name> (the seeds)',

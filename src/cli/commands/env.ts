@@ -11,7 +11,7 @@ import { actions, type Action } from './env/actions.ts'
 import { withEnvironments } from './env/asked.ts'
 
 /**
- * `mockapi env`: lists environments, makes, forks, compares, resets, moves and deletes them; of the server that runs, else of
+ * `mockapi env`: lists environments, makes, changes, forks, compares, resets, moves and deletes them; of the server that runs, else of
  * the files that one with `--persist` keeps. Exit code 1 also where `diff` finds something.
  *
  * @param inFolder the settings with the folder of the mocks, which a server that is named needs not

@@ -81,7 +81,7 @@ export async function sendToServer(
     method,
     headers: {
       accept: 'application/json',
-      ...(method === 'POST' && { 'content-type': 'application/json' }),
+      ...(method !== 'GET' && { 'content-type': 'application/json' }),
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...(session !== undefined && { 'x-mockapi-session': session }),
     },

@@ -10,7 +10,7 @@ import type {
 import { changeGroups } from '../../../sessions/environments/changes.ts'
 import type { OptionName } from '../../command-line/options.ts'
 import type { CliEnvironment } from '../../environment/environment.ts'
-import { CliError, diagnosticLines, type ExitCode } from '../../output/diagnostic.ts'
+import { CliError, diagnosticLines, usageError, type ExitCode } from '../../output/diagnostic.ts'
 import { readAsMock, writeExport } from '../export/file.ts'
 import { readImportSource } from '../import/source.ts'
 import type { AskedEnvironments } from './asked.ts'
@@ -87,6 +87,23 @@ export const actions: Readonly<Record<string, Action>> = {
       const from = originOf(options.get('from'))
       const body = { name: words[0], ...notesOf(options), ...(from && { from }) }
       return madeOf(run, await asked.ask('POST', '', body))
+    },
+  },
+  change: {
+    words: ['name'],
+    takes: ['note', 'ttl'],
+    before: requireNotes,
+    run: async ({ asked, words: [name], options, environment: { out } }) => {
+      const { note, ttl } = notesOf(options)
+      const body = {
+        ...(options.has('note') && { note: note ?? null }),
+        ...(options.has('ttl') && { ttl: ttl ?? null }),
+      }
+      const now = (await asked.ask('PATCH', pathOf(name), body)) as EnvironmentSummary
+      return {
+        result: { server: asked.server, environment: shownOf(asked, now) },
+        lines: listLines([now], asked.where, Date.now(), out.colors),
+      }
     },
   },
   fork: {
@@ -182,9 +199,17 @@ function pathOf(name = ''): string {
   return `/${encodeURIComponent(name)}`
 }
 
+/** What is said of it: an empty note is none, and what goes never has no time to live. */
 function notesOf(options: Given['options']): { readonly note?: string; readonly ttl?: string } {
-  const [note, ttl] = [options.get('note'), options.get('ttl')]
-  return { ...(note !== undefined && { note }), ...(ttl !== undefined && { ttl }) }
+  const [note = '', ttl = 'never'] = [options.get('note'), options.get('ttl')]
+  return { ...(note !== '' && { note }), ...(ttl !== 'never' && { ttl }) }
+}
+
+/** @throws CliError where nothing is to be changed */
+async function requireNotes({ options }: Given): Promise<void> {
+  if (options.has('note') || options.has('ttl')) return
+  const hint = 'Write --note "for Monday" or --ttl 7d; --note "" and --ttl never take them away.'
+  throw usageError('mockapi env change needs a --note or a --ttl.', hint)
 }
 
 /** What `--from` means, as the admin API takes it. */

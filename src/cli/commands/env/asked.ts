@@ -29,7 +29,7 @@ export interface AskedEnvironments {
   /** The address of the server, or the folder where they are kept, for sentences. */
   readonly where: string
   /** What the admin API answers below `/environments`; undefined where it has nothing to say. @throws CliError where it refuses */
-  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
+  ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>
 }
 
 /**

@@ -10,6 +10,7 @@ import { mostEnvironments, useEnvironments } from '../../live/environments.ts'
 import { Icon, type IconName } from '../../parts/icons.tsx'
 import { ProblemLine } from '../../parts/problem-line.tsx'
 import { ChangesDialog } from './changes.tsx'
+import { NotesDialog } from './environment-notes.tsx'
 
 type Environment = Schemas['Environment']
 
@@ -19,6 +20,7 @@ export function EnvironmentsCard(): JSX.Element {
   const [failure, attempt] = useAttempt(reload)
   const [from, setFrom] = useState(seeds)
   const [compared, compare] = useState('')
+  const [edited, edit] = useState<Environment>()
   const form = useRef<HTMLFormElement>(null)
   const clear = (made: HTMLFormElement): void => {
     made.reset()
@@ -37,7 +39,14 @@ export function EnvironmentsCard(): JSX.Element {
       </p>
       <ul class="switches environments">
         {value.map((each) => (
-          <Row key={each.name} environment={each} attempt={attempt} fork={fork} compare={compare} />
+          <Row
+            key={each.name}
+            environment={each}
+            attempt={attempt}
+            fork={fork}
+            compare={compare}
+            edit={edit}
+          />
         ))}
       </ul>
       {value.length === mostEnvironments && (
@@ -73,6 +82,7 @@ export function EnvironmentsCard(): JSX.Element {
         </button>
       </form>
       {compared !== '' && <ChangesDialog name={compared} onClose={() => compare('')} />}
+      {edited && <NotesDialog environment={edited} onClose={() => edit(undefined)} />}
     </section>
   )
 }
@@ -95,9 +105,10 @@ interface RowProps {
   readonly attempt: Attempt
   readonly fork: (name: string) => void
   readonly compare: (name: string) => void
+  readonly edit: (environment: Environment) => void
 }
 
-function Row({ environment, attempt, fork, compare }: RowProps): JSX.Element {
+function Row({ environment, attempt, fork, compare, edit }: RowProps): JSX.Element {
   const { name, note, used, expires, size } = environment
   const current = useStore(session)
   const path = { path: { name } }
@@ -129,6 +140,7 @@ function Row({ environment, attempt, fork, compare }: RowProps): JSX.Element {
       {note !== undefined && <bdi class="note">{note}</bdi>}
       <div class="actions">
         <Action name={name} label="Changes" onClick={() => compare(name)} />
+        <Action name={name} label="Edit" onClick={() => edit(environment)} />
         <Action name={name} icon="copy" label="Fork" onClick={() => fork(name)} />
         <Action name={name} icon="undo" label="Reset" onClick={reset} />
         <Action name={name} icon="trash" label="Delete" onClick={remove} />
