@@ -8,6 +8,9 @@ import { formatPosition, isSamePosition, type Position } from './position.ts'
 const snapshotEntries = 1_000
 const snapshotCharacters = 4 * 1024 * 1024
 
+/** How often it is tried to put back what an engine has lost. */
+const mostAttempts = 20
+
 /** Reads the log of one session into its data, and appends to it. Nobody else writes to these data. */
 export class SessionLog {
   readonly committed: Committed
@@ -84,30 +87,33 @@ export class SessionLog {
   }
 
   async #readAll(): Promise<void> {
-    const { committed } = this
-    while (!(await this.#readOn()));
+    for (let attempts = 1; !(await this.#readOn()); attempts++) {
+      if (attempts === mostAttempts) throw new Error('The store is put back again and again.')
+    }
     this.#isLoaded = true
-    this.#told = committed.position.at
+    this.#told = this.committed.position.at
   }
 
-  /** Reads to the end; false where it has to be read again, since another server has put back what the engine lost. */
+  /** Reads to the end; false where it has to be read again, since the engine lost what is known here. */
   async #readOn(): Promise<boolean> {
     const { committed, stream } = this
     for await (const step of this.#log.read(stream, committed.position)) {
-      const { position } = step
-      if (step.entry === undefined && this.#isLoaded && position.at < committed.position.at) {
-        // The engine has lost what is known here.
-        const known = committed.snapshot()
-        return await this.#log.restore(stream, position, committed.position, known)
-      }
-      if (step.entry !== undefined) {
-        const entry = readEntry(step.entry)
-        if (this.#onEntry(entry)) committed.passed(step.entry.length, position)
-        else {
-          this.#foreignAt = clock.elapsed()
-          committed.takeEntry(entry, step.entry.length, position)
+      if (step.entry === undefined) {
+        const top = await this.#log.top(stream)
+        if (this.#isLoaded && top.at < committed.position.at) {
+          // Where another server is faster, what that knows is read.
+          await this.#log.restore(stream, top, committed.position, committed.snapshot())
+          return false
         }
-      } else await committed.restart(step, this.#isLoaded)
+        await committed.restart(step, this.#isLoaded)
+        continue
+      }
+      const entry = readEntry(step.entry)
+      if (this.#onEntry(entry)) committed.passed(step.entry.length, step.position)
+      else {
+        this.#foreignAt = clock.elapsed()
+        committed.takeEntry(entry, step.entry.length, step.position)
+      }
     }
     return true
   }
