@@ -152,7 +152,7 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
   try {
     const call = await readCall(operation, c, admin)
     if (mocks.routes.usesFaker) await mocks.faker.load()
-    const reply = (await operation.run(call)) ?? emptyReply()
+    const reply = (await runShared(operation, call)) ?? emptyReply()
     if (operation.method === 'GET') return reply
     const saving = Promise.all([mocks.flush?.(), mocks.sessions.environments.flush()])
     return await saving.then(() => reply, notSaved)
@@ -161,6 +161,19 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
     if (error instanceof RecordError) return problemReply('invalid-body', error.message)
     throw error
   }
+}
+
+/** Runs an operation; where several servers share the session, on data of now, and until its writes are committed. */
+async function runShared(operation: AdminOperation, call: AdminCall): Promise<Reply | void> {
+  const { replica } = call.session
+  if (!replica) return await operation.run(call)
+  const { state } = call
+  await replica.enter(state.header)
+  const isSafe = operation.method === 'GET'
+  const run = (): ReturnType<AdminOperation['run']> => operation.run(call)
+  const reply = await (isSafe ? run() : replica.run(state, run, { isSafe, isRepeatable: false }))
+  await replica.settled(state)
+  return reply
 }
 
 /** What `run` of an operation gets; throws a Reply for an invalid request. */

@@ -88,8 +88,12 @@ export const sessionOperations: AdminOperations = {
     answers: { 204: ['It is gone.'] },
     problems: ['unknown-name'],
     run: ({ mocks: { sessions }, params: { name = '' } }) => {
+      const found = sessions.open.find(({ id }) => id === name)
       const names = sessions.open.map(({ id }) => id)
-      if (!sessions.close(name)) throw unknownName('session', name, names)
+      if (!found) throw unknownName('session', name, names)
+      const removed = found.keeper ? undefined : found.replica?.remove()
+      sessions.close(name)
+      return removed
     },
   }),
 }

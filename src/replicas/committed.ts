@@ -3,7 +3,14 @@ import { targetOf, type Change } from '../data/records/change.ts'
 import type { SavedItem } from '../data/saved-changes.ts'
 import type { State } from '../data/store/state.ts'
 import { Reply } from '../http/reply.ts'
-import { readSnapshot, writeSnapshot, type LogEntry, type LoggedUnit } from './entry.ts'
+import {
+  readSnapshot,
+  writeSnapshot,
+  type LogEntry,
+  type LoggedBehaviour,
+  type LoggedUnit,
+  type LoggedUnits,
+} from './entry.ts'
 import { start, type Position } from './position.ts'
 import type { Restart } from './log.ts'
 
@@ -12,33 +19,50 @@ const slice = 5_000
 /** The most changes over other seeds that are kept. */
 const mostForeign = 200_000
 
+/** What is told of what other servers have written. */
+interface CommittedParts {
+  /** That it is over other mocks than those here; each time. */
+  readonly onForeign: (target: string) => void
+  /** What scenarios, overrides and the clock are now. */
+  readonly onBehaviour: (behaviour: LoggedBehaviour) => void
+  /** That the session was reset. */
+  readonly onReset: () => void
+}
+
 /** What a session has of the log: its data at a position. */
 export class Committed {
   readonly state: State
   position: Position = start
+  /** Scenarios, overrides and the clock as the log has them; undefined where it says nothing of them. */
+  behaviour: LoggedBehaviour | undefined
+  /** Whether the log has anything of the session. */
+  isBegun = false
   /** How long all entries since a snapshot were. */
   characters = 0
   /** Changes over seeds that are not declared here, by what they change and the seed. */
   readonly #foreign = new Map<string, SavedItem>()
   #foreignSize = 0
-  readonly #onForeign: (target: string) => void
+  readonly #parts: CommittedParts
 
-  /** @param onForeign is told what another server has changed over other mocks than those here, each time */
-  constructor(state: State, onForeign: (target: string) => void) {
+  constructor(state: State, parts: CommittedParts) {
     this.state = state
-    this.#onForeign = onForeign
+    this.#parts = parts
   }
 
   /** Takes the entry that follows. */
-  takeEntry({ units }: LogEntry, characters: number, position: Position): void {
-    for (const unit of units) this.#apply(this.#fitting(unit))
-    this.passed(characters, position)
+  takeEntry(entry: LogEntry, characters: number, position: Position): void {
+    if (entry.isReset) this.#parts.onReset()
+    for (const unit of entry.units) this.#apply(this.#fitting(unit))
+    this.passed(entry, characters, position)
+    if (entry.behaviour) this.#parts.onBehaviour(entry.behaviour)
   }
 
   /** Notes that the entry which follows is there. */
-  passed(characters: number, position: Position): void {
+  passed({ behaviour }: LoggedUnits, characters: number, position: Position): void {
     this.position = position
     this.characters += characters
+    this.behaviour = behaviour ?? this.behaviour
+    this.isBegun = true
   }
 
   /** Takes what was kept until its seeds were declared. */
@@ -63,7 +87,11 @@ export class Committed {
       seeds: { [targetOf(item.changes[0] as Change)]: item.seed },
       changes: item.changes,
     }))
-    return writeSnapshot([{ seeds, changes }, ...foreign])
+    const { behaviour } = this
+    return writeSnapshot({
+      units: [{ seeds, changes }, ...foreign],
+      ...(behaviour && { behaviour }),
+    })
   }
 
   /** Begins anew. @param isVisible whether somebody may read meanwhile, so that it is done in one go */
@@ -71,7 +99,8 @@ export class Committed {
     this.#foreign.clear()
     this.#foreignSize = 0
     this.state.reset()
-    const units = snapshot === undefined ? [] : readSnapshot(snapshot)
+    const { units, behaviour } =
+      snapshot === undefined ? { units: [], behaviour: {} } : readSnapshot(snapshot)
     for (const unit of units) {
       const changes = this.#fitting(unit)
       if (isVisible) this.#apply(changes)
@@ -79,6 +108,17 @@ export class Committed {
     }
     this.position = position
     this.characters = 0
+    this.isBegun = snapshot !== undefined
+    if (this.behaviour || behaviour) this.#parts.onBehaviour(behaviour ?? {})
+    this.behaviour = behaviour
+  }
+
+  /** Goes back to the seeds, before the log is read. */
+  forget(): void {
+    this.state.reset()
+    this.position = start
+    this.isBegun = false
+    this.behaviour = undefined
   }
 
   async #applyInSlices(changes: readonly Change[]): Promise<void> {
@@ -119,7 +159,7 @@ export class Committed {
   }
 
   #keep(change: Change, target: string, seed: string): void {
-    this.#onForeign(target)
+    this.#parts.onForeign(target)
     const key = `${target}\n${seed}`
     const known = this.#foreign.get(key)
     if (known && change.kind !== 'reseed') known.changes.push(change)

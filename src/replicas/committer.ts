@@ -3,17 +3,16 @@ import type { Fork, State } from '../data/store/state.ts'
 import { Reply } from '../http/reply.ts'
 import type { Session } from '../sessions/session.ts'
 import type { WebhookOrigin } from '../webhooks/of-request.ts'
-import { writeEntry, type LogEntry } from './entry.ts'
+import type { Appender } from './appender.ts'
+import { Batch } from './batch.ts'
+import type { SharedBehaviour } from './behaviour.ts'
+import { isLeft } from './contention.ts'
 import { LateWrites } from './late-writes.ts'
 import type { Tip, Write, Writer } from './live-state.ts'
-import { formatPosition } from './position.ts'
 import { conflict, storeLost } from './problems.ts'
 import type { SessionLog } from './session-log.ts'
-import { StoreError } from './store-error.ts'
 import { Unit } from './unit.ts'
 
-/** How often a unit is run again before it is refused. */
-export const mostConflicts = 8
 /** The most units that are committed at once: all of them wait for all. */
 const mostUnits = 64
 
@@ -21,20 +20,10 @@ const mostUnits = 64
 interface CommitterParts {
   readonly session: Session
   readonly log: SessionLog
-  /** Tells this server from others. */
-  readonly writer: string
+  readonly appender: Appender
+  readonly behaviour: SharedBehaviour
   readonly onCommitted: (unit: Unit) => void
   readonly onFailed: (unit: Unit, reason: Reply) => void
-}
-
-/** What is committed now. */
-interface Batch {
-  readonly units: readonly Unit[]
-  readonly number: number
-  /** The data with what the units wrote; undefined while they are to be run again. */
-  tip: Fork | undefined
-  /** Whether the log turned out to have it, though its answer was lost. */
-  isFound: boolean
 }
 
 /** Runs units on a fork of what is committed, one batch after the other, and has the log take what they wrote. */
@@ -61,6 +50,11 @@ export class Committer implements Tip {
     return this.#log.committed.state
   }
 
+  /** What is committed now. */
+  get batch(): Batch | undefined {
+    return this.#batch
+  }
+
   /** Resolves once what is committed now is; undefined for nothing. */
   get committing(): Promise<void> | undefined {
     return this.#batch?.units[0]?.over
@@ -70,9 +64,8 @@ export class Committer implements Tip {
     if (this.#window) return this.#window.tip
     const late = this.#late.of(writer)
     if (late) return late.tip
-    const { tip, units } = this.#batch ?? {}
-    const isOwn = tip && units?.some(({ writers }) => writers.has(writer))
-    return isOwn ? tip : this.committed
+    const isOwn = this.#batch?.of(writer) !== undefined
+    return (isOwn && this.#batch?.tip) || this.committed
   }
 
   write<Value>(writer: Writer, write: Write<Value>): Value {
@@ -81,6 +74,19 @@ export class Committer implements Tip {
     unit.writers.add(writer)
     unit.tell(write, value)
     return value
+  }
+
+  /** Notes that the session is reset, by whoever writes now. */
+  noteReset(): void {
+    const { unit } = this.#window ?? this.#openLate()
+    unit.isReset = true
+  }
+
+  /** Notes that scenarios, overrides or the clock are changed, by whoever writes now. */
+  noteBehaviour(): void {
+    const { unit } = this.#window ?? this.#openLate()
+    unit.touchesBehaviour = true
+    if (!this.#window) unit.behaviour = this.#parts.behaviour.now
   }
 
   /** Runs a unit in its turn; whether what it gives is there already. */
@@ -105,7 +111,7 @@ export class Committer implements Tip {
   pending(writer: Writer): Unit | undefined {
     return (
       this.#late.of(writer)?.unit ??
-      this.#batch?.units.find(({ writers }) => writers.has(writer)) ??
+      this.#batch?.of(writer) ??
       this.#queue.find(({ writers }) => writers.has(writer))
     )
   }
@@ -116,7 +122,7 @@ export class Committer implements Tip {
     const tip = this.committed.fork()
     this.#perform(unit, tip)
     tip.drop()
-    if (unit.changes.length === 0) {
+    if (!unit.isWrite) {
       unit.end()
       return true
     }
@@ -147,18 +153,23 @@ export class Committer implements Tip {
   /** Runs units, and appends what they wrote; undefined where they wrote nothing. It never rejects. */
   #commit(units: readonly Unit[]): Promise<void> | undefined {
     const batch = this.#run(units)
-    if (batch.units.every(({ changes }) => changes.length === 0)) {
+    if (!batch.isWrite) {
       this.#close(batch)
       for (const unit of batch.units) unit.end()
       return undefined
     }
-    return this.#append(batch)
+    return this.#append(batch).catch((error: unknown) => {
+      const units = this.#batch?.units ?? []
+      if (this.#batch) this.#close(this.#batch)
+      this.#fail(units, storeLost(error))
+      this.#goOn(false)
+    })
   }
 
   /** Runs units one after the other, each on what those before it wrote. */
   #run(units: readonly Unit[]): Batch {
     const tip = this.committed.fork()
-    const batch = { units, number: ++this.#number, tip, isFound: false }
+    const batch = new Batch(units, ++this.#number, tip)
     this.#batch = batch
     for (const unit of units) {
       try {
@@ -177,23 +188,24 @@ export class Committer implements Tip {
     this.#window = { unit, tip }
     this.#parts.session.writeAs(unit.writer as WebhookOrigin | undefined)
     try {
-      unit.perform(tip)
+      unit.perform(tip, (behaviour) => this.#parts.behaviour.put(behaviour))
     } finally {
       this.#window = undefined
     }
+    if (unit.touchesBehaviour && unit.isWaiting) unit.behaviour = this.#parts.behaviour.now
   }
 
   async #append(first: Batch): Promise<void> {
     let batch = first
-    while (batch.units.some(({ changes }) => changes.length > 0)) {
-      const outcome = await this.#appendOnce(batch)
+    while (batch.isWrite) {
+      const outcome = await this.#parts.appender.append(batch, () => this.#late.move())
       if (outcome === 'committed') break
       this.#close(batch)
       if (outcome !== 'conflict') {
         this.#fail(batch.units, outcome)
         return this.#goOn(false)
       }
-      const left = batch.units.filter((unit) => ++unit.conflicts <= mostConflicts)
+      const left = batch.units.filter(isLeft)
       const failed = batch.units.filter((unit) => !left.includes(unit))
       this.#fail(failed, conflict())
       batch = this.#run([...left, ...this.#late.take()])
@@ -206,54 +218,6 @@ export class Committer implements Tip {
     this.#goOn(true)
   }
 
-  /** Appends a batch, and takes it into the data. Its tip is dropped. */
-  async #appendOnce(batch: Batch): Promise<'committed' | 'conflict' | Reply> {
-    const tip = batch.tip as Fork
-    const written = batch.units.filter(({ changes }) => changes.length > 0)
-    const text = writeEntry({
-      writer: this.#parts.writer,
-      number: batch.number,
-      after: formatPosition(this.#log.committed.position),
-      units: written.map((unit) => unit.logged(tip)),
-    })
-    try {
-      const { position } = await this.#log.append(text)
-      this.#dropTip(batch)
-      if (position) {
-        this.#fold(batch)
-        this.#late.move()
-        this.#log.committed.passed(text.length, position)
-        this.#log.saveAtTimes()
-        return 'committed'
-      }
-      this.#late.move()
-      await this.#log.read()
-      return batch.isFound ? 'committed' : 'conflict'
-    } catch (error) {
-      this.#dropTip(batch)
-      this.#late.move()
-      if (error instanceof StoreError && error.isUnsure) await this.#log.read().catch(() => {})
-      return batch.isFound ? 'committed' : storeLost(error)
-    }
-  }
-
-  /** Takes an entry that was read where it is that of this server whose answer was lost. */
-  found({ writer, number }: LogEntry): boolean {
-    const batch = this.#batch
-    if (!batch || writer !== this.#parts.writer || number !== batch.number) return false
-    this.#fold(batch)
-    batch.isFound = true
-    return true
-  }
-
-  /** Takes what was committed, as a write of those who wrote it. */
-  #fold({ units }: Batch): void {
-    for (const { changes, writer } of units) {
-      if (changes.length === 0) continue
-      this.#parts.session.take(changes, writer as WebhookOrigin | undefined)
-    }
-  }
-
   #fail(units: readonly Unit[], reason: Reply): void {
     for (const unit of units) {
       this.#parts.onFailed(unit, reason)
@@ -261,28 +225,18 @@ export class Committer implements Tip {
     }
   }
 
-  /** Lets nobody see the data of a batch any more, with what was written over them. */
-  #dropTip(batch: Batch): void {
-    batch.tip?.drop()
-    batch.tip = undefined
-  }
-
   #close(batch: Batch): void {
-    this.#dropTip(batch)
+    batch.drop()
     this.#batch = undefined
   }
 
   /** Goes on with what waits, after others have had their turn where they write as well. */
   #goOn(hasWon: boolean): void {
-    if (this.#log.isBehind && this.#log.isConnected) return this.readSoon()
-    if (!hasWon || !this.#log.isShared) return this.#next()
-    this.#isYielding = true
-    void turn().then(() => this.#afterOthers())
-  }
-
-  #afterOthers(): void {
-    this.#isYielding = false
-    this.#next()
+    const isBehind = this.#log.isBehind && this.#log.isConnected
+    this.#isYielding = !isBehind && hasWon && this.#log.isShared
+    if (isBehind) return this.readSoon()
+    if (!this.#isYielding) return this.#next()
+    void turn().then(() => this.#goOn(false))
   }
 
   /** Reads what others have written, where nobody waits for it. */

@@ -1,6 +1,7 @@
 import { isChange } from '../data/saved-changes.ts'
 import type { Change } from '../data/records/change.ts'
 import { isObject } from '../errors/validation-issue.ts'
+import type { EnvironmentContents } from '../sessions/environments/types.ts'
 
 /** What one request wrote, or one turn of a handler that waits, with the seeds that the changes lie over. */
 export interface LoggedUnit {
@@ -8,14 +9,25 @@ export interface LoggedUnit {
   readonly changes: readonly Change[]
 }
 
+/** Scenarios, overrides and the clock of a session. */
+export type LoggedBehaviour = Omit<EnvironmentContents, 'data'>
+
+/** What several units come to. */
+export interface LoggedUnits {
+  readonly units: readonly LoggedUnit[]
+  /** All of it, as the units leave it; undefined where none of them has touched it. */
+  readonly behaviour?: LoggedBehaviour
+  /** Whether one of them has reset the session: what is not kept goes as well. */
+  readonly isReset?: boolean
+}
+
 /** An entry of the log of a session: what one server committed at once. */
-export interface LogEntry {
+export interface LogEntry extends LoggedUnits {
   /** Which server, and the number of its entry: how it finds one whose answer was lost. */
   readonly writer: string
   readonly number: number
   /** The position that it was made at. */
   readonly after: string
-  readonly units: readonly LoggedUnit[]
 }
 
 /** The version of the format; entries of another one cannot be read. */
@@ -39,13 +51,13 @@ export function readEntry(text: string): LogEntry {
 }
 
 /** All that a session has, as text. */
-export function writeSnapshot(units: readonly LoggedUnit[]): string {
-  return JSON.stringify({ v: version, units })
+export function writeSnapshot(all: LoggedUnits): string {
+  return JSON.stringify({ v: version, ...all })
 }
 
 /** Reads what {@link writeSnapshot} wrote. @throws Error as {@link readEntry} */
-export function readSnapshot(text: string): readonly LoggedUnit[] {
-  return readEntry(text).units
+export function readSnapshot(text: string): LoggedUnits {
+  return readEntry(text)
 }
 
 function isUnit(value: unknown): value is LoggedUnit {

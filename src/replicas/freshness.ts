@@ -1,7 +1,11 @@
+import { clock } from '../clock.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import { positionNamed } from '../sessions/position.ts'
 import { parsePosition, type Position } from './position.ts'
 import type { SessionLog } from './session-log.ts'
+
+/** How long a request waits for that, ms. */
+const longestWait = 1_000
 
 /** Lets requests wait until the data are as new as they want them. */
 export class Freshness {
@@ -13,6 +17,8 @@ export class Freshness {
   #next: Promise<Position> | undefined
   /** Whether the last look-up has failed, so that others may have written what is not seen here. */
   hasFailed = false
+  /** Whether the engine has not answered for long: nobody waits for it until it does. */
+  #isLate = false
 
   /** @param committing resolves once what is committed now is; undefined for nothing */
   constructor(log: SessionLog, id: string, committing: () => Promise<void> | undefined) {
@@ -23,7 +29,8 @@ export class Freshness {
 
   /** Waits for what a request names, or for all that others have written. It never rejects. */
   wait(header: HeaderReader, isStrong: boolean, read: () => Promise<void>): void | Promise<void> {
-    if (!this.#log.isConnected) return undefined
+    // While one is late, it tells those that come when the engine answers again.
+    if (!this.#log.isConnected || this.#isLate) return undefined
     if (isStrong) return this.#catchUp(() => this.#top(), read)
     const named = positionNamed(header, this.#id)
     const wanted = named === undefined ? undefined : parsePosition(named)
@@ -32,7 +39,21 @@ export class Freshness {
     return this.#catchUp(() => Promise.resolve(wanted), read)
   }
 
+  /** Waits for what {@link Freshness.#bring} brings, but not longer than a client would like to. */
   async #catchUp(look: () => Promise<Position>, read: () => Promise<void>): Promise<void> {
+    let stop = (): void => {}
+    const late = new Promise<void>((resolve) => {
+      stop = clock.after(longestWait, () => {
+        this.#isLate = this.hasFailed = true
+        resolve()
+      })
+    })
+    await Promise.race([this.#bring(look, read), late])
+    stop()
+  }
+
+  /** Reads what others have written, if they have. */
+  async #bring(look: () => Promise<Position>, read: () => Promise<void>): Promise<void> {
     const { committed } = this.#log
     const before = committed.position
     try {
@@ -44,6 +65,7 @@ export class Freshness {
     } catch {
       this.hasFailed = true
     }
+    this.#isLate = false
   }
 
   /** Where the log ended when this was called, or later. */

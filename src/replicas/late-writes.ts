@@ -37,10 +37,11 @@ export class LateWrites {
   move(): void {
     if (!this.#open) return
     const { unit } = this.#open
+    this.#open.tip.drop()
     const tip = this.#committed().fork()
     this.#open = { unit, tip }
     try {
-      unit.perform(tip)
+      unit.perform(tip, () => {})
     } catch {
       // It is told once it is to be committed.
     }

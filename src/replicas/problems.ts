@@ -1,4 +1,3 @@
-import { messageOf } from '../errors/message.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
 
 /** 409 for a write that others were faster than again and again. */
@@ -10,6 +9,6 @@ export function conflict(): Reply {
 
 /** 503 for what cannot be committed, or is not known here. */
 export function storeLost(error: unknown): Reply {
-  const detail = `The store that the servers share cannot be used now, so nothing is written: ${messageOf(error)}`
+  const detail = `The store that the servers share cannot be used now, so nothing is written: ${error instanceof Error ? error.message : String(error)}`
   return problemReply('store-lost', detail, {}, { 'retry-after': '1' })
 }

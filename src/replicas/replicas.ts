@@ -3,6 +3,7 @@ import type { State } from '../data/store/state.ts'
 import { detailOf } from '../http/reply.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Sessions } from '../sessions/open/sessions.ts'
+import type { Session } from '../sessions/session.ts'
 import type { Log } from './log.ts'
 import { ReplicatedSession, type ReplicaParts } from './replicated-session.ts'
 
@@ -49,6 +50,12 @@ export class Replicas {
       log,
       writer: clock.uuid(),
       isStrong,
+      revive: options.sessions.revive,
+      begin: async () => {
+        await options.sessions.own.replica?.enter(() => undefined)
+        return options.data.changes(true)
+      },
+      onLeave: ({ stream }) => void this.#open.delete(stream),
       onForeign: (target) => this.#warnOfForeign(target),
       onLost: (reason) =>
         onWarning({
@@ -61,8 +68,7 @@ export class Replicas {
 
   async start(): Promise<void> {
     const { log, sessions, data } = this.#options
-    const own = new ReplicatedSession(sessions.own, data, this.#parts)
-    this.#open.set(own.stream, own)
+    const own = this.#add(sessions.own, data)
     this.#stops.push(
       await log.follow((hint) => this.#open.get(hint.stream)?.hear(hint)),
       log.onState((state) => {
@@ -71,6 +77,15 @@ export class Replicas {
     )
     await own.load()
     sessions.own.replica = own
+    sessions.onOpen = (session) => {
+      session.replica = this.#add(session, session.state)
+    }
+  }
+
+  #add(session: Session, data: State): ReplicatedSession {
+    const added = new ReplicatedSession(session, data, this.#parts)
+    this.#open.set(added.stream, added)
+    return added
   }
 
   /** Takes what a reload declares. */

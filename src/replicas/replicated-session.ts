@@ -1,3 +1,5 @@
+import { clock } from '../clock.ts'
+import type { Change } from '../data/records/change.ts'
 import type { State } from '../data/store/state.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import { isPromise, type MaybePromise } from '../http/maybe-promise.ts'
@@ -5,8 +7,11 @@ import { Reply } from '../http/reply.ts'
 import type { SessionReplica, WorkKind } from '../sessions/replica.ts'
 import type { Session } from '../sessions/session.ts'
 import type { WebhookOrigin } from '../webhooks/of-request.ts'
+import { Appender } from './appender.ts'
+import { SharedBehaviour, type Revive } from './behaviour.ts'
 import { Committed } from './committed.ts'
-import { Committer, mostConflicts } from './committer.ts'
+import { Committer } from './committer.ts'
+import { mostConflicts } from './contention.ts'
 import { Freshness } from './freshness.ts'
 import { LiveState } from './live-state.ts'
 import type { Hint, Log } from './log.ts'
@@ -15,12 +20,22 @@ import { storeLost } from './problems.ts'
 import { SessionLog } from './session-log.ts'
 import { Unit } from './unit.ts'
 
+/** How long a session stays in the store that nobody uses, and an environment, ms. */
+const idleTime = 3_600_000
+const ages = 10 * 366 * 86_400_000
+/** How often the store is told that one is used, ms. */
+const touchEvery = 60_000
+
 /** What the sessions of a server share. */
 export interface ReplicaParts {
   readonly log: Log
   /** Tells this server from others. */
   readonly writer: string
   readonly isStrong: boolean
+  readonly revive: Revive
+  /** The data that new sessions begin with, as changes from the seeds. */
+  readonly begin: () => Promise<readonly Change[]>
+  readonly onLeave: (session: ReplicatedSession) => void
   /** Is told what other servers have changed over other mocks. */
   readonly onForeign: (target: string) => void
   /** Is told why what was written after an answer is lost. */
@@ -34,23 +49,35 @@ export class ReplicatedSession implements SessionReplica {
   readonly #log: SessionLog
   readonly #fresh: Freshness
   readonly #committer: Committer
+  readonly #behaviour: SharedBehaviour
   readonly #tokens = new WeakMap<object, Position>()
   readonly #failures = new WeakMap<object, Reply>()
+  /** ms that have passed. */
+  #usedAt: number = clock.elapsed()
+  #touchedAt = -Infinity
 
   constructor(session: Session, data: State, parts: ReplicaParts) {
     this.#session = session
     this.#parts = parts
-    const { log, writer, onForeign } = parts
+    const { log, writer, revive, onForeign } = parts
     this.#log = new SessionLog(
       log,
       `session:${session.id}`,
-      new Committed(data, onForeign),
-      (entry) => this.#committer.found(entry),
+      new Committed(data, {
+        onForeign,
+        onBehaviour: (behaviour) => this.#behaviour.put(behaviour),
+        onReset: () => session.forget(),
+      }),
+      (entry) => appender.found(entry, this.#committer.batch),
     )
+    this.#behaviour = new SharedBehaviour(session, revive, () => this.#committer.noteBehaviour())
+    const behaviour = this.#behaviour
+    const appender = new Appender({ session, log: this.#log, writer, behaviour })
     this.#committer = new Committer({
       session,
       log: this.#log,
-      writer,
+      appender,
+      behaviour,
       onCommitted: ({ writers }) => {
         for (const each of writers) if (each) this.#tokens.set(each, this.position)
       },
@@ -90,18 +117,66 @@ export class ReplicatedSession implements SessionReplica {
   }
 
   enter(header: HeaderReader): void | Promise<void> {
-    if (this.#log.isLoaded) {
+    const { isLoaded, committed } = this.#log
+    const isOwn = this.#session.id === ''
+    if (!isOwn) this.#use()
+    if (isLoaded && (committed.isBegun || isOwn)) {
       return this.#fresh.wait(header, this.#parts.isStrong, () => this.load())
     }
     const failed = (error: unknown): never => {
-      throw storeLost(error)
+      throw error instanceof Reply ? error : storeLost(error)
     }
-    return this.load().then(() => this.enter(header), failed)
+    return this.load()
+      .then(() => this.#begin())
+      .then(() => undefined, failed)
+  }
+
+  /** Has the log begin with what a session begins with, unless another server was first. */
+  async #begin(): Promise<void> {
+    const { committed } = this.#log
+    if (committed.isBegun || this.#session.id === '') return
+    // An environment has its base already.
+    const changes = this.#session.keeper ? [] : await this.#parts.begin()
+    const unit = new Unit([undefined], () => {
+      if (committed.isBegun) return
+      unit.touchesBehaviour = true
+      this.#committer.write(undefined, (state) => state.apply(changes))
+    })
+    this.#committer.submit(unit, false)
+    await unit.over
+    if (unit.failure) throw unit.failure
+  }
+
+  /** Notes that it is used, so that it stays in the store; what was left for longer there is not known any more. */
+  #use(): void {
+    const now = clock.elapsed()
+    const ttl = this.#session.keeper ? ages : idleTime
+    if (now - this.#usedAt > ttl && !this.#committer.isBusy) this.#log.forget()
+    else if (now - this.#touchedAt > touchEvery) {
+      this.#touchedAt = now
+      this.#parts.log.touch(this.stream, ttl)
+    }
+    this.#usedAt = now
+  }
+
+  async remove(): Promise<void> {
+    await this.#parts.log.remove(this.stream).catch((error: unknown) => {
+      throw storeLost(error)
+    })
+  }
+
+  leave(): void {
+    this.#behaviour.stop()
+    this.#parts.onLeave(this)
   }
 
   /** Takes what a reload declares. */
   declared(): void {
     this.#log.committed.declared()
+  }
+
+  noteReset(): void {
+    this.#committer.noteReset()
   }
 
   hear(hint: Hint): void {

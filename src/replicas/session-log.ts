@@ -1,13 +1,15 @@
 import { clock, turn } from '../clock.ts'
 import { Committed } from './committed.ts'
 import { readEntry, type LogEntry } from './entry.ts'
-import type { Appended, Hint, Log } from './log.ts'
+import type { Appended, Entry, Hint, Log } from './log.ts'
 import { formatPosition, isSamePosition, type Position } from './position.ts'
 
 /** A snapshot is saved after so many entries, or characters of them. */
 const snapshotEntries = 1_000
 const snapshotCharacters = 4 * 1024 * 1024
 
+/** The most entries that are kept of hints until data may change. */
+const mostHeard = 64
 /** How often it is tried to put back what an engine has lost. */
 const mostAttempts = 20
 
@@ -22,6 +24,7 @@ export class SessionLog {
   #isSaving = false
   /** How far others are, as hints say. */
   #told = 0
+  readonly #heard: Entry[] = []
   /** When another server was last seen to write, ms that have passed. */
   #foreignAt = -Infinity
 
@@ -60,6 +63,13 @@ export class SessionLog {
     return clock.elapsed() - this.#foreignAt < 100
   }
 
+  /** Has it read from its beginning: the store has forgotten it. */
+  forget(): void {
+    this.#isLoaded = false
+    this.#told = 0
+    this.committed.forget()
+  }
+
   append(entry: string): Promise<Appended> {
     return this.#log.append(this.stream, this.committed.position, entry)
   }
@@ -72,13 +82,33 @@ export class SessionLog {
   hear({ position, entry }: Hint, isFree: boolean): boolean {
     this.#foreignAt = clock.elapsed()
     this.#told = Math.max(this.#told, position.at)
-    if (!this.isBehind || !this.#isLoaded || !isFree) return false
-    if (entry === undefined || position.at !== this.committed.position.at + 1) return true
-    const read = readEntry(entry)
-    // It may follow in another history.
-    if (read.after !== formatPosition(this.committed.position)) return true
-    this.committed.takeEntry(read, entry.length, position)
-    return false
+    if (!this.isBehind || !this.#isLoaded) return false
+    if (entry !== undefined && this.#heard.length < mostHeard) this.#heard.push({ position, entry })
+    if (!isFree) return false
+    this.#takeHeard()
+    return this.isBehind
+  }
+
+  /** Takes what hints told, as far as it follows. */
+  #takeHeard(): void {
+    const heard = this.#heard
+      .splice(0)
+      .toSorted((one, other) => one.position.at - other.position.at)
+    for (const { position, entry } of heard) {
+      const { committed } = this
+      if (position.at !== committed.position.at + 1) continue
+      const read = readEntry(entry)
+      // It may follow in another history.
+      if (read.after !== formatPosition(committed.position)) continue
+      if (this.#onEntry(read)) committed.passed(read, entry.length, position)
+      else committed.takeEntry(read, entry.length, position)
+    }
+  }
+
+  /** Reads what follows up to a position at least, by hints where they told all of it. */
+  async readTo(top: Position): Promise<void> {
+    this.#takeHeard()
+    if (!isSamePosition(this.committed.position, top)) await this.read()
   }
 
   /** Reads what follows; once for all that ask meanwhile. @throws StoreError, Error for an entry that cannot be read */
@@ -109,7 +139,7 @@ export class SessionLog {
         continue
       }
       const entry = readEntry(step.entry)
-      if (this.#onEntry(entry)) committed.passed(step.entry.length, step.position)
+      if (this.#onEntry(entry)) committed.passed(entry, step.entry.length, step.position)
       else {
         this.#foreignAt = clock.elapsed()
         committed.takeEntry(entry, step.entry.length, step.position)

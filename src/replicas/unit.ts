@@ -1,9 +1,10 @@
+import { clock } from '../clock.ts'
 import type { Change } from '../data/records/change.ts'
 import type { Fork } from '../data/store/state.ts'
 import { withSeeds } from '../data/saved-changes.ts'
 import { isPromise } from '../http/maybe-promise.ts'
 import { Reply } from '../http/reply.ts'
-import type { LoggedUnit } from './entry.ts'
+import type { LoggedBehaviour, LoggedUnit } from './entry.ts'
 import type { Write, Writer } from './live-state.ts'
 import { conflict } from './problems.ts'
 
@@ -28,8 +29,14 @@ export class Unit {
   #error: { readonly thrown: unknown } | undefined
   /** Why it was not committed. */
   failure: Reply | undefined
-  /** How often it was run in vain. */
+  /** How often it was run in vain, and since when, ms that have passed. */
   conflicts = 0
+  readonly since: number = clock.elapsed()
+  /** Whether it has touched scenarios, overrides or the clock, and whether it has reset the session. */
+  touchesBehaviour = false
+  isReset = false
+  /** What scenarios, overrides and the clock were then, where it cannot be run again. */
+  behaviour: LoggedBehaviour | undefined
 
   /** @param work undefined for what is written after some work has waited: its writes were told by {@link Unit.tell} */
   constructor(writers: Iterable<Writer>, work?: () => unknown) {
@@ -50,13 +57,21 @@ export class Unit {
     return this.#work === undefined || (!this.#error && isPromise(this.#value))
   }
 
+  /** Whether the log has to take it. */
+  get isWrite(): boolean {
+    return this.changes.length > 0 || this.touchesBehaviour || this.isReset
+  }
+
   /** Notes a write and what it gave to who wrote. */
   tell(write: Write, value: unknown): void {
     this.#told.push({ write, value })
   }
 
   /** Runs it, or does its writes again. @throws Reply `conflict` where these gave something else than before */
-  perform(tip: Fork): void {
+  perform(tip: Fork, put: (behaviour: LoggedBehaviour) => void): void {
+    const { behaviour } = this
+    // What is taken back after a conflict is put there again.
+    if (behaviour && this.isWaiting && this.conflicts > 0) put(behaviour)
     const changes: Change[] = (this.changes = [])
     const unsubscribe = tip.subscribe((batch) => void changes.push(...batch))
     try {
@@ -69,6 +84,7 @@ export class Unit {
 
   #run(): void {
     this.#told = []
+    this.touchesBehaviour = this.isReset = false
     this.#error = undefined
     try {
       this.#value = this.#work?.()

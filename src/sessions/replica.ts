@@ -23,6 +23,12 @@ export interface SessionReplica {
   settled(request: WebhookOrigin): void | Promise<void>
   /** What answers say of the place of the data in the log; undefined for a request that has written nothing. */
   tokenOf(request: WebhookOrigin): string | undefined
+  /** Lets the session leave memory; what it has stays in the log. */
+  leave(): void
+  /** Empties it on all servers. @throws Reply `store-lost` 503 */
+  remove(): Promise<void>
+  /** Notes that the session is reset, which others have to do as well. */
+  noteReset(): void
   /** Whether the log cannot be reached, so that others may have written what is not seen here. */
   readonly isDegraded: boolean
   /** Whether each request looks up first what others have written, so that none is answered without it. */

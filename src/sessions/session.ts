@@ -9,7 +9,7 @@ import type { Lookup, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { Channels } from '../http/channels.ts'
 import type { Journal } from '../journal/journal.ts'
-import { Listeners, type ServerEvent } from '../journal/listeners.ts'
+import { Listeners } from '../journal/listeners.ts'
 import { AuthFailures } from './auth-failures.ts'
 import { environmentNames, sessionNames } from './names.ts'
 import { Overrides } from './overrides.ts'
@@ -17,9 +17,9 @@ import { Sockets } from './sockets.ts'
 import { Jobs, type JobReport } from '../jobs/jobs.ts'
 import { recordEvents } from './record-events.ts'
 import type { SessionReplica } from './replica.ts'
-import type { SessionKeeper } from './session-keeper.ts'
+import type { SessionKeeper, SessionParts } from './session-parts.ts'
 import { RecordProgress } from './record-progress.ts'
-import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
+import { Scenarios } from './scenarios.ts'
 import { SessionClock } from '../time/session-clock.ts'
 import { sendAfter, type WebhookOrigin } from '../webhooks/of-request.ts'
 import type { WebhookPost } from '../webhooks/post.ts'
@@ -28,19 +28,6 @@ import { Webhooks } from '../webhooks/webhooks.ts'
 /** What a path leads to: middleware (`USE` keys) first, then endpoints. */
 export interface Found extends Lookup<CompiledEndpoint> {
   readonly middleware: readonly Match<CompiledEndpoint>[]
-}
-
-/** What a session is made of besides its data. */
-export interface SessionParts {
-  readonly catalog: ScenarioCatalog
-  readonly journal: Journal
-  readonly post: WebhookPost
-  /** The time that a clock without a parent begins at, ms since 1970; default that of the machine. */
-  readonly now: number | undefined
-  /** Those of the server, where it has no parent. */
-  readonly listeners?: Listeners | undefined
-  readonly onListenerError: (error: unknown, name: ServerEvent) => void
-  readonly onJobError: JobReport
 }
 
 /** One caller's data, call counters, journal, scenarios and overrides. */
@@ -269,6 +256,7 @@ export class Session {
     reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the least recently used of too many.`,
   ): void {
     this.ended ??= new Error(reason)
+    this.replica?.leave()
     this.channels.close(1001, 'The session is closed.')
     this.endLater('The session is closed.')
     this.journal.close(this.ended)
@@ -279,18 +267,24 @@ export class Session {
   }
 
   reset(): void {
+    this.replica?.noteReset()
+    this.forget()
+    this.overrides.reset()
+    this.scenarios.reset()
+    this.clock.reset()
+    this.state.reset()
+    this.keeper?.reset()
+  }
+
+  /** Lets go of what is not kept, as a reset does: calls, logins, what is open and what waits. */
+  forget(): void {
     this.#mark = undefined
     this.channels.close(1001, 'The session is reset.')
     this.#webhooks?.reset('The session was reset.')
     this.#progress?.clear()
     this.#jobs?.cancel()
-    this.overrides.reset()
     this.authFailures.reset()
-    this.scenarios.reset()
     this.rateWindows.clear()
-    this.clock.reset()
     this.journal.clear()
-    this.state.reset()
-    this.keeper?.reset()
   }
 }

@@ -188,6 +188,11 @@ export class Environments {
     return true
   }
 
+  /** The seeds that are declared now, to be written over. */
+  seeds(): State {
+    return this.#seeds.fork()
+  }
+
   flush(): void | Promise<void> {
     return this.#store.flush()
   }

@@ -10,7 +10,8 @@ import { Environments } from '../environments/environments.ts'
 import { reviveOverride } from '../kept-overrides.ts'
 import type { KeptOverride } from '../override-input.ts'
 import { SessionHandle, type SessionEnvironment } from '../session-handle.ts'
-import { Session, type SessionParts } from '../session.ts'
+import { Session } from '../session.ts'
+import type { SessionParts } from '../session-parts.ts'
 import { Sessions } from './sessions.ts'
 
 type Options = Pick<Config, 'maxSessions' | 'allowedHosts' | 'now'> & {
@@ -53,6 +54,8 @@ export function createSessions(options: Options, given: Given): Sessions {
     store: new EnvironmentsInMemory(given.packing),
     onWarning: (diagnostic) => options.onWarning?.(diagnostic),
   })
-  const create = (id: string): Session => open(id, state.fork(), own)
-  return new Sessions({ own, limit, create, refuse, environments, hosts })
+  // What several servers share begins with what all of them have: the seeds.
+  const begin = (): State => (own.replica ? environments.seeds() : state.fork())
+  const create = (id: string): Session => open(id, begin(), own)
+  return new Sessions({ own, limit, create, refuse, environments, revive, hosts })
 }

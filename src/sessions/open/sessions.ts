@@ -6,6 +6,7 @@ import { badName, noEnvironmentAt } from '../environments/problems.ts'
 import type { EnvironmentOptions, EnvironmentSummary } from '../environments/types.ts'
 import type { Environments } from '../environments/environments.ts'
 import { environmentNames, namedByCookies, namedByHost, sessionNames } from '../names.ts'
+import type { KeptOverride } from '../override-input.ts'
 import type { Session } from '../session.ts'
 
 /** How many names of retired sessions stay known. */
@@ -20,6 +21,8 @@ interface SessionsParts {
   readonly refuse: (header: HeaderReader) => Reply | undefined
   /** Those that are kept. */
   readonly environments: Environments
+  /** Lays an override of JSON over a session. @throws MockapiError where it is none any more */
+  readonly revive: (session: Session, override: KeptOverride) => void
   /** Hosts that are the server's own, even where they look like those of environments. */
   readonly hosts: readonly string[]
 }
@@ -30,6 +33,9 @@ export class Sessions {
   readonly environments: Environments
   readonly #parts: SessionsParts
   readonly #open = new Map<string, Session>()
+  /** Is told of each session that comes into memory; undefined where no other server shares them. */
+  onOpen: ((session: Session) => void) | undefined
+  readonly revive: SessionsParts['revive']
   #followsWrites = false
   /** Whether records of some collection go on by themselves. */
   #goOn = false
@@ -39,6 +45,7 @@ export class Sessions {
   constructor(parts: SessionsParts) {
     this.own = parts.own
     this.environments = parts.environments
+    this.revive = parts.revive
     this.#parts = parts
   }
 
@@ -122,6 +129,7 @@ export class Sessions {
 
   #opened(session: Session): void {
     this.#retired.delete(session.id)
+    this.onOpen?.(session)
     if (!this.#followsWrites) return
     session.followWrites(true, session.keeper ? undefined : this.own)
     if (session.keeper && this.#goOn) session.resumeProgress()
