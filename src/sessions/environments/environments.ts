@@ -189,9 +189,7 @@ export class Environments {
   }
 
   /** The seeds that are declared now, to be written over. */
-  seeds(): State {
-    return this.#seeds.fork()
-  }
+  readonly seeds = (): State => this.#seeds.fork()
 
   flush(): void | Promise<void> {
     return this.#store.flush()
