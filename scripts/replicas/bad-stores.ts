@@ -88,7 +88,9 @@ function faultsOf({ code, output, read, write }: Outcome, url: string): string[]
     'does not name the store': !output.includes(place) && !output.includes(`${scheme}://`),
     'shows the password': password !== undefined && output.includes(password),
     'shows a stack': /^\s+at .+:\d+:\d+/m.test(output),
-    'has no way out': !/\b(?:write|start|give|set|raise|correct|make|take|leave|check)\b/i.test(output),
+    'has no way out': !/\b(?:write|start|give|set|raise|correct|make|take|leave|check)\b/i.test(
+      output,
+    ),
     'says that it goes on, and ends': code !== undefined && /✗.*tried again/.test(output),
     'ends as if all were well': code === 0,
     'does not answer reads': code === undefined && read !== 200,

@@ -16,13 +16,14 @@ import { figureTable, isMet, measuredOn, type Figure } from '../lib/figures.ts'
 import { badStores } from './bad-stores.ts'
 import { Fleet } from './fleet.ts'
 import { writePage } from './page.ts'
+import { chaos } from './trials/chaos.ts'
 import { effects } from './trials/effects.ts'
 import { emptied, lateJoiner } from './trials/joiners.ts'
 import { engineLoss, partition, replicaLoss } from './trials/loss.ts'
 import { ownWrites } from './trials/own-writes.ts'
 import { proxy } from './trials/proxy.ts'
 import { refusing } from './trials/refusing.ts'
-import { shared } from './trials/shared.ts'
+import { counters, environments, journal, shared } from './trials/shared.ts'
 import { otherClock, otherFolder } from './trials/unlike.ts'
 import { compareAndSet, creates, handlers, manySessions } from './trials/writers.ts'
 
@@ -36,6 +37,9 @@ const together: Readonly<Record<string, Trial>> = {
   handlers,
   sessions: manySessions,
   shared,
+  counters,
+  journal,
+  environments,
   effects,
 }
 const trials: Readonly<Record<string, Trial>> = {
@@ -49,6 +53,7 @@ const trials: Readonly<Record<string, Trial>> = {
   proxy,
   folders: otherFolder,
   clocks: otherClock,
+  chaos,
   joiner: lateJoiner,
 }
 const engines: Readonly<Record<string, () => Promise<Engine | undefined>>> = {
