@@ -41,6 +41,7 @@ const sampled = [
   'test/events/lists.test.ts',
   'test/generate/json5.test.ts',
   'test/generate/schema/valid.test.ts',
+  'test/hostile/refusals.test.ts',
   'test/http/answers.test.ts',
   'test/http/behaviour.test.ts',
   'test/http/bodies.test.ts',
@@ -60,9 +61,11 @@ const sampled = [
   'test/mocks/every-line.test.ts',
   'test/mocks/exports/wrong-kinds.test.ts',
   'test/mocks/json/survey.test.ts',
+  'test/node/cache-wire.test.ts',
   'test/openapi/valid-answers.test.ts',
   'test/sessions/sessions.test.ts',
   'test/watch/reload.test.ts',
+  'test/webhooks/delivery.test.ts',
 ]
 
 /**

@@ -65,8 +65,10 @@ async function runRound(
 /** The addresses of a workload with the lengths of their answers, each compared with what is expected. */
 export async function checkedRequests(port: number, workload: Workload): Promise<LoadRequest[]> {
   const requests: LoadRequest[] = []
+  // The host of the load client: links name it, so that tags differ by it, whose lengths differ as well.
+  const host = { host: `localhost:${port}` }
   for (const path of workload.asked) {
-    const { status, headers, body, length } = await send(port, { path })
+    const { status, headers, body, length } = await send(port, { path, headers: host })
     const expected = workload.answers[path] ?? ''
     const type = headers['content-type']
     if (status !== 200 || type !== 'application/json' || body !== expected) {

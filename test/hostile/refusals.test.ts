@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RequestReport } from 'mockapi'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
+import { isFull } from '../support/runs.ts'
 import { request, statusOf, talk } from '../support/talk.ts'
 
 const limit = 1_000_000
@@ -62,17 +63,21 @@ describe('a body beyond the limit gets its 413', () => {
       .filter((kind) => kind !== 'chunks' || !unread.has(path))
       .map((kind) => ({ path, kind })),
   )
-  it.each(cases)('$kind to $path', async ({ path, kind }) => {
-    // What is refused early on a connection shows in what comes after it.
-    for (let round = 0; round < (path === '/users' ? 3 : 1); round++) {
-      const init = { method: 'POST', ...bodies[kind]?.() }
-      const answer = await fetch(served.server.url + path, init)
-      expect(answer.status).toBe(413)
-      expect(await answer.json()).toMatchObject({ code: 'body-too-large' })
-    }
-    expect(reports.at(-1)).toMatchObject({ target: path, status: 413 })
-    expect(served.server.calls().at(-1)).toMatchObject({ response: { status: 413 } })
-  })
+  // Each kind and each path at least once.
+  it.each(isFull ? cases : cases.filter((_, index) => index % 3 === 0))(
+    '$kind to $path',
+    async ({ path, kind }) => {
+      // What is refused early on a connection shows in what comes after it.
+      for (let round = 0; round < (path === '/users' ? 3 : 1); round++) {
+        const init = { method: 'POST', ...bodies[kind]?.() }
+        const answer = await fetch(served.server.url + path, init)
+        expect(answer.status).toBe(413)
+        expect(await answer.json()).toMatchObject({ code: 'body-too-large' })
+      }
+      expect(reports.at(-1)).toMatchObject({ target: path, status: 413 })
+      expect(served.server.calls().at(-1)).toMatchObject({ response: { status: 413 } })
+    },
+  )
 
   it('also where the client sends all of it before it reads, and then closes', async () => {
     const { port = 0 } = served.server

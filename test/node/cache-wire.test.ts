@@ -1,5 +1,6 @@
 import { defineMock, resource } from 'mockapi'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { isFull } from '../support/runs.ts'
 import { openTwins } from '../support/twins.ts'
 import type { Twins } from '../support/twins.ts'
 
@@ -126,7 +127,8 @@ it('every spelling of a host and an address is answered for itself', async () =>
     '/__session/a/users /__proto__ /users?__proto__=1 /users/__proto__ /constructor',
     '/small?\xe9 /users?name=\xe9',
   ].flatMap((line) => line.split(' '))
-  for (const target of targets) {
+  const asked = isFull ? targets : targets.filter((_, index) => index % 3 === 0)
+  for (const target of asked) {
     const answers: string[] = []
     for (const host of [...hosts, ...hosts]) {
       answers.push(await twins.talk(get(target, `Host: ${host}`, last)))

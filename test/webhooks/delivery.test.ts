@@ -8,6 +8,7 @@ import { signatureHeaders } from '../../src/webhooks/sign.ts'
 import { isPrivateAddress } from '../../src/webhooks/target.ts'
 import { clock } from '../../src/clock.ts'
 import { receiver } from '../support/receiver.ts'
+import { runs } from '../support/runs.ts'
 import { serveHooks } from '../support/hook-server.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -18,11 +19,12 @@ const hookTo = (to: string, more: object = {}) => ({
 afterEach(() => vi.restoreAllMocks())
 
 describe('a signature', () => {
-  it('of Standard Webhooks is one that their verifier takes, 1,000 times', async () => {
+  it('of Standard Webhooks is one that their verifier takes each time', async () => {
     const verifier = new Webhook(secret)
     const other = new Webhook('whsec_' + btoa('another secret of 24 bytes'))
     const text = '{"name":"Zoë 🐢 漢字 \\u2028","n":'
     let verified = 0
+    const times = runs(1000)
     const send = async ({ headers, body }: OutgoingRequest) => {
       verifier.verify(Buffer.from(body), headers as Record<string, string>)
       other.verify(Buffer.from(body), headers as Record<string, string>)
@@ -30,7 +32,7 @@ describe('a signature', () => {
       return { status: 204, headers: {}, body: '' }
     }
     const options = { hosts: [], retries: [], send, report: () => {}, refused: () => {} }
-    for (let n = 0; n < 1000; n++) {
+    for (let n = 0; n < times; n++) {
       const body = { toJSON: () => JSON.parse(`${text}${n}}`) as object }
       const secrets = [secret, 'whsec_' + btoa('another secret of 24 bytes')]
       const message = { to: 'http://localhost/', body, secret: secrets }
@@ -38,7 +40,7 @@ describe('a signature', () => {
       const attempt = await attemptDelivery(delivery, options, new AbortController().signal)
       if ('error' in attempt) throw new Error(attempt.error)
     }
-    expect(verified).toBe(1000)
+    expect(verified).toBe(times)
   })
 
   const body = new TextEncoder().encode('{"a":"é"}')
