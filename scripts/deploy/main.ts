@@ -4,6 +4,8 @@
 //
 //   npm run try:deploy
 //
+// Then a server in a project that has the SDK of OpenTelemetry, whose spans are looked at.
+//
 // The programs of this machine stand for the base image, which is not fetched; what another one has, and other platforms,
 // are not tried. Needs Linux, root, curl, and promtool of Prometheus, which is installed where it is missing.
 import { spawnSync } from 'node:child_process'
@@ -14,6 +16,7 @@ import { endChecks, report } from '../lib/check.ts'
 import { buildStage, copyInto } from './container.ts'
 import { readDockerfile } from './dockerfile.ts'
 import { tryServer } from './try-server.ts'
+import { tryTraces } from './try-traces.ts'
 
 if (process.getuid?.() !== 0 || spawnSync('unshare', ['-m', 'true']).status !== 0) {
   console.error(
@@ -43,6 +46,7 @@ try {
   const [size = ''] = spawnSync('du', ['-sm', root], { encoding: 'utf8' }).stdout.split('\t')
   report(Number(size) < 100, `what the image has beside its base image: ${size} MB`)
   await tryServer(image, root, work)
+  await tryTraces(work)
 } finally {
   rmSync(work, { recursive: true, force: true })
 }

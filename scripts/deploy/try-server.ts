@@ -15,6 +15,7 @@ import { readVariables } from '../../src/cli/environment/variables.ts'
 import { check, report } from '../lib/check.ts'
 import { freePort } from '../lib/process.ts'
 import { Container, type Place } from './container.ts'
+import { askUntilRefused } from './steady-clients.ts'
 import type { Stage } from './dockerfile.ts'
 
 const token = 'secret-of-the-test'
@@ -237,6 +238,7 @@ async function tryConfigMap(url: string, folder: string): Promise<void> {
 /** What `docker stop` does: SIGTERM, and after the grace period an end by force. */
 async function tryEnd(container: Container, url: string, grace: string): Promise<void> {
   const slow = fetch(`${url}/slow`)
+  const steady = askUntilRefused(`${url}/version`, 20)
   await pause(200)
   const began = performance.now()
   container.signal('SIGTERM')
@@ -245,6 +247,9 @@ async function tryEnd(container: Container, url: string, grace: string): Promise
   check('ready after SIGTERM', await state(), 503)
   check('what still comes', (await fetch(`${url}/version`)).status, 200)
   check('what was under way', (await slow).status, 200)
+  const { answered, lost } = await steady
+  report(answered > 0, `requests of 20 clients up to the end: ${answered}`)
+  check('of these lost', lost, [])
   check('exit code', await container.ended(), 0)
   const seconds = (performance.now() - began) / 1000
   report(seconds < parseFloat(grace), `ended ${seconds.toFixed(1)} s after SIGTERM, of ${grace}`)

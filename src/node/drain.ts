@@ -25,6 +25,7 @@ export async function drain(
   signal: AbortSignal,
 ): Promise<void> {
   admin.readiness.drain()
+  await listener?.leave()
   await pause(time, undefined, { signal }).catch(() => {})
   if (signal.aborted) return
   waiting.endEndless()

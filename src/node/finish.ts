@@ -4,6 +4,16 @@ import type { OpenServer } from './open-server.ts'
 /** How often connections are looked at that have nothing to do any more, ms. */
 const interval = 20
 
+/** Lets connections end with their next answer, so that clients open others, which may lead to another server. */
+export function leave(servers: readonly OpenServer[]): void {
+  for (const { server } of servers) {
+    // Before what answers. A stream of HTTP/2 has no such thing.
+    server.prependListener('request', (_incoming, outgoing) => {
+      outgoing.shouldKeepAlive = false
+    })
+  }
+}
+
 /**
  * Takes no more connections, and lets those that are there end with their answer; resolves when all have ended, or after
  * `patience` ms.

@@ -40,6 +40,8 @@ export interface HttpListener {
   /** `http://localhost:4000` */
   readonly url: string
   readonly port: number
+  /** Lets connections end with their next answer; new ones are taken. */
+  readonly leave: () => Promise<void>
   /** Takes no more connections, and resolves once those that are there have ended, or after `patience` ms. */
   readonly finish: (patience: number) => Promise<void>
   /** What clients trust, as PEM; undefined where it speaks plain HTTP. */
@@ -79,14 +81,14 @@ export async function listen(options: ListenOptions): Promise<HttpListener> {
     await close(servers)
   }
   const origin = `${credentials ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}`
-  const finishAll = async (patience: number) =>
-    (await import('./finish.ts')).finish(servers, patience)
+  const ending = () => import('./finish.ts')
   return {
     url: `${origin}:${portOf(first)}`,
     port: portOf(first),
     certificate: credentials?.certificate,
     warnings: credentials?.warnings ?? [],
-    finish: finishAll,
+    leave: async () => (await ending()).leave(servers),
+    finish: async (patience) => (await ending()).finish(servers, patience),
     close: closeAll,
   }
 }
