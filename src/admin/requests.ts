@@ -89,13 +89,14 @@ export const requestOperations: AdminOperations = {
           }
         }
       }
+      await journal.update()
       const found = journal.calls(wanted).slice(-limit)
       return jsonReply(found.map((entry) => redactedCall(entry, mocks.redactor)))
     },
   }),
   clearRequests: operation('DELETE /requests', 'Empties the journal', {
     answers: { 204: ['It is empty.'] },
-    run: ({ session }) => session.journal.clear(),
+    run: ({ session }) => session.journal.clearEverywhere(),
   }),
   streamRequests: operation(
     'GET /requests/stream',
@@ -128,8 +129,11 @@ export const requestOperations: AdminOperations = {
     query: strictMembers(filterMembers),
     answers: { 200: ['The archive of those that fit.', har] },
     problems: ['journal-off'],
-    run: ({ shared, session, query }) =>
-      jsonReply(shared.archive(journalOf(session).calls(wantedCalls(query)))),
+    run: async ({ shared, session, query }) => {
+      const journal = journalOf(session)
+      await journal.update()
+      return jsonReply(shared.archive(journal.calls(wantedCalls(query))))
+    },
   }),
   getRequest: operation('GET /requests/{id}', 'One call', {
     query: v.strictObject({
@@ -137,8 +141,9 @@ export const requestOperations: AdminOperations = {
     }),
     answers: { 200: ['The call.', callSchema] },
     problems: ['unknown-name', 'journal-off'],
-    run: ({ mocks, session, params: { id = '' }, query: { messages: most = Infinity } }) => {
+    run: async ({ mocks, session, params: { id = '' }, query: { messages: most = Infinity } }) => {
       const journal = journalOf(session)
+      if (!journal.find(Number(id))) await journal.update()
       const found = journal.find(Number(id))
       if (found) {
         const messages = found.messages?.slice(-most)

@@ -122,6 +122,7 @@ const head = {
   id: count,
   time: described(v.number(), 'When it came, milliseconds since 1970.'),
   duration: described(v.number(), 'Milliseconds.'),
+  server: optional(text, 'The one that answered of servers that share a store.'),
 }
 
 const below = optional(text, 'What the address had in front of that, such as a prefix: /api.')

@@ -5,14 +5,15 @@ import type { MatchedMock } from '../endpoints/endpoint.ts'
 import {
   CallRecord,
   isList,
+  isTruncated,
   type RecordedCall,
-  type RecordedBody,
   type RecordedHeaders,
   type SessionCalls,
   type StoredBody,
   type StoredHeaders,
   type TruncatedBody,
 } from './record.ts'
+import type { CallSharing, PassedBody } from './shared-calls.ts'
 
 /** The line where a mock is declared now; undefined where that is unknown. */
 export type FindLine = (mock: MatchedMock) => number | undefined
@@ -31,6 +32,8 @@ export class CallStore {
   #last: CallRecord | undefined
   #bytes = 0
   #count = 0
+  /** How calls are shared with other servers; undefined where this one is alone. */
+  sharing: CallSharing | undefined
 
   constructor(limits: JournalLimits, findLine: FindLine) {
     this.limits = limits
@@ -51,8 +54,8 @@ export class CallStore {
   add(
     session: SessionCalls,
     call: RecordedCall,
-    received: RecordedBody,
-    sent: RecordedBody,
+    received: PassedBody,
+    sent: PassedBody,
     id: number = this.nextId(),
   ): CallRecord {
     const stored = this.#truncate(sent)
@@ -75,7 +78,7 @@ export class CallStore {
 
   /** The id of the next call, which is not given twice. */
   nextId(): number {
-    return ++this.#count
+    return this.sharing?.newId() ?? ++this.#count
   }
 
   clear(session: SessionCalls): void {
@@ -126,9 +129,11 @@ export class CallStore {
   }
 
   /** A part is copied, so that it does not keep the whole body in memory. */
-  #truncate(body: RecordedBody): StoredBody {
+  #truncate(body: PassedBody): StoredBody {
     if (isLive(body)) return body
-    if (body === null || body === undefined || body.length === 0) return undefined
+    if (body === null || body === undefined) return undefined
+    if (isTruncated(body)) return body
+    if (body.length === 0) return undefined
     const limit = this.limits.bodyBytes
     if (body.length <= limit) {
       const isView = typeof body !== 'string' && body.buffer.byteLength > 2 * body.byteLength
@@ -158,6 +163,6 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Whether more may come of a body. */
-function isLive(body: RecordedBody | StoredBody): body is BodyTap | MessageLog {
+function isLive(body: PassedBody | StoredBody): body is BodyTap | MessageLog {
   return body instanceof BodyTap || body instanceof MessageLog
 }

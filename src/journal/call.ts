@@ -144,6 +144,8 @@ export interface JournalEntry extends AnsweredCall {
   readonly id: number
   /** The session's id; empty for the server's own. */
   readonly session: string
+  /** The one that answered of servers that share a store; missing where there is none. */
+  readonly server?: string
   readonly request: JournalRequest
   readonly response: JournalResponse
   readonly answeredBy?: JournalMock
@@ -169,7 +171,7 @@ export interface JournalEntry extends AnsweredCall {
 /** A call without headers and bodies, and without secrets. */
 export interface CallSummary extends Pick<
   JournalEntry,
-  'id' | 'session' | 'time' | 'duration' | 'answeredBy' | 'source' | 'notes'
+  'id' | 'session' | 'server' | 'time' | 'duration' | 'answeredBy' | 'source' | 'notes'
 > {
   readonly method: string
   /** Path and query as they came. */

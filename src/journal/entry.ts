@@ -30,12 +30,14 @@ import {
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import { concat, isUint8Array } from '../http/bytes.ts'
 
-/** Decodes a record. */
-export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
+/** Decodes a record. @param here how this server is called, where several share a store */
+export function entryOf(record: CallRecord, findLine: FindLine, here?: string): JournalEntry {
   const { id, session, call, sent } = record
   const { ended, duration, answered, matched, behaviours = [], miss } = call
   const { operationId, source, webhooks } = call
-  const auth = identityOf(call.identified)
+  const { elsewhere } = call
+  const server = elsewhere?.server ?? here
+  const auth = elsewhere?.auth ?? identityOf(call.identified)
   const request = requestOf(record)
   const traceId = traceIdOf(request.headers['traceparent'])
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
@@ -45,6 +47,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   return {
     id,
     session: session.id,
+    ...(server !== undefined && { server }),
     time: ended - duration,
     duration,
     request,
@@ -70,7 +73,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
         ...(passed !== undefined && { passed }),
       }
     }),
-    behaviours: behavioursOf(behaviours, (mock) => mockOf(mock, findLine)),
+    behaviours: elsewhere?.behaviours ?? behavioursOf(behaviours, (mock) => mockOf(mock, findLine)),
     ...(source && { source }),
     notes: notesOf(call.notes, sent),
     ...(miss && { miss }),
@@ -105,6 +108,7 @@ export function summaryOf(
   { id, session, call, sent }: CallRecord,
   findLine: FindLine,
   redactor: Redactor,
+  here?: string,
 ): CallSummary {
   const {
     ended,
@@ -120,10 +124,13 @@ export function summaryOf(
     notes,
     miss,
   } = call
-  const auth = identityOf(call.identified)
+  const { elsewhere } = call
+  const server = elsewhere?.server ?? here
+  const auth = elsewhere?.auth ?? identityOf(call.identified)
   return {
     id,
     session: session.id,
+    ...(server !== undefined && { server }),
     time: ended - duration,
     duration,
     method,
@@ -140,7 +147,8 @@ export function summaryOf(
   }
 }
 
-function notesOf(notes: readonly string[], sent: StoredBody): readonly string[] {
+/** The notes of a call, and what became of its answer. */
+export function notesOf(notes: readonly string[], sent: StoredBody): readonly string[] {
   if (!(sent instanceof BodyTap)) return notes
   if (sent.isBroken) return [...notes, bodyFailed]
   return sent.isLeft ? [...notes, clientLeft] : notes
@@ -152,7 +160,8 @@ export function pathOf(target: string): string {
   return mark === -1 ? target : target.slice(0, mark)
 }
 
-function mockOf(mock: MatchedMock, findLine: FindLine): JournalMock {
+/** Where a mock is declared now. */
+export function mockOf(mock: MatchedMock, findLine: FindLine): JournalMock {
   const place = mock.place?.()
   if (place) return { key: mock.key, file: place.file, line: place.line }
   const line = findLine(mock)

@@ -8,7 +8,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Connection } from '../http/connection.ts'
 import type { IncomingRequest } from '../http/incoming.ts'
 import { BodyTap } from './body-tap.ts'
-import { CallStore } from './call-store.ts'
+import { CallStore, type FindLine } from './call-store.ts'
 import { MessageLog } from './message-log.ts'
 import { entryOf, summaryOf } from './entry.ts'
 import { compileFilter, type CompiledFilter } from './filter.ts'
@@ -21,6 +21,7 @@ import type {
   StoredHeaders,
 } from './record.ts'
 import { receivedBody, type ReceivedBody } from './received.ts'
+import type { CallSharing, PassedBody, SharedCalls } from './shared-calls.ts'
 import { timeoutError, type Misfit } from './waiting.ts'
 
 interface Subscriber {
@@ -36,6 +37,7 @@ export class Journal {
   readonly #session: SessionCalls
   readonly #subscribers = new Set<Subscriber>()
   #closed: Error | undefined
+  #shared: SharedCalls | undefined
 
   /** @param session its id; empty for the server's own */
   constructor(store: CallStore, session: string, redactor: Redactor) {
@@ -91,9 +93,42 @@ export class Journal {
     id?: number,
   ): number | undefined {
     if (!this.isOn || this.#closed) return undefined
+    const record = this.#record(call, received, sent, id)
+    this.#sharedCalls?.add(record)
+    return record.id
+  }
+
+  #record(call: RecordedCall, received: PassedBody, sent: PassedBody, id?: number): CallRecord {
     const record = this.#store.add(this.#session, call, received, sent, id)
     for (const subscriber of this.#subscribers) subscriber.onCall(record)
-    return record.id
+    return record
+  }
+
+  /** Shares the calls of all sessions of this server from now on. */
+  share(sharing: (findLine: FindLine) => Promise<CallSharing>): Promise<void> {
+    return sharing(this.#store.findLine).then((made) => void (this.#store.sharing = made))
+  }
+
+  /** What other servers have answered of the session; undefined where this one is alone, or the journal is off. */
+  get #sharedCalls(): SharedCalls | undefined {
+    const { sharing } = this.#store
+    if (!sharing || !this.isOn) return undefined
+    const all = (): readonly CallRecord[] => this.#records()
+    return (this.#shared ??= sharing.share({
+      session: this.session,
+      get records() {
+        return all()
+      },
+      take: (...call) => {
+        if (!this.#closed) this.#record(...call)
+      },
+      drop: () => this.#store.clear(this.#session),
+    }))
+  }
+
+  /** Brings the calls that other servers have answered until just now; resolves at once where there are none. */
+  async update(): Promise<void> {
+    await this.#sharedCalls?.fetch()
   }
 
   calls(which: string | JournalFilter = {}): readonly JournalEntry[] {
@@ -126,9 +161,16 @@ export class Journal {
     return records.map(this.#read)
   }
 
-  /** Drops the calls; pending waits go on. */
+  /** Drops the calls; pending waits go on. Of several servers each is to do it. */
   clear(): void {
+    if (!this.#closed) this.#sharedCalls?.skip()
     this.#store.clear(this.#session)
+  }
+
+  /** Drops the calls, on all servers that share them. */
+  async clearEverywhere(): Promise<void> {
+    this.#store.clear(this.#session)
+    await this.#sharedCalls?.clear()
   }
 
   /** Records nothing more and rejects pending waits; the calls can still be read. */
@@ -162,7 +204,11 @@ export class Journal {
 
   #add(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber)
-    return () => void this.#subscribers.delete(subscriber)
+    const stop = this.#sharedCalls?.watch()
+    return () => {
+      stop?.()
+      this.#subscribers.delete(subscriber)
+    }
   }
 
   #wait(filter: CompiledFilter, wait: Wait, found: CallRecord[]): Promise<void> {
@@ -208,10 +254,11 @@ export class Journal {
     return records
   }
 
-  readonly #read = (record: CallRecord): JournalEntry => entryOf(record, this.#store.findLine)
+  readonly #read = (record: CallRecord): JournalEntry =>
+    entryOf(record, this.#store.findLine, this.#store.sharing?.server)
 
   readonly #summarize = (record: CallRecord): CallSummary =>
-    summaryOf(record, this.#store.findLine, this.#redactor)
+    summaryOf(record, this.#store.findLine, this.#redactor, this.#store.sharing?.server)
 
   #requireOn(): void {
     if (this.isOn) return

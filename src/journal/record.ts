@@ -4,7 +4,7 @@ import type { Identified } from '../endpoints/identity.ts'
 import type { RecordedOperation } from '../endpoints/operation.ts'
 import { BodyTap } from './body-tap.ts'
 import type { RecordedBehaviour } from './behaviours.ts'
-import type { AnswerSource, MissReport } from './call.ts'
+import type { AnswerSource, JournalBehaviour, JournalIdentity, MissReport } from './call.ts'
 import type { DeliverySummary } from '../webhooks/delivery.ts'
 import { MessageLog } from './message-log.ts'
 
@@ -59,6 +59,12 @@ export interface RecordedCall {
   readonly webhooks?: readonly DeliverySummary[] | undefined
   /** The id of the WebSocket that it came over; undefined for a request. */
   readonly socket?: string | undefined
+  /** What only the server that answered could decode; undefined for this one. */
+  readonly elsewhere?: {
+    readonly server: string
+    readonly behaviours: readonly JournalBehaviour[]
+    readonly auth?: JournalIdentity
+  }
 }
 
 /** The records of one session, oldest first. */

@@ -70,7 +70,7 @@ describe('an address at which there is none', () => {
     const { port } = server
     const opened = open(`redis://127.0.0.1:${port}`)
     await expect(opened).rejects.toThrow(
-      `Cannot connect to the store at redis://127.0.0.1:${port}: Unknown RESP type 72 "H". Check that Redis or Valkey is there, and whether it takes TLS: rediss:// is with it, redis:// without.`,
+      `What answers at redis://127.0.0.1:${port} is no Redis (Unknown RESP type 72 "H"). Check that Redis or Valkey is there, and whether it takes TLS: rediss:// is with it, redis:// without.`,
     )
   })
 

@@ -37,6 +37,10 @@ export function connectionError(
     default: {
       const why = wordsOf(code, text)
       if (!isFirst) return told(`The connection to the store at ${shown} is lost: ${why}.`)
+      if (/RESP type/.test(why)) {
+        const wrong = `What answers at ${shown} is no Redis (${why}).`
+        return new StoreError('unsupported', `${wrong} Check that ${kindOf(address)}.`)
+      }
       return told(`Cannot connect to the store at ${shown}: ${why}. Check that ${kindOf(address)}.`)
     }
   }

@@ -47,7 +47,7 @@ export class PostgresLog implements Log {
     this.capped = {
       push: async (stream, entries, ttl) => {
         if (entries.length === 0) return
-        await this.#inStream(stream, ttl, 'push', entries, mostCapped)
+        await this.#inStream(stream, ttl, 'push', entries, mostCapped, ttl ?? null)
       },
       read: (stream, after) => this.#readCapped(stream, after),
       clear: async (stream) => {

@@ -165,9 +165,10 @@ export const statements: Readonly<Record<StatementName, string>> = {
     on conflict (stream, name) do update set count = counter.count + 1
     returning count::float8 as count`,
 
-  /** name, entries, how many it may have. Answers no row where there is no stream; one at a time adds to one. */
+  /** name, entries, how many it may have, ttl or null. Answers no row where there is no stream; one at a time adds to one. */
   push: `with stream as (
-      select name from mockapi_streams where name = $1 and ${isAlive} for no key update
+      update mockapi_streams set expires = coalesce(${later('$4')}, expires)
+      where name = $1 and ${isAlive} returning name
     ), added as (
       insert into mockapi_lists (stream, entry)
       select name, entry

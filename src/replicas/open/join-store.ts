@@ -1,7 +1,10 @@
+import { hostname } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import type { State } from '../../data/store/state.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Sessions } from '../../sessions/open/sessions.ts'
+import type { FindLine } from '../../journal/call-store.ts'
+import { openCallSharing } from '../call-sharing.ts'
 import { openLog } from '../engines/open-log.ts'
 import { openReplicas, type Replicas, type Store } from '../replicas.ts'
 import { StoreError } from '../store-error.ts'
@@ -37,13 +40,17 @@ export async function joinStore(
       onWarning({ code: 'bad-store', severity: 'warning', message })
     const log =
       typeof store === 'string' ? await openLog(store, { patience, cwd, onWarning: warn }) : store
-    return await openReplicas({
+    const replicas = await openReplicas({
       log,
       sessions,
       data,
       isStrong: consistency === 'strong',
       onWarning,
     })
+    const server = `${hostname()}-${process.pid}`
+    const share = (findLine: FindLine) => openCallSharing({ log, server, findLine })
+    await sessions.own.journal.share(share)
+    return replicas
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     throw badStore(error.message)
