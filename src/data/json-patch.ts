@@ -15,8 +15,10 @@ interface Holder {
 
 const names = ['add', 'remove', 'replace', 'move', 'copy', 'test']
 const maxOperations = 10_000
-/** Values and characters that the copies of one patch may come to: copies of copies grow by powers. */
+/** Characters that the copies of one patch may come to: copies of copies grow by powers. */
 const maxCopied = 10_000_000
+/** Characters that a value counts as, which take as long to copy. */
+const costOfValue = 50
 /** Names that reach into objects' internals. */
 const refusedNames = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -134,7 +136,7 @@ function refusal({ op, path }: Operation, index: number, why: string): Reply {
 }
 
 function spend(budget: { left: number }, value: unknown): boolean {
-  budget.left -= typeof value === 'string' ? value.length : 1
+  budget.left -= costOfValue + (typeof value === 'string' ? value.length : 0)
   if (budget.left < 0) return false
   if (typeof value !== 'object' || value === null) return true
   return Object.values(value).every((item) => spend(budget, item))
