@@ -8,9 +8,9 @@ export function createCounters(from?: Counters): Counters {
   return new BoundedMap(10_000, from)
 }
 
-/** Counts one more call of a name; returns how many there are. */
-export function countCall(counters: Counters, name: string): number {
-  const count = (counters.get(name) ?? 0) + 1
+/** Counts one more call of a name; returns how many there are. @param before how many there were, default as counted here */
+export function countCall(counters: Counters, name: string, before?: number): number {
+  const count = (before ?? counters.get(name) ?? 0) + 1
   counters.set(name, count)
   return count
 }

@@ -112,8 +112,8 @@ class MemoryState implements Fork {
     return this.#redeclare(declarations)()
   }
 
-  nextCall(counter: string): number {
-    return countCall((this.#counters ??= createCounters()), counter)
+  nextCall(counter: string, before?: number): number {
+    return countCall((this.#counters ??= createCounters()), counter, before)
   }
 
   reset(): void {

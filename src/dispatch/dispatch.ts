@@ -30,9 +30,9 @@ import { ended, errorResult, pause, toResult, type HandlerResult } from './resul
 import { withStatus, withinLimit } from './result.ts'
 import { withPrepared } from './prepared-head.ts'
 import { sendResult } from './send-result.ts'
-import { handled } from './handled.ts'
+import { callOf, counted, handled, isBehaving } from './handled.ts'
 import { withUpstreams } from './upstreams.ts'
-import { counterOf, isCounted, lookupSocket } from './websocket.ts'
+import { isCounted, lookupSocket } from './websocket.ts'
 
 /** Answers by the first match that does: middleware (`USE` keys), then endpoints, the most specific one first. */
 export function dispatch(c: AppContext): MaybePromise<Response> {
@@ -174,7 +174,7 @@ export class Dispatch implements Dispatcher {
 
   #whenMet(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<RunResult> {
     const { compiled: endpoint } = run
-    const { session, socket } = this.#state
+    const { socket } = this.#state
     const reason = endpoint.when?.unmet(run)
     if (reason !== undefined) {
       this.#unmet.push({ endpoint, reason })
@@ -182,12 +182,12 @@ export class Dispatch implements Dispatcher {
     }
     if (isCounted(endpoint, socket) && endpoint.admit?.() === false) return notMet
     tellMatch(this.#state, endpoint)
-    // Those of a WebSocket are for the request that opens it.
-    if ((endpoint.behaviour && !socket) || layers.length > 0) return this.#behave(run, layers)
-    if (endpoint.needs.call)
-      run.call = (session as Session).state.nextCall(counterOf(endpoint, socket))
-    if (!this.#guards) return this.#validate(run)
-    return guarded(run, layers, this.#guards, () => this.#validate(run))
+    return counted(endpoint, layers, this.#state, () => {
+      if (isBehaving(endpoint, layers, socket)) return this.#behave(run, layers)
+      if (endpoint.needs.call) run.call = callOf(endpoint, this.#state)
+      if (!this.#guards) return this.#validate(run)
+      return guarded(run, layers, this.#guards, () => this.#validate(run))
+    })
   }
 
   /** Does what behaviours ask for, in place of the endpoint or before it. */

@@ -1,6 +1,10 @@
+import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { Session } from '../sessions/session.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import type { BehaviourLayer } from './apply-behaviour.ts'
 import type { EndpointRun } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
+import { counterOf } from './websocket.ts'
 
 /** What an endpoint gives; where several servers share the session, once what it wrote is committed. */
 export function handled(run: EndpointRun, state: RequestState): unknown {
@@ -15,6 +19,37 @@ export function handled(run: EndpointRun, state: RequestState): unknown {
   if (isSafe && (serves || written)) return endpoint.handle(run)
   const kind = { isSafe, isRepeatable: serves !== undefined }
   return replica.run(state.origin, () => endpoint.handle(run), kind)
+}
+
+/** Goes on with a call once it is counted on all servers, where several share the session and anything looks at its number. */
+export function counted<Result>(
+  endpoint: CompiledEndpoint,
+  layers: readonly BehaviourLayer[],
+  { session, socket }: RequestState,
+  goOn: () => MaybePromise<Result>,
+): MaybePromise<Result> {
+  const { replica } = session as Session
+  if (!replica) return goOn()
+  if (!endpoint.needs.call && !isBehaving(endpoint, layers, socket)) return goOn()
+  const above = layers.flatMap(({ counter }) => counter ?? [])
+  return replica.claim([counterOf(endpoint, socket), ...above]).then(goOn)
+}
+
+/** The number of a call, which is counted by this. */
+export function callOf(
+  endpoint: CompiledEndpoint,
+  { session, socket }: Pick<RequestState, 'session' | 'socket'>,
+): number {
+  return (session as Session).state.nextCall(counterOf(endpoint, socket))
+}
+
+/** Whether behaviours apply to a call; those of a WebSocket are for the request that opens it. */
+export function isBehaving(
+  { behaviour }: CompiledEndpoint,
+  layers: readonly BehaviourLayer[],
+  message: object | undefined,
+): boolean {
+  return (behaviour !== undefined && !message) || layers.length > 0
 }
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'WS'])

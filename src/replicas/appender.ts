@@ -16,6 +16,8 @@ interface AppenderParts {
   /** Tells this server from others. */
   readonly writer: string
   readonly behaviour: SharedBehaviour
+  /** How long what nobody uses stays in the store, ms; undefined for ever. */
+  readonly ttl: () => number | undefined
 }
 
 /** Has the log take what units wrote, and then the data of the session. */
@@ -34,7 +36,7 @@ export class Appender {
     const entry = batch.entry(this.#parts.writer, after, () => this.#parts.behaviour.now)
     const text = writeEntry(entry)
     try {
-      const { position, top } = await this.#log.append(text)
+      const { position, top } = await this.#log.append(text, this.#parts.ttl())
       batch.drop()
       if (position) {
         this.#fold(batch)

@@ -35,6 +35,8 @@ export class Committed {
   position: Position = start
   /** Scenarios, overrides and the clock as the log has them; undefined where it says nothing of them. */
   behaviour: LoggedBehaviour | undefined
+  /** Where the session was last reset. */
+  resetAt = 0
   /** Whether the log has anything of the session. */
   isBegun = false
   /** How long all entries since a snapshot were. */
@@ -58,11 +60,12 @@ export class Committed {
   }
 
   /** Notes that the entry which follows is there. */
-  passed({ behaviour }: LoggedUnits, characters: number, position: Position): void {
+  passed({ behaviour, isReset }: LoggedUnits, characters: number, position: Position): void {
     this.position = position
     this.characters += characters
     this.behaviour = behaviour ?? this.behaviour
     this.isBegun = true
+    if (isReset) this.resetAt = position.at
   }
 
   /** Takes what was kept until its seeds were declared. */
@@ -87,8 +90,9 @@ export class Committed {
       seeds: { [targetOf(item.changes[0] as Change)]: item.seed },
       changes: item.changes,
     }))
-    const { behaviour } = this
+    const { behaviour, resetAt } = this
     return writeSnapshot({
+      resetAt,
       units: [{ seeds, changes }, ...foreign],
       ...(behaviour && { behaviour }),
     })
@@ -99,8 +103,11 @@ export class Committed {
     this.#foreign.clear()
     this.#foreignSize = 0
     this.state.reset()
-    const { units, behaviour } =
-      snapshot === undefined ? { units: [], behaviour: {} } : readSnapshot(snapshot)
+    const {
+      units,
+      behaviour,
+      resetAt = 0,
+    } = snapshot === undefined ? { units: [], behaviour: {} } : readSnapshot(snapshot)
     for (const unit of units) {
       const changes = this.#fitting(unit)
       if (isVisible) this.#apply(changes)
@@ -111,6 +118,7 @@ export class Committed {
     this.isBegun = snapshot !== undefined
     if (this.behaviour || behaviour) this.#parts.onBehaviour(behaviour ?? {})
     this.behaviour = behaviour
+    this.resetAt = resetAt
   }
 
   /** Goes back to the seeds, before the log is read. */

@@ -19,6 +19,8 @@ export interface LoggedUnits {
   readonly behaviour?: LoggedBehaviour
   /** Whether one of them has reset the session: what is not kept goes as well. */
   readonly isReset?: boolean
+  /** In a snapshot, at which position that was last. */
+  readonly resetAt?: number
 }
 
 /** An entry of the log of a session: what one server committed at once. */

@@ -105,7 +105,7 @@ export class LiveState implements State {
 
   readonly subscribe: State['subscribe'] = (listener) => this.#tip.committed.subscribe(listener)
   readonly declare: State['declare'] = (...all) => this.#tip.committed.declare(...all)
-  readonly nextCall: State['nextCall'] = (counter) => this.#tip.committed.nextCall(counter)
+  readonly nextCall: State['nextCall'] = (...all) => this.#tip.committed.nextCall(...all)
   readonly snapshot: State['snapshot'] = (name) => this.#tip.committed.snapshot(name)
   readonly snapshotChanges: State['snapshotChanges'] = (name) =>
     this.#tip.committed.snapshotChanges(name)

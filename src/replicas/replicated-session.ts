@@ -72,7 +72,13 @@ export class ReplicatedSession implements SessionReplica {
     )
     this.#behaviour = new SharedBehaviour(session, revive, () => this.#committer.noteBehaviour())
     const behaviour = this.#behaviour
-    const appender = new Appender({ session, log: this.#log, writer, behaviour })
+    const appender = new Appender({
+      session,
+      log: this.#log,
+      writer,
+      behaviour,
+      ttl: () => this.#ttl,
+    })
     this.#committer = new Committer({
       session,
       log: this.#log,
@@ -147,16 +153,40 @@ export class ReplicatedSession implements SessionReplica {
     if (unit.failure) throw unit.failure
   }
 
+  /** How long what nobody uses stays in the store, ms; undefined for ever. */
+  get #ttl(): number | undefined {
+    if (this.#session.id === '') return undefined
+    return this.#session.keeper ? ages : idleTime
+  }
+
   /** Notes that it is used, so that it stays in the store; what was left for longer there is not known any more. */
   #use(): void {
     const now = clock.elapsed()
-    const ttl = this.#session.keeper ? ages : idleTime
+    const ttl = this.#ttl ?? Infinity
     if (now - this.#usedAt > ttl && !this.#committer.isBusy) this.#log.forget()
     else if (now - this.#touchedAt > touchEvery) {
       this.#touchedAt = now
       this.#parts.log.touch(this.stream, ttl)
     }
     this.#usedAt = now
+  }
+
+  async claim(counters: readonly string[]): Promise<void> {
+    const { committed } = this.#log
+    if (this.isDegraded) return
+    // Those before a reset are others.
+    const names = counters.map((each) => `${committed.resetAt} ${each}`)
+    const { log } = this.#parts
+    try {
+      const all = names.map((each) => log.claim(this.stream, each, this.#ttl))
+      const counts = await Promise.all(all)
+      for (const [at, each] of counters.entries()) {
+        // What asks for the number next counts it.
+        committed.state.nextCall(each, (counts[at] as number) - 2)
+      }
+    } catch {
+      // It is counted here alone.
+    }
   }
 
   async remove(): Promise<void> {

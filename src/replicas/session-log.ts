@@ -70,8 +70,9 @@ export class SessionLog {
     this.committed.forget()
   }
 
-  append(entry: string): Promise<Appended> {
-    return this.#log.append(this.stream, this.committed.position, entry)
+  /** @param ttl how long the stream stays that nobody uses, ms; undefined for ever */
+  append(entry: string, ttl: number | undefined): Promise<Appended> {
+    return this.#log.append(this.stream, this.committed.position, entry, ttl)
   }
 
   top(): Promise<Position> {

@@ -19,6 +19,8 @@ export interface SessionReplica {
   run<Value>(request: WebhookOrigin, work: () => Value, kind: WorkKind): MaybePromise<Value>
   /** Waits until the data are there, and as new as a request wants them. @throws Reply `store-lost` 503 */
   enter(header: HeaderReader): void | Promise<void>
+  /** Counts a call of each name, so that it is the next one on whichever server it came; here alone where the log is lost. */
+  claim(counters: readonly string[]): Promise<void>
   /** Waits until all is committed that a request wrote. @throws as {@link SessionReplica.run} */
   settled(request: WebhookOrigin): void | Promise<void>
   /** What answers say of the place of the data in the log; undefined for a request that has written nothing. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { defineMock, resource } from '../../src/authoring.ts'
 import { useReplicas } from '../support/replicas.ts'
 
 const replicas = useReplicas()
@@ -77,4 +78,38 @@ it('shares the clock, and what others did to the session at the same time', asyn
     expect(await each.get('/__mockapi/clock')).toMatchObject({ now: '2027-01-01T00:00:00.000Z' })
     expect(await each.get('/users')).toHaveLength(2)
   }
+})
+
+it('counts each call once, whichever server answers it, and anew after a reset', async () => {
+  const mocks = { 'GET /step': { $sequence: ['one', 'two', 'three'] } }
+  const options = { mocks: [defineMock({ 'GET /call': ({ call }) => ({ call }) })] }
+  const [one, two] = [await replicas.join(options), await replicas.join(options)]
+  const calls = await Promise.all([one, two, one, two].map(({ get }) => get('/call')))
+  expect(calls.map((each) => (each as { call: number }).call).toSorted()).toEqual([1, 2, 3, 4])
+  for (const { send } of [one, two]) await send('POST', '/__mockapi/overrides', { use: mocks })
+  expect([await two.get('/step'), await one.get('/step')]).toEqual(['one', 'two'])
+  expect((await two.send('POST', '/__mockapi/reset')).status).toBe(204)
+  expect([await one.get('/call'), await two.get('/call')]).toEqual([{ call: 1 }, { call: 2 }])
+})
+
+it('has a handler that writes after waiting seen at once, and answers once all is kept', async () => {
+  const options = {
+    mocks: [
+      resource('jobs', { seed: [] }),
+      defineMock({
+        'POST /run': async ({ db, delay }) => {
+          const jobs = db('jobs')
+          const { id } = jobs.create({ state: 'running' })
+          await delay(20)
+          jobs.update(id, { state: 'done' })
+          return jobs.find(id)
+        },
+      }),
+    ],
+  }
+  const [one, two] = [await replicas.join(options), await replicas.join(options)]
+  const run = one.send('POST', '/run')
+  await expect.poll(() => two.get('/jobs')).toEqual([{ id: 1, state: 'running' }])
+  expect(await (await run).json()).toEqual({ id: 1, state: 'done' })
+  expect(await two.get('/jobs')).toEqual([{ id: 1, state: 'done' }])
 })

@@ -45,8 +45,12 @@ export interface State {
     collections: readonly CollectionDeclaration[],
     singles: readonly SingleDeclaration[],
   ): readonly string[]
-  /** Counts a call: 1, 2, … for each name; evicts the least recently used of 10,000. No part of the changes. */
-  nextCall(counter: string): number
+  /**
+   * Counts a call: 1, 2, … for each name; evicts the least recently used of 10,000. No part of the changes.
+   *
+   * @param before how many there were, where they were counted elsewhere
+   */
+  nextCall(counter: string, before?: number): number
   reset(): void
   /**
    * The least changes that lead here from the seeds, or for a fork from its base; also of what is archived.
