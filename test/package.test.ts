@@ -94,6 +94,13 @@ it('has a built command line that reads few files at its start', () => {
   expect(reachedFrom(`cli/${start}`).files.size).toBeLessThanOrEqual(3)
 })
 
+it.each(['start', 'index'])('has a built %s that loads neither TLS nor HTTP/2', (name) => {
+  const folder = new URL('../dist/cli/', import.meta.url)
+  const file = readdirSync(folder).find((each) => /^start-(?!page)/.test(each)) ?? ''
+  const { packages } = reachedFrom(name === 'index' ? 'index.js' : `cli/${file}`)
+  expect(packages.filter((each) => /^node:(?:tls|https|http2)$/.test(each))).toEqual([])
+})
+
 it('has built files whose native packages and locales the bundlers of applications leave alone', () => {
   const texts = [...reachedFrom('index.js', true).files].map((file) =>
     readFileSync(new URL(`../dist/${file}`, import.meta.url), 'utf8'),

