@@ -127,3 +127,15 @@ export type {
 } from './sessions/scenario.ts'
 export type { MockServer, MockServerOptions, Overview, ReloadEvent } from './server.ts'
 export type * from './sessions/session-types.ts'
+export type { EnvironmentDiff } from './sessions/environments/difference.ts'
+export type {
+  EnvironmentFile,
+  EnvironmentOrigin,
+  EnvironmentSummary,
+  ImportedEnvironment,
+} from './sessions/environments/types.ts'
+export type {
+  EnvironmentInput,
+  EnvironmentNotesInput,
+  MockEnvironments,
+} from './sessions/open/environments-handle.ts'

@@ -27,7 +27,7 @@ import { listen, type HttpListener } from './node/listen.ts'
 import { spanNamer } from './node/span-namer.ts'
 import { warnOfMethods } from './node/methods.ts'
 import type { ExchangeTap } from './http/exchange.ts'
-import type { Environments } from './sessions/environments/environments.ts'
+import { EnvironmentsHandle } from './sessions/open/environments-handle.ts'
 import { badSessionName } from './sessions/names.ts'
 import { openEdits } from './edit/open.ts'
 import { callKeeper } from './import/keep-calls.ts'
@@ -74,6 +74,7 @@ export async function startMockServer(
 export class Server extends SessionHandle implements MockServer {
   readonly app: Hono
   readonly edits: MockEdits
+  readonly environments: EnvironmentsHandle
   readonly #options: MockServerOptions
   readonly #source: MockSource
   readonly #faker: LazyFaker
@@ -124,6 +125,7 @@ export class Server extends SessionHandle implements MockServer {
     })
     super(served.mocks.sessions.own, served.shared)
     this.edits = edits
+    this.environments = new EnvironmentsHandle(served.mocks.sessions, () => this.#refuseClosed())
     this.#options = options
     this.#tap = tap
     this.#source = source
@@ -204,7 +206,6 @@ export class Server extends SessionHandle implements MockServer {
   readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
   readonly files = (): ServedMocks['files'] => this.#served.files
   readonly data = (): ServedMocks['state'] => this.#served.state
-  readonly environments = (): Environments => this.#served.mocks.sessions.environments
   readonly endpoints = (): readonly Endpoint[] => this.#served.mocks.routes.table.endpoints
   readonly [Symbol.asyncDispose] = (): Promise<void> => this.close()
   readonly belongsTo: ServedMocks['belongsTo'] = (process) => this.#served.belongsTo(process)
@@ -262,7 +263,7 @@ export class Server extends SessionHandle implements MockServer {
     const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
     if (!persist) return
     const place = stateFile(persist, cwd, this.#source.path)
-    const kept = { environments: this.environments(), mocks: this.#source.path, onWarning }
+    const kept = { environments: this.environments.kept, mocks: this.#source.path, onWarning }
     this.#persistence = await openPersistence({ ...place, state: this.data(), ...kept })
     if (hasGeneratedData(report.files)) await this.#faker.load()
   }

@@ -4,6 +4,7 @@ import { settings, type Config } from './config/config.ts'
 import { isSetting, readSettings, unknownOption, type SettingReading } from './config/settings.ts'
 import { MockapiError, type Diagnostic } from './errors/diagnostic.ts'
 import { formatValue } from './errors/validation-issue.ts'
+import type { MockEnvironments } from './sessions/open/environments-handle.ts'
 import type { MockSession, NamedSession } from './sessions/session-types.ts'
 import type { RequestReport } from './journal/call.ts'
 import type { WebhookReport } from './webhooks/post.ts'
@@ -46,6 +47,8 @@ export interface MockServer extends MockSession, AsyncDisposable {
   session(id: string): NamedSession
   /** Names of the sessions that are open, the least recently used one first. */
   readonly sessions: readonly string[]
+  /** The sessions that are kept: to make, to list, to fork, to compare and to delete them. */
+  readonly environments: MockEnvironments
   overview(): Overview
   /**
    * 16 hexadecimal digits of what the data begin with and of the endpoints: what `mockapi check --fingerprint` prints, and

@@ -1,19 +1,16 @@
 import * as v from 'valibot'
-import { parseDuration } from '../behaviour/duration.ts'
 import { isChange } from '../data/saved-changes.ts'
-import { formatValue } from '../errors/validation-issue.ts'
 import { jsonReply } from '../http/reply.ts'
+import { longestNote, readTtl, wrongTtl } from '../sessions/environments/notes.ts'
 import type { EnvironmentFile } from '../sessions/environments/types.ts'
 import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { anyObject, count, described, optional, parsedBy, strictMembers } from './schemas.ts'
 
-/** The longest time to live: ten years, ms. */
-const longest = 10 * 366 * 86_400_000
 /** The largest file that is imported, bytes. */
 const fileLimit = 32 * 1024 * 1024
 
 const text = v.string()
-const longText = v.pipe(text, v.maxLength(1000))
+const longText = v.pipe(text, v.maxLength(longestNote))
 const origin = v.union(
   [
     strictMembers({ environment: text }),
@@ -46,7 +43,7 @@ export const environmentSchema: Schema = v.object(summary)
 
 const ttl = parsedBy(
   described(v.union([v.number(), text]), 'How long after its last use it goes: 7d, or ms.'),
-  (value) => (parseDuration(value, longest) === undefined ? wrongTtl(value) : {}),
+  (value) => wrongTtl(value) ?? {},
 )
 const note = described(longText, 'Whose it is, what it is for.')
 const notes = { note: optional(note), ttl: optional(ttl) }
@@ -100,7 +97,7 @@ export const environmentOperations: AdminOperations = {
     answers: { 201: ['The environment.', environmentSchema] },
     problems: ['environment-exists', 'too-many', 'bad-session', 'unknown-name'],
     run: ({ mocks, body }) => {
-      const made = mocks.sessions.createEnvironment({ ...body, ttl: ttlOf(body.ttl) })
+      const made = mocks.sessions.createEnvironment({ ...body, ttl: readTtl(body.ttl) })
       return jsonReply(made, { status: 201 })
     },
   }),
@@ -134,7 +131,7 @@ export const environmentOperations: AdminOperations = {
     answers: { 200: ['The environment.', environmentSchema] },
     problems: ['unknown-name'],
     run: ({ mocks, params, body }) => {
-      const time = body.ttl === null ? null : ttlOf(body.ttl)
+      const time = body.ttl === null ? null : readTtl(body.ttl)
       const changed = { ...body, ttl: time }
       return jsonReply(mocks.sessions.environments.change(params['name'] ?? '', changed))
     },
@@ -154,7 +151,7 @@ export const environmentOperations: AdminOperations = {
     answers: { 201: ['The new one, whose base is what the other holds now.', environmentSchema] },
     problems: ['environment-exists', 'too-many', 'bad-session', 'unknown-name'],
     run: ({ mocks, params, body }) => {
-      const options = { ...body, ttl: ttlOf(body.ttl) }
+      const options = { ...body, ttl: readTtl(body.ttl) }
       const made = mocks.sessions.environments.fork(params['name'] ?? '', options)
       return jsonReply(made, { status: 201 })
     },
@@ -175,15 +172,4 @@ export const environmentOperations: AdminOperations = {
       return jsonReply(file, { headers })
     },
   }),
-}
-
-function ttlOf(value: number | string | undefined): number | undefined {
-  return value === undefined ? undefined : parseDuration(value, longest)
-}
-
-function wrongTtl(value: unknown): object {
-  return {
-    message: `${formatValue(value)} is no time to live.`,
-    hint: 'Write "7d", "12h" or ms, at most ten years.',
-  }
 }

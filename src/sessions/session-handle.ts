@@ -71,7 +71,7 @@ export interface SessionEnvironment {
 /** The public API of a session. */
 export class SessionHandle implements MockSession {
   readonly #server: SessionEnvironment
-  readonly #own: Session
+  #own: Session
 
   constructor(session: Session, server: SessionEnvironment) {
     this.#own = session
@@ -100,7 +100,7 @@ export class SessionHandle implements MockSession {
   }
 
   readonly fetch: MockSession['fetch'] = (input, init) =>
-    this.#server.fetch(input, init, this.id === '' ? undefined : this.#own)
+    this.#server.fetch(input, init, this.id === '' ? undefined : this.#latest)
   readonly reset: MockSession['reset'] = () => this.#session.reset()
   get sockets(): MockSession['sockets'] {
     return socketsOf(this.#session.sockets)
@@ -214,8 +214,19 @@ export class SessionHandle implements MockSession {
   }
 
   get #session(): Session {
-    if (this.#own.ended) throw closedSession(this.#own.id)
+    const session = this.#latest
+    if (session.ended) throw closedSession(session.id)
+    return session
+  }
+
+  get #latest(): Session {
+    if (this.#own.ended) this.#own = this.again(this.#own)
     return this.#own
+  }
+
+  /** The session that goes on in the place of one that was closed; that one where none does. */
+  protected again(closed: Session): Session {
+    return closed
   }
 
   #add(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {

@@ -139,7 +139,7 @@ export function fakeServer(
     fingerprint: () => Promise.resolve('0123456789abcdef'),
     describe: unused,
     data: unused,
-    environments: unused,
+    environments: undefined as never,
     belongsTo: () => {},
     drain: async (time) => void orders.push(`drain ${time}`),
     calls: unused,

@@ -10,7 +10,7 @@ import { optimizeLater } from '../../node/optimize-later.ts'
 import { callerFrame } from '../../mocks/user-frame.ts'
 import type { ServerProcess } from '../../admin/admin.ts'
 import type { State } from '../../data/store/state.ts'
-import type { Environments } from '../../sessions/environments/environments.ts'
+import type { EnvironmentsHandle } from '../../sessions/open/environments-handle.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { ExchangeTap } from '../../http/exchange.ts'
 import type { MockFile } from '../../mocks/files/mock-file.ts'
@@ -34,7 +34,7 @@ export interface CliServer extends MockServer {
   /** The mocks as an OpenAPI document, below the addresses of servers. */
   describe(servers: readonly string[]): Promise<OpenApiObject>
   data(): State
-  environments(): Environments
+  readonly environments: EnvironmentsHandle
   /**
    * Says that it is not ready any more and answers as ever for `time` ms; then takes no more requests, and resolves when
    * those under way are answered, or soon after. `signal` ends that early.

@@ -1,3 +1,4 @@
+import { Reply } from '../../http/reply.ts'
 import { SessionHandle, type SessionEnvironment } from '../session-handle.ts'
 import type { NamedSession } from '../session-types.ts'
 import type { Session } from '../session.ts'
@@ -10,6 +11,13 @@ export class NamedSessionHandle extends SessionHandle implements NamedSession {
   constructor(session: Session, server: SessionEnvironment, sessions: Sessions) {
     super(session, server)
     this.#sessions = sessions
+  }
+
+  /** An environment that has left memory, and is there still, comes back. */
+  protected override again(closed: Session): Session {
+    const isKept = closed.keeper !== undefined && this.#sessions.environments.has(closed.id)
+    const session = isKept ? this.#sessions.named(closed.id) : closed
+    return session instanceof Reply ? closed : session
   }
 
   close(): void {

@@ -98,7 +98,7 @@ async function openReader(
   onWarning: (diagnostic: Diagnostic) => void,
 ): Promise<Persistence> {
   const { openPersistence } = await import('../../../persistence/persistence.ts')
-  const [state, environments] = [server.data(), server.environments()]
+  const [state, environments] = [server.data(), server.environments.kept]
   const place = { file, shown: shownFile, mocks }
   const opened = await openPersistence({ ...place, state, environments, isReader: true, onWarning })
   opened.restore()
