@@ -18,11 +18,27 @@ const users = '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]'
 
 /** Sizes that were reached. */
 const demos: readonly Demo[] = [
-  { what: 'JSON alone', files: { 'users.json': users }, limit: 75 },
+  { what: 'JSON alone', files: { 'users.json': users }, limit: 76 },
   {
     what: 'JSON with generated records',
     files: { 'users.json': '{ "$count": 5, "$each": { "name": "{{person.fullName}}" } }' },
-    limit: 75,
+    limit: 76,
+  },
+  {
+    what: 'handlers',
+    files: {
+      'api.ts': `import { defineMock } from 'mockapi'
+export default defineMock({ 'GET /hello': ({ query }) => ({ hello: query.name }) })`,
+    },
+    limit: 110,
+  },
+  {
+    what: 'code with Faker',
+    files: {
+      'users.ts': `import { resource } from 'mockapi'
+export const users = resource('users', { seed: 5, factory: (f) => ({ name: f.person.fullName() }) })`,
+    },
+    limit: 180,
   },
   {
     what: 'JSON with Faker in answers',

@@ -78,8 +78,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const baked = bake(read, served.files, served.state)
   const isBaked = !needsFaker(served, baked, texts)
   const collected = isBaked ? baked : read
-  const unused = unusedBy(served, { options: taken, collected, isFull, texts })
-  const mocks = { collected, texts, packages: await textsOf(packages), unused, isFull }
+  const others = await textsOf(packages.filter((path) => !ofEngine.test(path)))
+  const all = [...texts, ...others]
+  const unused = unusedBy(served, { options: taken, collected, isFull, texts: all })
+  const mocks = { collected, texts, packages: others, unused, isFull }
   const fakers = isBaked ? [undefined] : await fakersFor(config.locale ?? 'en', mocks, engine)
   const { faker, text, doubts } = await firstThatFits(fakers, async (faker) => {
     const made = await bundle(esbuild, { ...worker, collected, faker, unused })
@@ -101,6 +103,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     warnings: [...warnings, ...refusals, ...doubts],
   }
 }
+
+/** Packages that the engine is made of as well. */
+const ofEngine = /[\\/]node_modules[\\/](?:@hono|hono|graphql)[\\/]/
 
 const noBundle = { inputs: [], packages: [] }
 

@@ -132,6 +132,14 @@ function mocksOf(options: BundleOptions): Plugin {
         if (!faker || namespace === engineName) return { path, namespace: 'mockapi-none' }
         return build.resolve(path, { resolveDir: engine.folder, kind, pluginData: 'own' })
       })
+      build.onResolve({ filter: /^hono(?:\/|$)/, namespace: 'file' }, async (asked) => {
+        const { path, kind, resolveDir, pluginData } = asked
+        if (pluginData === 'own') return undefined
+        const own = await build.resolve(path, { resolveDir, kind, pluginData: 'own' })
+        if (own.errors.length === 0) return own
+        // As a server has it where the project has not.
+        return build.resolve(path, { resolveDir: engine.folder, kind, pluginData: 'own' })
+      })
       build.onLoad({ filter: /.*/, namespace: 'mockapi-none' }, () => ({
         // Of this any name can be imported.
         contents: 'module.exports = {}',

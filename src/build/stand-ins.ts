@@ -57,7 +57,7 @@ export const standIns: readonly StandIn[] = [
   {
     by: 'faker',
     of: ['generate/faker'],
-    isUsed: (mocks) => uses.isCompiled(mocks),
+    isUsed: (mocks) => uses.isCompiled(mocks) || uses.hasCode(mocks),
   },
   {
     by: 'guard',
@@ -65,6 +65,7 @@ export const standIns: readonly StandIn[] = [
     isUsed: (mocks) => uses.takesAll(mocks) || uses.hasLogins(mocks),
   },
   { by: 'hono', of: ['hono', 'dispatch/hono-request'], isUsed: uses.takesAll },
+  { by: 'tiny', of: ['hono'], isUsed: (mocks) => !uses.takesAll(mocks) || mocks.says('hono') },
   { by: 'index', of: ['data/index/query-index'], isUsed: uses.hasManyRecords },
   { by: 'joins', of: ['mocks/inboxes'], isUsed: uses.hasInboxes },
   { by: 'joins', of: ['mocks/auth/join'], isUsed: uses.hasLogins },
@@ -114,8 +115,9 @@ export const standIns: readonly StandIn[] = [
   {
     by: 'misses',
     of: ['dispatch/near-misses', 'dispatch/not-found'],
-    isUsed: uses.takesAll,
+    isUsed: (mocks) => uses.explains(mocks) || uses.hasSockets(mocks),
   },
+  { by: 'plain', of: ['generate/value', 'mocks/json/endpoint'], isUsed: uses.isCompiled },
   { by: 'scenarios', of: ['sessions/scenarios'], isUsed: uses.hasScenarios },
   { by: 'stringify', of: ['http/stringify'], isUsed: uses.takesAll },
   {

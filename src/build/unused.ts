@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { instructions } from '../generate/instructions.ts'
 import { standIns } from './stand-ins.ts'
 import type { Target } from './targets.ts'
 import * as uses from './uses.ts'
@@ -38,8 +39,7 @@ const parts: Readonly<Record<string, IsUsed>> = {
   'events/runs': uses.streams,
   'generate/generator': uses.isCompiled,
   'generate/template': uses.isCompiled,
-  'generate/value': uses.isCompiled,
-  'generate/when': uses.isCompiled,
+  'generate/when': (mocks) => uses.isCompiled(mocks) || uses.hasConditions(mocks),
   'graphql/serve/read': uses.hasGraphql,
   'http/content-encoding': (mocks) => uses.takesAll(mocks) || mocks.instructs('$headers'),
   'http/file-reply': uses.sendsFiles,
@@ -60,10 +60,10 @@ const parts: Readonly<Record<string, IsUsed>> = {
   'mocks/json/jobs': ({ instructs }) => instructs('$after'),
   'mocks/json/messages': uses.isCompiled,
   'mocks/json/passing': uses.isCompiled,
-  'mocks/json/progress': (mocks) => uses.hasCode(mocks) || mocks.instructs('$progress', '$after'),
+  'mocks/json/progress': uses.goesOn,
   'mocks/json/scenarios': ({ instructs }) => instructs('$scenarios'),
   'mocks/json/sse': ({ instructs }) => instructs('$sse'),
-  'mocks/json/webhooks': ({ instructs }) => instructs('$webhooks'),
+  'mocks/json/webhooks': uses.sends,
   'mocks/overview': uses.byAdmin,
   'openapi/check/document': uses.never,
   'openapi/object': uses.hasDocuments,
@@ -76,12 +76,13 @@ const parts: Readonly<Record<string, IsUsed>> = {
   'sessions/record-progress': uses.goesOn,
   'sessions/session-handle': uses.byAdmin,
   'webhooks/attempt': uses.sends,
-  'websocket/conversation': uses.hasSockets,
+  'websocket/conversation': uses.never,
 }
 
 function takesPatterns(mocks: Mocks): boolean {
   const inPath = mocks.endpoints.some(({ path }) => /[{?]/.test(path.text))
-  return inPath || uses.takesAll(mocks) || mocks.instructs('$when')
+  const ofSchemas = uses.hasDocuments(mocks) || uses.hasGraphql(mocks)
+  return inPath || ofSchemas || uses.hasConditions(mocks)
 }
 
 function checksSchemas(mocks: Mocks): boolean {
@@ -132,6 +133,7 @@ export function unusedBy(
     options,
     collected,
     isFull,
+    hasTemplates: code.includes('{{') || Object.keys(instructions).some((name) => words.has(name)),
     instructs: (...names) =>
       names.some((name) => json.includes(`"${name}"`) || code.includes(name)),
     says: (...names) => names.some((name) => words.has(name)),

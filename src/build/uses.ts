@@ -8,6 +8,8 @@ export interface Mocks extends ServedFolder {
   readonly collected: Collected
   /** Whether requests may ask for all that they may ask a folder for, whether a mock uses it or not. */
   readonly isFull: boolean
+  /** Whether some code has a template or an instruction, such as `$status`. */
+  readonly hasTemplates: boolean
   /** Whether a file of JSON has a member of one of these names, or some code the word. */
   readonly instructs: (...names: readonly string[]) => boolean
   /** Whether some code has one of these words. */
@@ -27,9 +29,15 @@ export const byAdmin: IsUsed = ({ options }) => options.admin === true
 export const hasCode: IsUsed = ({ collected }) =>
   collected.files.some(({ kind }) => kind === 'code')
 
-/** Whether more is compiled than values that are sent as they stand. */
+/** Whether more is compiled than values that are sent as they stand: templates, instructions, what passes requests on. */
 export const isCompiled: IsUsed = (mocks) =>
-  byAdmin(mocks) || mocks.collected.files.some((file) => file.kind !== 'json' || !file.plain)
+  byAdmin(mocks) ||
+  mocks.hasTemplates ||
+  (hasCode(mocks) && hasScenarios(mocks)) ||
+  mocks.endpoints.some(({ method }) => method === 'USE' || method === 'WS') ||
+  mocks.collected.files.some(
+    (file) => file.kind !== 'code' && !(file.kind === 'json' && file.plain),
+  )
 
 /** Whether a GraphQL schema is served. */
 export const hasGraphql: IsUsed = ({ files, options, says }) =>
@@ -45,15 +53,18 @@ export const hasDocuments: IsUsed = ({ collected, says }) =>
 export const hasLogins: IsUsed = ({ files, instructs, says }) =>
   files.some(({ auth = [] }) => auth.length > 0) || instructs('$auth') || says('auth')
 
-/** Whether webhooks are sent: code may come to these by ways that no word tells. */
+/** Whether webhooks are sent. */
 export const sends: IsUsed = (mocks) =>
-  hasCode(mocks) ||
+  mocks.says('webhook', 'webhooks') ||
   mocks.instructs('$webhooks') ||
   mocks.files.some(({ webhooks = [] }) => webhooks.length > 0)
 
 /** Whether something is done later, or sent, once a request was answered. */
 export const goesOn: IsUsed = (mocks) =>
-  byAdmin(mocks) || sends(mocks) || mocks.instructs('$progress', '$after')
+  byAdmin(mocks) ||
+  sends(mocks) ||
+  mocks.says('after', 'progress') ||
+  mocks.instructs('$progress', '$after')
 
 /** Whether changes of collections are told. */
 export const hasChanges: IsUsed = ({ options, files }) =>
@@ -61,12 +72,12 @@ export const hasChanges: IsUsed = ({ options, files }) =>
 
 /** Whether server-sent events go out. */
 export const streams: IsUsed = (mocks) =>
-  hasCode(mocks) || mocks.instructs('$sse', '$ai') || hasChanges(mocks)
+  mocks.says('sse', 'ai') || mocks.instructs('$sse', '$ai') || hasChanges(mocks)
 
-/** Whether a WebSocket can be opened. */
+/** Whether something takes WebSockets, which no runtime of a bundle opens: it says so then. */
 export const hasSockets: IsUsed = (mocks) =>
-  hasCode(mocks) ||
   hasGraphql(mocks) ||
+  mocks.says('ws', 'websocket', 'WebSocket', 'upgradeWebSocket') ||
   mocks.endpoints.some(({ method, socket }) => method === 'WS' || socket)
 
 /** Whether answers of models are mocked. */
@@ -75,7 +86,7 @@ export const talks: IsUsed = ({ instructs, says }) => instructs('$ai') || says('
 /** Whether there are scenarios, or who switches them. */
 export const hasScenarios: IsUsed = (mocks) =>
   byAdmin(mocks) ||
-  hasCode(mocks) ||
+  mocks.says('scenario', 'scenarios') ||
   mocks.instructs('$scenarios') ||
   mocks.options.scenario !== undefined
 
@@ -114,11 +125,16 @@ export const keepsTime: IsUsed = (mocks) =>
   mocks.options.now !== undefined
 
 /** Whether files are sent. */
-export const sendsFiles: IsUsed = (mocks) => takesAll(mocks) || mocks.collected.assets.length > 0
+export const sendsFiles: IsUsed = (mocks) =>
+  byAdmin(mocks) || mocks.says('file') || mocks.collected.assets.length > 0
 
 /** Whether an answer may be a stream. */
 export const sendsStreams: IsUsed = (mocks) =>
-  sendsFiles(mocks) || streams(mocks) || behaves(mocks) || mocks.instructs('$proxy')
+  takesAll(mocks) ||
+  sendsFiles(mocks) ||
+  streams(mocks) ||
+  behaves(mocks) ||
+  mocks.instructs('$proxy')
 
 /** Whether the dialect is that of json-server, or of JSON:API. */
 export const hasDialect: IsUsed = ({ options }) => (options.dialect ?? 'mockapi') !== 'mockapi'
@@ -127,7 +143,14 @@ export const hasDialect: IsUsed = ({ options }) => (options.dialect ?? 'mockapi'
 export const hasManyRecords: IsUsed = (mocks) => {
   const { state } = mocks
   const sizes = state.names.map((name) => state.collection(name)?.size ?? 0)
-  return takesAll(mocks) || sizes.some((size) => size > fewRecords)
+  return mocks.isFull || byAdmin(mocks) || sizes.some((size) => size > fewRecords)
 }
 
 const fewRecords = 1000
+
+/** Whether a request that no mock answers is told why. */
+export const explains: IsUsed = (mocks) => mocks.isFull || byAdmin(mocks)
+
+/** Whether a handler or an instruction has conditions. */
+export const hasConditions: IsUsed = (mocks) =>
+  byAdmin(mocks) || mocks.instructs('$when') || mocks.says('when', 'auth')

@@ -1,16 +1,10 @@
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadBundle, told, type Asked, type Bundled } from '../support/built.ts'
 import { runInProcess } from '../support/cli-in-process.ts'
+import { resultOf } from '../support/envelope.ts'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 
-interface Bundled {
-  readonly fetch: (request: Request) => Promise<Response>
-}
-
 const json = { 'content-type': 'application/json' }
-
-type Asked = readonly [target: string, init?: RequestInit]
 
 /** All that a folder of plain JSON is asked for, in this order: some write. */
 const requests: readonly Asked[] = [
@@ -116,24 +110,10 @@ const requests: readonly Asked[] = [
   ['/flag'],
 ]
 
-/** Differs from start to start, or is of the listener alone. */
-const varying = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
-
-async function told(response: Response) {
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => !varying.has(name)))
-  return { status: response.status, headers, body: await response.text() }
-}
-
-/** Explanations are for who edits the mocks, and mistakes in JSON are told in the words of the runtime. */
-function compared(answer: { readonly status: number; readonly body: string }): object {
-  const { status, body } = answer
-  const isExplained = /"code":"(?:no-endpoint|method-not-allowed|bad-json)"/.test(body)
-  return isExplained ? { status } : answer
-}
-
 describe('a bundle of plain JSON', () => {
   let folder: ServedFolder
   let app: Bundled
+  let result: unknown
 
   beforeAll(async () => {
     folder = await serveFolder({
@@ -148,21 +128,26 @@ describe('a bundle of plain JSON', () => {
         '{ "GET /hello": { "ok": true }, "GET /empty": null, "GET /items/:id": [1] }',
       'mocks/db.json': '{ "things": [{ "a": 1 }, { "a": 2 }], "flag": true, "count": 3 }',
     })
-    const { code, err } = await runInProcess(folder.path, ['build', '--target', 'worker'])
-    expect([code, err]).toEqual([0, ''])
-    const path = pathToFileURL(join(folder.path, 'dist/worker.js')).href
-    app = ((await import(path)) as { readonly default: Bundled }).default
+    const { out } = await runInProcess(folder.path, ['build', '--target', 'worker', '--json'])
+    result = resultOf(out)
+    app = await loadBundle(folder.path)
   })
 
   afterAll(async () => {
     await folder[Symbol.asyncDispose]()
   })
 
+  it('is one small file with the data of the folder', async () => {
+    const fingerprint = await folder.server.fingerprint()
+    expect(result).toMatchObject({ files: [{ file: 'dist/worker.js' }], fingerprint })
+    const { files } = result as { readonly files: readonly { readonly gzip: number }[] }
+    expect(files[0]?.gzip).toBeLessThan(76 * 1024)
+  })
+
   it('answers as the folder does', async () => {
     const here = async ([target, init]: Asked) =>
-      compared(await told(await app.fetch(new Request(`http://mockapi.local${target}`, init))))
-    const there = async ([target, init]: Asked) =>
-      compared(await told(await folder.server.fetch(target, init)))
+      told(await app.fetch(new Request(`http://mockapi.local${target}`, init)))
+    const there = async ([target, init]: Asked) => told(await folder.server.fetch(target, init))
     const [ofBundle, ofFolder]: [unknown[], unknown[]] = [[], []]
     for (const asked of requests) {
       ofBundle.push([...asked, await here(asked)])

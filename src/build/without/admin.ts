@@ -4,7 +4,17 @@ import type * as failing from '../../sessions/auth-failures.ts'
 import type * as overriding from '../../sessions/overrides.ts'
 
 /** An admin API that is off. */
-export class Admin implements Pick<real.Admin, 'isOn' | 'token'> {
+export class Admin implements Omit<
+  real.Admin,
+  | 'behaviour'
+  | 'behaviourRevision'
+  | 'instance'
+  | 'isTokenForAll'
+  | 'listens'
+  | 'process'
+  | 'readiness'
+  | 'target'
+> {
   readonly isOn = false
   readonly token: undefined
 }
@@ -15,9 +25,9 @@ export function adminHandler(): Answer {
 }
 
 /** Overrides, of which there are none: nothing can set them. */
-export class Overrides implements Pick<
+export class Overrides implements Omit<
   overriding.Overrides,
-  'active' | 'tables' | 'kept' | 'clear' | 'reset'
+  'add' | 'clearKept' | 'list' | 'onChange' | 'remove' | 'revision'
 > {
   readonly active = false
   readonly tables: readonly [] = []
@@ -29,7 +39,10 @@ export class Overrides implements Pick<
 }
 
 /** Logins that fail as somebody wants, of whom there is none. */
-export class AuthFailures implements Pick<failing.AuthFailures, 'isOn' | 'take' | 'reset'> {
+export class AuthFailures implements Omit<
+  failing.AuthFailures,
+  'add' | 'clear' | 'list' | 'remove'
+> {
   readonly isOn = false
 
   take(): undefined {}

@@ -3,9 +3,20 @@ import type { ClockSetting } from '../../time/clock-setting.ts'
 import type * as real from '../../time/session-clock.ts'
 
 /** The time of the machine, which nobody moves. */
-export class SessionClock implements Pick<
+export class SessionClock implements Omit<
   real.SessionClock,
-  'now' | 'elapsed' | 'setting' | 'reset'
+  | 'advance'
+  | 'after'
+  | 'ahead'
+  | 'every'
+  | 'freeze'
+  | 'isFrozen'
+  | 'iso'
+  | 'onTurn'
+  | 'resume'
+  | 'revision'
+  | 'set'
+  | 'ticker'
 > {
   readonly setting: ClockSetting = { ahead: 0 }
 

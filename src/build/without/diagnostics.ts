@@ -13,7 +13,10 @@ const none = (): [] => []
 export { none as checkServed, none as warnOfUnread, none as errorsOf, none as withPlaces }
 
 /** Nobody reads them. */
-export class KnownDiagnostics implements Pick<known.KnownDiagnostics, 'all' | 'replace'> {
+export class KnownDiagnostics implements Pick<
+  known.KnownDiagnostics,
+  keyof known.KnownDiagnostics
+> {
   readonly all: readonly [] = []
 
   replace(): void {}

@@ -7,9 +7,19 @@ import { SeedState } from '../../sessions/environments/seed-state.ts'
 import type { Session } from '../../sessions/session.ts'
 
 /** Environments as sessions that begin with the seeds: nothing lists, compares or keeps them. */
-export class Environments implements Pick<
+export class Environments implements Omit<
   RealEnvironments,
-  'has' | 'list' | 'open' | 'declared' | 'putAway' | 'flush' | 'close'
+  | 'change'
+  | 'create'
+  | 'delete'
+  | 'diff'
+  | 'export'
+  | 'fork'
+  | 'get'
+  | 'import'
+  | 'reset'
+  | 'revision'
+  | 'use'
 > {
   readonly #parts: EnvironmentParts
   readonly #seeds: SeedState
@@ -36,6 +46,9 @@ export class Environments implements Pick<
     const session = this.#open.get(name)
     return session?.ended ? undefined : session
   }
+
+  /** None that waits to leave memory: they are closed as other sessions. */
+  idle(): undefined {}
 
   declared(): void {
     this.#seeds.declared()

@@ -19,8 +19,12 @@ export class Hono {
     this.#onError = handle
   }
 
-  readonly fetch = async (request: Request, env: unknown = {}): Promise<Response> => {
-    const c = new Context(request, env) as unknown as AppContext
+  readonly fetch = async (
+    request: Request,
+    env: unknown = {},
+    context?: unknown,
+  ): Promise<Response> => {
+    const c = new Context(request, env, context) as unknown as AppContext
     try {
       return await this.#answer(c)
     } catch (error) {
@@ -38,10 +42,18 @@ class Context {
   readonly req: { readonly raw: Request; readonly bodyCache: object }
   readonly env: unknown
   readonly #values = new Map<unknown, unknown>()
+  readonly #context: unknown
 
-  constructor(raw: Request, env: unknown) {
+  constructor(raw: Request, env: unknown, context: unknown) {
     this.req = { raw, bodyCache: {} }
     this.env = env
+    this.#context = context
+  }
+
+  /** @throws Error where there is none */
+  get executionCtx(): unknown {
+    if (!this.#context) throw new Error('This runtime gives no context.')
+    return this.#context
   }
 
   get(key: unknown): unknown {

@@ -15,7 +15,7 @@ const same = (files: readonly MockFile[]): readonly MockFile[] => files
 export { same as placeFields, same as withInboxes }
 
 /** What the files declare, which name no inboxes. */
-export class Inboxes implements Pick<inboxes.Inboxes, 'declare' | 'reading'> {
+export class Inboxes implements Pick<inboxes.Inboxes, keyof inboxes.Inboxes> {
   readonly #state: State
   readonly #onDeclared: () => void
 

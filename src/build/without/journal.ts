@@ -7,9 +7,9 @@ import type * as seconds from '../../journal/traffic.ts'
 import type { Middleware } from '../../middleware/stack.ts'
 
 /** A journal that is off. */
-export class Journal implements Pick<
+export class Journal implements Omit<
   real.Journal,
-  'isOn' | 'session' | 'receive' | 'tap' | 'messageLog' | 'nextId' | 'find' | 'clear' | 'close'
+  'add' | 'calls' | 'sharedHeaders' | 'size' | 'subscribe' | 'summaries' | 'unmatched' | 'waitFor'
 > {
   readonly session: string
   readonly isOn = false
@@ -41,19 +41,22 @@ export class Journal implements Pick<
 export function createCallStore(): undefined {}
 
 /** Of what nobody reads, nothing is hidden. */
-export class Redactor implements Pick<redaction.Redactor, 'target'> {
+export class Redactor implements Omit<
+  redaction.Redactor,
+  'fields' | 'header' | 'isSecret' | 'json' | 'mayHoldSecret' | 'telling' | 'text'
+> {
   target(text: string): string {
     return text
   }
 }
 
 /** Nobody asks how much comes in. */
-export class Traffic implements Pick<seconds.Traffic, 'count'> {
+export class Traffic implements Omit<seconds.Traffic, 'seconds'> {
   count(): void {}
 }
 
 /** Nobody listens. */
-export class Listeners implements Pick<events.Listeners, 'isOn' | 'emit' | 'clear'> {
+export class Listeners implements Omit<events.Listeners, 'on'> {
   readonly isOn = false
 
   emit(): void {}

@@ -6,7 +6,7 @@ import type { Middleware } from '../../middleware/stack.ts'
 import type * as webhooks from '../../webhooks/webhooks.ts'
 
 /** Jobs, of which there are none. */
-export class Jobs implements Pick<jobs.Jobs, 'pending' | 'cancel' | 'close'> {
+export class Jobs implements Omit<jobs.Jobs, 'add' | 'revision'> {
   readonly pending: readonly [] = []
 
   cancel(): number {
@@ -17,7 +17,20 @@ export class Jobs implements Pick<jobs.Jobs, 'pending' | 'cancel' | 'close'> {
 }
 
 /** Webhooks, of which none are sent. */
-export class Webhooks implements Pick<webhooks.Webhooks, 'isWaiting' | 'reset' | 'close'> {
+export class Webhooks implements Omit<
+  webhooks.Webhooks,
+  | 'cancel'
+  | 'ended'
+  | 'find'
+  | 'list'
+  | 'prepare'
+  | 'replay'
+  | 'revision'
+  | 'send'
+  | 'start'
+  | 'subscribe'
+  | 'waitFor'
+> {
   readonly isWaiting = false
 
   reset(): void {}

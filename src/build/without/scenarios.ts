@@ -1,10 +1,7 @@
 import type * as real from '../../sessions/scenarios.ts'
 
 /** Scenarios, of which there are none. */
-export class ScenarioCatalog implements Pick<
-  real.ScenarioCatalog,
-  'summary' | 'warnings' | 'endpoints' | 'replace'
-> {
+export class ScenarioCatalog implements Omit<real.ScenarioCatalog, 'all' | 'initial' | 'unknown'> {
   readonly summary: readonly [] = []
   readonly warnings: readonly [] = []
   readonly endpoints: readonly [] = []
@@ -13,9 +10,17 @@ export class ScenarioCatalog implements Pick<
 }
 
 /** Those of a session. */
-export class Scenarios implements Pick<
+export class Scenarios implements Omit<
   real.Scenarios,
-  'on' | 'tables' | 'reset' | 'applyTransition'
+  | 'kept'
+  | 'list'
+  | 'moveTo'
+  | 'onChange'
+  | 'restore'
+  | 'revision'
+  | 'stateOf'
+  | 'switchOff'
+  | 'switchOn'
 > {
   readonly on: readonly [] = []
   readonly tables: readonly [] = []
