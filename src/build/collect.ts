@@ -97,8 +97,7 @@ function assetOf(
     : undefined
   if (!stats?.isFile()) return undefined
   const name = nameOf(path, from)
-  if (stats.size <= largestAsset)
-    return { name, path: absolute, modified: Math.floor(stats.mtimeMs) }
+  if (stats.size <= largestAsset) return { name, path: absolute, modified: stats.mtime.getTime() }
   return {
     code: 'cannot-build',
     severity: 'error',

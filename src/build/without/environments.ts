@@ -17,6 +17,7 @@ export class Environments implements Omit<
   | 'fork'
   | 'get'
   | 'import'
+  | 'list'
   | 'reset'
   | 'revision'
   | 'use'
@@ -24,6 +25,7 @@ export class Environments implements Omit<
   readonly #parts: EnvironmentParts
   readonly #seeds: SeedState
   readonly #open = new Map<string, Session>()
+  readonly names: readonly [] = []
 
   constructor(parts: EnvironmentParts) {
     this.#parts = parts
@@ -32,10 +34,6 @@ export class Environments implements Omit<
 
   has(name: string): boolean {
     return this.open(name) !== undefined
-  }
-
-  list(): [] {
-    return []
   }
 
   create({ name }: EnvironmentOptions, open?: Session): void {
