@@ -118,6 +118,7 @@ export const standIns: readonly StandIn[] = [
     isUsed: (mocks) => uses.explains(mocks) || uses.hasSockets(mocks),
   },
   { by: 'plain', of: ['generate/value', 'mocks/json/endpoint'], isUsed: uses.isCompiled },
+  { by: 'router', of: ['middleware/app-router'], isUsed: uses.byAdmin },
   { by: 'scenarios', of: ['sessions/scenarios'], isUsed: uses.hasScenarios },
   { by: 'stringify', of: ['http/stringify'], isUsed: uses.takesAll },
   {

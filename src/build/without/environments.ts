@@ -4,6 +4,7 @@ import type {
 } from '../../sessions/environments/environments.ts'
 import type { EnvironmentOptions } from '../../sessions/environments/types.ts'
 import { SeedState } from '../../sessions/environments/seed-state.ts'
+import type { State } from '../../data/store/state.ts'
 import type { Session } from '../../sessions/session.ts'
 
 /** Environments as sessions that begin with the seeds: nothing lists, compares or keeps them. */
@@ -57,6 +58,8 @@ export class Environments implements Omit<
     this.#open.delete(id)
     return false
   }
+
+  readonly seeds = (): State => this.#seeds.fork()
 
   flush(): void {}
 

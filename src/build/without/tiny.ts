@@ -1,2 +1,2 @@
-// The application has one route for all mocks, which takes no router of many.
-export { Hono } from 'hono/tiny'
+// The application brings its router along.
+export { HonoBase as Hono } from 'hono/hono-base'
