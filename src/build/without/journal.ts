@@ -9,7 +9,17 @@ import type { Middleware } from '../../middleware/stack.ts'
 /** A journal that is off. */
 export class Journal implements Omit<
   real.Journal,
-  'add' | 'calls' | 'sharedHeaders' | 'size' | 'subscribe' | 'summaries' | 'unmatched' | 'waitFor'
+  | 'add'
+  | 'calls'
+  | 'clearEverywhere'
+  | 'share'
+  | 'sharedHeaders'
+  | 'size'
+  | 'subscribe'
+  | 'summaries'
+  | 'unmatched'
+  | 'update'
+  | 'waitFor'
 > {
   readonly session: string
   readonly isOn = false
