@@ -137,6 +137,8 @@ export class NodeConnection implements Connection {
   #tunnel(head: string, other: Duplex): void {
     const { socket } = this.#incoming
     this.#outgoing.detachSocket(socket)
+    // Both pipelines listen to it, beside HTTP and TLS.
+    socket.setMaxListeners(20)
     // A connection may be silent for long; whether the other end is there at all, the system finds out.
     socket.setTimeout(0)
     socket.setKeepAlive(true, probeDelay)

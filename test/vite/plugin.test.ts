@@ -215,6 +215,7 @@ test.each<[VitePluginOptions, string]>([
   [{ prefix: '/__mockapi' }, "mockapi's own"],
   [{ prefix: [] }, 'Without one'],
   [{ port: 4000 } as VitePluginOptions, 'Set server.port of Vite'],
+  [{ https: true } as VitePluginOptions, 'Set server.https of Vite'],
   [{ open: true } as VitePluginOptions, 'Leave it out'],
 ])('refuses %j', (options, sentence) => {
   expect(() => mockapi(options)).toThrow(sentence)
