@@ -1,30 +1,13 @@
-/** Whether requests are to be sent here: not yet, now, or no more. */
-export type ReadyState = 'starting' | 'ready' | 'draining'
+/** Whether requests are to be sent here, or no more. Before that nothing listens: mocks are read and a store is joined first. */
+export type ReadyState = 'ready' | 'draining'
 
 /** What tells those who send requests, such as a load balancer, whether to send them to this server. */
 export class Readiness {
-  #pending = 0
-  #isDraining = false
-
-  get state(): ReadyState {
-    if (this.#isDraining) return 'draining'
-    return this.#pending > 0 ? 'starting' : 'ready'
-  }
-
-  /**
-   * Is not ready until some work is done, such as the first look at what several servers share. What fails after that
-   * changes nothing: all of them would be taken out at once, which could still answer.
-   */
-  until(work: Promise<unknown>): void {
-    this.#pending++
-    work.then(
-      () => this.#pending--,
-      () => {},
-    )
-  }
+  /** Does not follow what several servers share: all would be taken out at once, which can still answer. */
+  state: ReadyState = 'ready'
 
   /** From now on for good: requests that come all the same are answered. */
   drain(): void {
-    this.#isDraining = true
+    this.state = 'draining'
   }
 }

@@ -17,8 +17,8 @@ import {
 const identity = { name: v.literal('mockapi'), version: v.string() }
 const overview = v.object({ ...identity, links: v.record(v.string(), v.string()) })
 const readyState = described(
-  v.picklist(['starting', 'ready', 'draining'] satisfies ReadyState[]),
-  'Whether requests are to be sent here: not yet, now, or no more, since it is about to end.',
+  v.picklist(['ready', 'draining'] satisfies ReadyState[]),
+  'Whether requests are to be sent here, or no more, since it is about to end.',
 )
 const figures = v.object({
   ...identity,
@@ -126,7 +126,7 @@ export const statusOperations: AdminOperations = {
   getReadiness: operation('GET /ready', 'Whether requests are to be sent here', {
     answers: {
       200: ['They are.', v.object({ ok: v.literal(true), state: readyState })],
-      503: ['Not yet, or no more.', v.object({ ok: v.literal(false), state: readyState })],
+      503: ['No more.', v.object({ ok: v.literal(false), state: readyState })],
     },
     isProbe: true,
     run: ({ admin: { readiness } }) => {

@@ -71,6 +71,13 @@ function conversation(rest: string): Compiled | ValidationIssue | undefined {
 /** How the names of environment variables begin that mocks can read: others may be secrets. */
 const variablePrefix = 'MOCKAPI_'
 
+/** Settings among them that are secrets of the server, or may hold some. */
+const secretVariables: ReadonlySet<string> = new Set([
+  'MOCKAPI_ADMIN_TOKEN',
+  'MOCKAPI_PASSPHRASE',
+  'MOCKAPI_STORE',
+])
+
 /** Compiles a path; an issue where it can lead to nothing. */
 export function compilePath(text: string): RequestPath | ValidationIssue {
   if (text.includes('{{')) {
@@ -147,6 +154,10 @@ function requestMember(name: string): Compiled | ValidationIssue {
 }
 
 function variable(name: string): Compiled | ValidationIssue {
+  if (secretVariables.has(name)) {
+    const hint = 'Give what mocks are to know a name of its own, such as MOCKAPI_MODE.'
+    return issue(`"env.${name}" is a secret of the server.`, hint)
+  }
   if (name.startsWith(variablePrefix)) return always((scope) => scope.variable?.(name))
   const message = `"${name === '' ? 'env' : `env.${name}`}" is no variable that mocks can read.`
   return issue(message, `Its name must begin with ${variablePrefix}, since others may be secrets.`)

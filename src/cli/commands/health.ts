@@ -20,7 +20,6 @@ const patience = 2000
 const reasons: Readonly<
   Record<Exclude<Awaited<ReturnType<typeof askReadiness>>, 'ready'>, string>
 > = {
-  starting: 'it is starting.',
   draining: 'it is about to end, and answers what still comes.',
   refused: 'nothing listens there.',
   silent: `it did not answer within ${describeMs(patience)}.`,

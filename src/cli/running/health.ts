@@ -53,7 +53,7 @@ export async function askReadiness(
   return typeof answer === 'string' ? answer : (stateOf(answer) ?? 'other')
 }
 
-const states: readonly ReadyState[] = ['starting', 'ready', 'draining']
+const states: readonly ReadyState[] = ['ready', 'draining']
 
 function stateOf(answer: Readonly<Record<string, unknown>>): ReadyState | undefined {
   return states.find((state) => state === answer['state'])
