@@ -270,7 +270,7 @@ export class Server extends SessionHandle implements MockServer {
 
   async join(store: Store): Promise<void> {
     const { joinStore } = await import('./replicas/open/join-store.ts')
-    this.#replicas = await joinStore(store, this.#options, this.#served.mocks.sessions, this.data())
+    this.#replicas = await joinStore(store, this.#options, this.#served.mocks, this.data())
   }
 
   #refuseClosed(): void {

@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { adminOperations, createAdminApp } from '../../src/admin/app.ts'
 import type { AdminOperation } from '../../src/admin/operation.ts'
 import type { Server } from '../../src/mock-server.ts'
@@ -41,6 +41,9 @@ beforeAll(async () => {
   // As the command line has it.
   ;(silent.server as Server).belongsTo({ pid: 7, stop: () => {} })
   void (silent.server as Server).drain(3_600_000, ending.signal)
+  await vi.waitFor(async () => {
+    expect((await send(silent.server.url, 'GET /ready')).status).toBe(503)
+  })
   proxied = await serveShop({ proxy: silent.server.url })
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
   const { body } = await send(shop.server.url, 'GET /admin.json')

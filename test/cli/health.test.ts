@@ -22,6 +22,8 @@ it('asks a server that no folder is known of, without its token', async () => {
   expect(asked).toMatchObject({ code: 0, out: `${guarded.url} is ready\n` })
   const ending = new AbortController()
   const drained = (guarded as Server).drain(3_600_000, ending.signal)
+  const ready = async () => (await fetch(`${guarded.url}/__mockapi/ready`)).status
+  await expect.poll(ready).toBe(503)
   const { code, err } = await project.run('health', '--url', `${guarded.url}/api`)
   expect([code, err]).toEqual([1, expect.stringContaining('is not ready: it is about to end')])
   const waited = await project.run('ready', '--url', guarded.url, '--timeout', '1')

@@ -2,9 +2,11 @@ import { hostname } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import type { State } from '../../data/store/state.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
 import type { Sessions } from '../../sessions/open/sessions.ts'
 import type { FindLine } from '../../journal/call-store.ts'
 import { openCallSharing } from '../call-sharing.ts'
+import { CountedLog } from '../counted-log.ts'
 import { openLog } from '../engines/open-log.ts'
 import { openReplicas, type Replicas, type Store } from '../replicas.ts'
 import { StoreError } from '../store-error.ts'
@@ -17,6 +19,12 @@ type Options = Pick<Config, 'consistency' | 'persist'> & {
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }
 
+/** What of a server joins. */
+interface Joined {
+  readonly sessions: Sessions
+  readonly metrics?: Metrics | undefined
+}
+
 /**
  * Joins the servers that share a store.
  *
@@ -25,7 +33,7 @@ type Options = Pick<Config, 'consistency' | 'persist'> & {
 export async function joinStore(
   store: Store,
   options: Options,
-  sessions: Sessions,
+  { sessions, metrics }: Joined,
   data: State,
 ): Promise<Replicas> {
   const { consistency = 'strong', persist, cwd = process.cwd(), onWarning = () => {} } = options
@@ -38,8 +46,10 @@ export async function joinStore(
   try {
     const warn = (message: string): void =>
       onWarning({ code: 'bad-store', severity: 'warning', message })
-    const log =
+    const opened =
       typeof store === 'string' ? await openLog(store, { patience, cwd, onWarning: warn }) : store
+    const log = new CountedLog(opened)
+    metrics?.add(log.families)
     const replicas = await openReplicas({
       log,
       sessions,
