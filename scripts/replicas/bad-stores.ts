@@ -26,8 +26,12 @@ interface Outcome {
   readonly write: number
 }
 
-/** Starts a server on stores that are no good: it says why in a sentence, and ends or goes on to answer reads. */
-export async function badStores(bin: string): Promise<Figure[]> {
+/**
+ * Starts a server on stores that are no good: it says why in a sentence, and ends or goes on to answer reads.
+ *
+ * @param isShort leaves out those that it waits for
+ */
+export async function badStores(bin: string, isShort: boolean): Promise<Figure[]> {
   await using redis = await startRedis()
   await using locked = await startRedis({
     args: ['--requirepass', 'secret'],
@@ -40,28 +44,32 @@ export async function badStores(bin: string): Promise<Figure[]> {
   await using secured = await startSecured()
   const at = ({ port }: { readonly port: number }) => `redis://127.0.0.1:${port}`
   const database = postgres.url
-  const cases: Readonly<Record<string, string>> = {
-    'no scheme': `127.0.0.1:${redis.port}`,
-    'a scheme that nobody knows': `mysql://127.0.0.1:${redis.port}`,
+  /** For these a server waits, since they may come. */
+  const late: Readonly<Record<string, string>> = {
     'nothing listens': `redis://127.0.0.1:${await freePort()}`,
     'no such host': 'redis://no-such-host.invalid:6379',
     'a web server': at(web),
     'PostgreSQL as Redis': at(postgres),
     'Redis as PostgreSQL': `postgres://postgres@127.0.0.1:${redis.port}/mockapi`,
+    'TLS where there is none': `rediss://127.0.0.1:${redis.port}`,
+    'no TLS where there is': at(secured),
+    'PostgreSQL: nothing listens': `postgres://postgres@127.0.0.1:${await freePort()}/mockapi`,
+    'PostgreSQL: TLS where there is none': `${database}?sslmode=require`,
+  }
+  const cases: Readonly<Record<string, string>> = {
+    'no scheme': `127.0.0.1:${redis.port}`,
+    'a scheme that nobody knows': `mysql://127.0.0.1:${redis.port}`,
     'no password': at(locked),
     'a wrong password': `redis://:guess@127.0.0.1:${locked.port}`,
     'an unknown user': `redis://bob:secret@127.0.0.1:${redis.port}`,
     'no such database': `${at(redis)}/99`,
-    'TLS where there is none': `rediss://127.0.0.1:${redis.port}`,
-    'no TLS where there is': at(secured),
     'a certificate that nobody signed': `rediss://127.0.0.1:${secured.port}`,
     'a copy that is read-only': at(copy),
     'no memory left': at(full),
-    'PostgreSQL: nothing listens': `postgres://postgres@127.0.0.1:${await freePort()}/mockapi`,
     'PostgreSQL: no such database': database.replace(/mockapi$/, 'shop'),
     'PostgreSQL: no such user': database.replace('postgres@', 'bob@'),
-    'PostgreSQL: TLS where there is none': `${database}?sslmode=require`,
     'PostgreSQL: read-only': `${database}?options=-c%20default_transaction_read_only%3Don`,
+    ...(isShort ? {} : late),
   }
   let bad = 0
   for (const [what, url] of Object.entries(cases)) {

@@ -5,7 +5,7 @@
 //                                                  stores, which are stores that are no good
 //   npm run try:replicas -- --only creates,loss    some trials
 //   npm run try:replicas -- --scale 0.1            a share of the full size
-//   npm run try:replicas -- --short                a twentieth, within a minute
+//   npm run try:replicas -- --short                a twentieth, within two minutes
 //   npm run try:replicas -- alone redis postgres --write     puts what was found into docs/replicas.md
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -85,7 +85,7 @@ const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
 const runs: [string, Figure[]][] = []
 for (const name of asked) {
   if (name === 'stores') {
-    print(await badStores(bin))
+    print(await badStores(bin, values.short))
     continue
   }
   const engine = await engines[name]?.()

@@ -111,6 +111,7 @@ export async function partition(fleet: Fleet, how: Break): Promise<Figure[]> {
   const silent = late.filter(({ headers }) => headers['x-mockapi-degraded'] === undefined)
   const refused = inside.writes.filter(({ status }) => status === 503)
   const away = [...outside.reads, ...outside.writes].filter(({ status }) => status >= 400)
+  for (const { status, value } of away) console.log(`  ${status} ${JSON.stringify(value)}`)
   return [
     none(
       `of ${reads.length} reads of a server without its engine (${how}), not 200`,
