@@ -94,7 +94,7 @@ it('has a built command line that reads few files at its start', () => {
   expect(reachedFrom(`cli/${start}`).files.size).toBeLessThanOrEqual(3)
 })
 
-it.each(['start', 'index'])('has a built %s that loads neither TLS nor HTTP/2', (name) => {
+it.each(['start', 'index'])('has a built %s that imports neither TLS nor HTTP/2', (name) => {
   const folder = new URL('../dist/cli/', import.meta.url)
   const file = readdirSync(folder).find((each) => /^start-(?!page)/.test(each)) ?? ''
   const { packages } = reachedFrom(name === 'index' ? 'index.js' : `cli/${file}`)

@@ -57,7 +57,7 @@ export interface HttpListener {
 export async function listen(options: ListenOptions): Promise<HttpListener> {
   const { port, host, fetch, ownProcess, limits = clientLimits, upgrades = false } = options
   const listener = new RequestListener({ fetch, ownProcess })
-  const credentials = await credentialsOf(options)
+  const credentials = await credentialsOf(options, host)
   const parts: ServerParts = { listener, limits, credentials }
   const first = await open(parts, port, host === 'localhost' ? '127.0.0.1' : host)
   const servers = [first]
@@ -94,11 +94,14 @@ export async function listen(options: ListenOptions): Promise<HttpListener> {
 }
 
 /** What speaks TLS is loaded where that is wanted. */
-async function credentialsOf(settings: TlsSettings): Promise<Credentials | undefined> {
+async function credentialsOf(
+  settings: TlsSettings,
+  host: string,
+): Promise<Credentials | undefined> {
   const { https, cert, key } = settings
   if (!(https ?? (cert ?? key) !== undefined)) return undefined
   const { openCredentials } = await import('./tls/credentials.ts')
-  return await openCredentials(settings, cacheFolder())
+  return await openCredentials(settings, host, cacheFolder())
 }
 
 /** What all servers of a listener share. */

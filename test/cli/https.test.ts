@@ -73,3 +73,10 @@ it('asks for the right address where plain HTTP was asked for', async () => {
     out: expect.stringContaining(`Ask ${own.url}/a.`) as string,
   })
 })
+
+it('tells which mocks a taken port serves by HTTPS', async () => {
+  await using first = startInProcess(cwd, ['serve', 'mocks', '-p', '0', '--https'])
+  const { port } = new URL(await first.url())
+  await using second = startInProcess(cwd, ['serve', 'other', '-p', port, '--https'])
+  await second.until(`Port ${port} already serves mocks (mockapi`)
+})

@@ -26,11 +26,13 @@ async function answering(answer: (response: ServerResponse) => void): Promise<nu
 
 const health = { name: 'mockapi', version: '1.0.0', root: resolve('/home/user/shop/mocks') }
 
+const at = (cwd: string) => ({ cwd: resolve(cwd), cacheFolder: resolve(cwd, 'cache') })
+
 it('names the mockapi that has the port, relative to here', async () => {
   const port = await answering((response) => response.end(JSON.stringify(health)))
   const refusal = new MockapiError([{ code: 'port-taken', severity: 'error', message: '' }])
   const moving = fakeServer((wished) => (wished === port ? refusal : undefined))
-  const warning = await listenOnFreePort(moving, { port }, resolve('/home/user/blog'))
+  const warning = await listenOnFreePort(moving, { port }, at('/home/user/blog'))
   expect(warning).toEqual({
     code: 'port-taken',
     message: `Port ${port} already serves ../shop/mocks (mockapi 1.0.0), using ${port + 1}.`,
@@ -67,6 +69,8 @@ it('tries no other port where the address is none of this machine', async () => 
     tried.push(wished)
     return refusal
   })
-  await expect(listenOnFreePort(failing, { port: 80, host: '1.2.3.4' }, '/')).rejects.toBe(refusal)
+  await expect(listenOnFreePort(failing, { port: 80, host: '1.2.3.4' }, at('/'))).rejects.toBe(
+    refusal,
+  )
   expect(tried).toEqual([80])
 })

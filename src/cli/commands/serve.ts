@@ -78,7 +78,7 @@ export async function serve(
   })
   optimize()
   try {
-    const moved = await listenOnFreePort(server, config, environment.cwd)
+    const moved = await listenOnFreePort(server, config, environment)
     for (const warning of moved ? [...warnings, moved] : warnings) log.warning(warning)
   } catch (error) {
     await server.close()

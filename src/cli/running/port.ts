@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { MockServer } from '../../server.ts'
+import type { CliEnvironment } from '../environment/environment.ts'
 import { askHealth } from './health.ts'
 import { CliError, printable, type Warning } from '../output/diagnostic.ts'
 
@@ -18,14 +19,14 @@ const mostTries = 20
 export async function listenOnFreePort(
   server: MockServer,
   config: Pick<Config, 'port' | 'host' | 'strictPort'>,
-  cwd: string,
+  outside: Pick<CliEnvironment, 'cwd' | 'cacheFolder'>,
 ): Promise<Warning | undefined> {
   const wished = config.port ?? defaultPort
   const last = Math.min(wished + mostTries, 65_535)
   for (let port = wished; port <= last; port++) {
     try {
       await server.listen(port, config.host)
-      return port === wished ? undefined : await takenWarning(wished, port, config.host, cwd)
+      return port === wished ? undefined : await takenWarning(wished, port, config.host, outside)
     } catch (error) {
       if (!isPortTaken(error)) throw error
       if (config.strictPort) throw portTakenError(`Port ${port} is taken (--strict-port).`, port)
@@ -49,16 +50,25 @@ async function takenWarning(
   wished: number,
   port: number,
   host: string | undefined,
-  cwd: string,
+  { cwd, cacheFolder }: Pick<CliEnvironment, 'cwd' | 'cacheFolder'>,
 ): Promise<Warning> {
   const name = host === undefined || isWide(host) ? 'localhost' : bracketed(host)
-  const other = await askHealth({ url: `http://${name}:${wished}`, trusted: [] })
+  const other = await healthAt(`${name}:${wished}`, cacheFolder)
   if (typeof other === 'string')
     return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
   const { root, version } = other
   const shown = isAbsolute(root) ? relative(cwd, root).replaceAll('\\', '/') || '.' : root
   const who = printable(`${shown} (mockapi ${version})`)
   return { code: 'port-taken', message: `Port ${wished} already serves ${who}, using ${port}.` }
+}
+
+/** Asks by both schemes: a server of HTTPS answers plain HTTP as no mockapi does. */
+async function healthAt(host: string, cacheFolder: string): ReturnType<typeof askHealth> {
+  const plain = await askHealth({ url: `http://${host}`, trusted: [] })
+  if (plain !== 'other') return plain
+  const url = `https://${host}`
+  const { trustedBy } = await import('./trust.ts')
+  return await askHealth({ url, trusted: trustedBy(cacheFolder, url) })
 }
 
 /** Whether a host stands for all addresses of this machine. */

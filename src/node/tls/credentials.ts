@@ -29,11 +29,12 @@ export interface Credentials {
  */
 export async function openCredentials(
   settings: TlsSettings,
+  host: string,
   cacheFolder: string,
 ): Promise<Credentials> {
   const { cert, key } = settings
   if (cert !== undefined) return await ofFiles(settings, cert)
-  if (key === undefined) return await ofThisMachine(cacheFolder)
+  if (key === undefined) return await ofThisMachine(host, cacheFolder)
   throw bad('There is a key without a certificate.', 'Name it too: --cert localhost.pem.')
 }
 
@@ -41,7 +42,7 @@ export async function openCredentials(
 const usualNames = ['localhost', '127.0.0.1', '::1']
 const mostNames = 100
 
-async function ofThisMachine(cacheFolder: string): Promise<Credentials> {
+async function ofThisMachine(host: string, cacheFolder: string): Promise<Credentials> {
   const authority = await openAuthority(cacheFolder, clock.now())
   const leaf = createLeaf(authority, usualNames, clock.now())
   const contexts = new BoundedMap<string, SecureContext>(mostNames)
@@ -57,7 +58,23 @@ async function ofThisMachine(cacheFolder: string): Promise<Credentials> {
       return made
     },
     certificate: authority.certificate,
-    warnings: authority.file === undefined ? [notKept(cacheFolder)] : [],
+    warnings: [
+      ...(isLoopback(host) ? [] : [ofOthers(host)]),
+      ...(authority.file === undefined ? [notKept(cacheFolder)] : []),
+    ],
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host)
+}
+
+function ofOthers(host: string): Diagnostic {
+  return {
+    code: 'bad-certificate',
+    severity: 'warning',
+    message: `The certificate is for this machine alone: who asks ${host} from another one is warned, also where its authority is trusted.`,
+    hint: 'Name one that has the address: --cert dev.pem --key dev-key.pem, as mkcert makes it.',
   }
 }
 

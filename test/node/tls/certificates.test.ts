@@ -113,14 +113,29 @@ describe('--cert and --key', () => {
     { cert: leaf.certificate, key: leaf.key },
     { cert: 'dev.pem', key: 'locked-key.pem', passphrase: 'secret' },
   ])('take files and texts %#', async (settings) => {
-    const { certificate, warnings } = await openCredentials({ ...settings, cwd: folder }, folder)
+    const { certificate, warnings } = await openCredentials(
+      { ...settings, cwd: folder },
+      'localhost',
+      folder,
+    )
     // The key is never told.
     expect(certificate).toBe(leaf.certificate)
     expect(warnings).toEqual([])
   })
 
+  it('are asked for where others ask the server', async () => {
+    const { warnings } = await openCredentials({ https: true }, '0.0.0.0', folder)
+    const message = expect.stringContaining('who asks 0.0.0.0 from another one is warned') as string
+    expect(warnings).toMatchObject([{ code: 'bad-certificate', severity: 'warning', message }])
+    expect((await openCredentials({ https: true }, '::1', folder)).warnings).toEqual([])
+  })
+
   it('warn of a certificate that has ended', async () => {
-    const { warnings } = await openCredentials({ cert: 'ended.pem', cwd: folder }, folder)
+    const { warnings } = await openCredentials(
+      { cert: 'ended.pem', cwd: folder },
+      'localhost',
+      folder,
+    )
     const message = expect.stringMatching(/^The certificate in ended\.pem has ended on .*2021/)
     expect(warnings).toMatchObject([{ code: 'bad-certificate', severity: 'warning', message }])
   })
@@ -147,7 +162,9 @@ describe('--cert and --key', () => {
       'The private key in broken-key.pem cannot be read.',
     ],
   ])('say what is wrong: %j', async (settings, message) => {
-    await expect(openCredentials({ ...settings, cwd: folder }, folder)).rejects.toMatchObject({
+    await expect(
+      openCredentials({ ...settings, cwd: folder }, 'localhost', folder),
+    ).rejects.toMatchObject({
       diagnostics: [
         { code: 'bad-certificate', message, hint: expect.stringMatching(/\w/) as string },
       ],
