@@ -99,11 +99,18 @@ describe('an environment', () => {
     const { port } = await serve({ port: 0, allowedHosts: ['own.localhost'] })
     const ask = async (host: string) =>
       await raw(port ?? 0, `GET /users HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
-    expect(await ask('shop.localhost')).toMatch(/ 404 [^]*\/~shop\/[^]*"code":"no-environment"/)
+    expect(await ask(`shop.localhost:${port}`)).toMatch(
+      / 404 [^]*\/~shop\/[^]*"code":"no-environment"/,
+    )
     await add('Grace', '/~shop/users')
     expect(await ask(`shop.localhost:${port}`)).toContain('Grace')
-    expect(await ask('shpo.localhost')).toContain('Did you mean \\"shop\\"?')
+    expect(await ask(`shpo.localhost:${port}`)).toContain('Did you mean \\"shop\\"?')
     expect(await ask('own.localhost')).not.toContain('Grace')
+    expect(await ask(`own.localhost:${port}`)).toContain('[{"id":1,"name":"Ada"}]')
+    // The address of an app, whose dev server passes requests on, or of a proxy.
+    expect(await ask('app.localhost:5173')).toContain('[{"id":1,"name":"Ada"}]')
+    expect(await ask('api.app.localhost')).toContain('[{"id":1,"name":"Ada"}]')
+    expect(await ask('shop.localhost')).toContain('Grace')
     expect((await admin('/environments')).body).toHaveLength(1)
   })
 

@@ -29,7 +29,7 @@ function unknown(kind: string, name: string, names: readonly string[]): Reply {
 /** 404 for a host that no environment has: a name of this machine can be mistyped, and would be another one then. */
 export function noEnvironmentAt(host: string, name: string, names: readonly string[]): Reply {
   const near = didYouMean(name, names)
-  const make = `POST /__mockapi/environments makes one, and so does the first request below /~${name}/.`
+  const make = `POST /__mockapi/environments makes one, and so does the first request below /~${name}/. Where the host is the server’s own, start it with --allowed-hosts ${host}.`
   const detail = `The host ${host} stands for the environment ${JSON.stringify(name)}, and there is none. ${near || make}`
   return problemReply('no-environment', detail)
 }

@@ -45,17 +45,18 @@ export function createSessions(options: Options, given: Given): Sessions {
     const handle = new SessionHandle(session, { ...shared(), onWarning: () => {} })
     reviveOverride(handle, kept, session.clock.now())
   }
+  const url = (): string => shared().url()
   const environments = new Environments({
     own,
     open: (name, of) => open(name, of, undefined, own.listeners),
     revive,
     seeds,
-    url: () => shared().url(),
+    url,
     store: new EnvironmentsInMemory(given.packing),
     onWarning: (diagnostic) => options.onWarning?.(diagnostic),
   })
   // What several servers share begins with what all of them have: the seeds.
   const begin = (): State => (own.replica ? environments.seeds() : state.fork())
   const create = (id: string): Session => open(id, begin(), own)
-  return new Sessions({ own, limit, create, refuse, environments, revive, hosts })
+  return new Sessions({ own, limit, create, refuse, environments, revive, url, hosts })
 }

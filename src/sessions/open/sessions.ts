@@ -2,6 +2,7 @@ import { BoundedMap } from '../../bounded-map.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import { problemReply, Reply } from '../../http/reply.ts'
 import type { HeaderReader } from '../../http/connection.ts'
+import { parseUrl } from '../../http/url.ts'
 import { badName, noEnvironmentAt } from '../environments/problems.ts'
 import type { EnvironmentOptions, EnvironmentSummary } from '../environments/types.ts'
 import type { Environments } from '../environments/environments.ts'
@@ -23,6 +24,8 @@ interface SessionsParts {
   readonly environments: Environments
   /** Lays an override of JSON over a session. @throws MockapiError where it is none any more */
   readonly revive: (session: Session, override: KeptOverride) => void
+  /** The address of the server. */
+  readonly url: () => string
   /** Hosts that are the server's own, even where they look like those of environments. */
   readonly hosts: readonly string[]
 }
@@ -74,11 +77,15 @@ export class Sessions {
     return name === undefined ? this.own : this.#ofHost(name, header)
   }
 
-  /** The environment of a host; a name that no environment has makes none, since any can be mistyped. */
+  /**
+   * The environment of a host. A name that no environment has makes none, since any can be mistyped; where the host is not an
+   * address of this server, but one of an app or a proxy in front of it, it means nothing here.
+   */
   #ofHost(name: string, header: HeaderReader): Session | Reply {
     const host = `${name}${environmentNames.host}`
     if (this.environments.has(name)) return this.requested(name, header)
-    if (this.#parts.hosts.includes(host)) return this.own
+    const isElsewhere = !isAt(header('host') ?? '', this.#parts.url())
+    if (isElsewhere || this.#parts.hosts.includes(host)) return this.own
     return noEnvironmentAt(host, name, this.environments.names)
   }
 
@@ -216,6 +223,12 @@ export class Sessions {
     await this.environments.close()
     for (const id of this.#open.keys()) this.close(id)
   }
+}
+
+/** Whether a host has the port of an address, which need not be written where it is that of the protocol. */
+function isAt(host: string, address: string): boolean {
+  const own = parseUrl(address)
+  return parseUrl(`${own?.protocol}//${host}`)?.port === own?.port
 }
 
 function retiredMessage(id: string): string {
