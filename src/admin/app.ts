@@ -172,7 +172,7 @@ async function runShared(operation: AdminOperation, call: AdminCall): Promise<Re
   const isSafe = operation.method === 'GET'
   const run = (): ReturnType<AdminOperation['run']> => operation.run(call)
   const reply = await (isSafe ? run() : replica.run(state, run, { isSafe, isRepeatable: false }))
-  await replica.settled(state)
+  await replica.settled(state, isSafe)
   return reply
 }
 

@@ -1,4 +1,6 @@
 import type { MaybePromise } from '../http/maybe-promise.ts'
+import { positionNames } from '../sessions/position.ts'
+import type { SessionReplica } from '../sessions/replica.ts'
 import type { Session } from '../sessions/session.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { BehaviourLayer } from './apply-behaviour.ts'
@@ -18,7 +20,20 @@ export function handled(run: EndpointRun, state: RequestState): unknown {
   // What reads alone needs no turn.
   if (isSafe && (serves || written)) return endpoint.handle(run)
   const kind = { isSafe, isRepeatable: serves !== undefined }
-  return replica.run(state.origin, () => endpoint.handle(run), kind)
+  const value = replica.run(state.origin, () => endpoint.handle(run), kind)
+  return value instanceof Promise
+    ? value.then((given) => withPosition(given, replica, state))
+    : value
+}
+
+/** Has the answer tell its position before it is made, which costs less than to add it. */
+function withPosition<Value>(value: Value, replica: SessionReplica, state: RequestState): Value {
+  const position = replica.tokenOf(state.origin)
+  if (position !== undefined) {
+    const headers = { ...state.effects?.headers, [positionNames.header]: position }
+    state.effects = { ...state.effects, headers }
+  }
+  return value
 }
 
 /** Goes on with a call once it is counted on all servers, where several share the session and anything looks at its number. */
@@ -52,4 +67,5 @@ export function isBehaving(
   return (behaviour !== undefined && !message) || layers.length > 0
 }
 
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'WS'])
+/** Methods of requests that are expected to read; a WebSocket is opened by one. */
+export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'WS'])

@@ -3,6 +3,7 @@ import { toResponse, withHeaders } from '../dispatch/response.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply } from '../http/reply.ts'
 import { positionCookie, positionNames } from '../sessions/position.ts'
+import { safeMethods } from '../dispatch/handled.ts'
 import type { SessionReplica } from '../sessions/replica.ts'
 import type { Middleware } from './stack.ts'
 
@@ -27,7 +28,9 @@ export function answerFrom(
     throw error
   }
   const settled = (response: Response): MaybePromise<Response> =>
-    chain(replica.settled(state.origin), () => told(response, replica, state))
+    chain(replica.settled(state.origin, safeMethods.has(state.method)), () =>
+      told(response, replica, state),
+    )
   try {
     const answered = chain(replica.enter(state.header), () => chain(answer(), settled))
     return answered instanceof Promise ? answered.catch(refused) : answered
@@ -39,14 +42,16 @@ export function answerFrom(
 /** The answer with the position of what it wrote, and whether it may be out of date. */
 function told(response: Response, replica: SessionReplica, state: RequestState): Response {
   const position = replica.tokenOf(state.origin)
-  if (position === undefined && !replica.isDegraded) return response
+  const isTold = state.effects?.headers?.[positionNames.header] === position
+  const isOfPage = position !== undefined && state.header('sec-fetch-mode') !== undefined
+  if (isTold && !isOfPage && !replica.isDegraded) return response
   const headers = {
     ...(position !== undefined && { [positionNames.header]: position }),
     ...(replica.isDegraded && { 'x-mockapi-degraded': 'store-lost' }),
   }
   const answer = withHeaders(response, headers)
   // Pages cannot send the header by themselves.
-  if (position !== undefined && state.header('sec-fetch-mode') !== undefined) {
+  if (isOfPage) {
     answer.headers.append('set-cookie', positionCookie(state.session?.id ?? '', position))
   }
   return answer

@@ -107,6 +107,13 @@ export class Committer implements Tip {
     )
   }
 
+  /** What was done to scenarios, overrides or the clock and is not committed yet. */
+  get pendingBehaviour(): Unit | undefined {
+    const late = this.#late.unit
+    if (late?.touchesBehaviour) return late
+    return this.#batch?.units.find(({ touchesBehaviour }) => touchesBehaviour)
+  }
+
   /** What somebody has written that is not committed yet. */
   pending(writer: Writer): Unit | undefined {
     return (

@@ -15,6 +15,11 @@ export class LateWrites {
     return this.#open !== undefined
   }
 
+  /** What is committed next; undefined for nothing. */
+  get unit(): Unit | undefined {
+    return this.#open?.unit
+  }
+
   /** Where something is written. @param below the data with what is being committed */
   open(below: State): { readonly unit: Unit; readonly tip: Fork } {
     return (this.#open ??= { unit: new Unit([]), tip: below.fork() })

@@ -30,8 +30,16 @@ export function parsePosition(text: string): Position | undefined {
   return at === undefined ? undefined : { at: Number(at), tag: Number(tag) }
 }
 
+/** Random numbers that tags are made of: to draw many at once costs as much as to draw one. */
+let drawn = new Uint32Array(0)
+let used = 0
+
 /** A tag for a new place: 47 random bits, never 0. */
 export function newTag(): number {
-  const [high = 0, low = 0] = new Uint32Array(clock.bytes(8).buffer)
+  if (used >= drawn.length) {
+    drawn = new Uint32Array(clock.bytes(1024).buffer)
+    used = 0
+  }
+  const [high = 0, low = 0] = drawn.subarray(used, (used += 2))
   return (high % 0x8000) * 0x1_0000_0000 + low || 1
 }

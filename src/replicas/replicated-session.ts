@@ -226,13 +226,16 @@ export class ReplicatedSession implements SessionReplica {
     return (isRepeated ? this.#repeating(value, request, work) : value) as MaybePromise<Value>
   }
 
-  settled(request: WebhookOrigin): void | Promise<void> {
+  settled(request: WebhookOrigin, isSafe: boolean): void | Promise<void> {
     const unit = this.#committer.pending(request)
-    if (unit) return unit.over.then(() => this.settled(request))
+    if (unit) return unit.over.then(() => this.settled(request, isSafe))
     const failure = this.#failures.get(request)
-    if (!failure) return undefined
     this.#failures.delete(request)
-    throw failure
+    if (failure) throw failure
+    const other = this.#committer.pendingBehaviour
+    return other?.over.then(() => {
+      if (other.failure && !isSafe) throw other.failure
+    })
   }
 
   /** The work of a request until it is committed, from the start again where it was in vain after it has waited. */
@@ -244,7 +247,7 @@ export class ReplicatedSession implements SessionReplica {
     for (let again = value, conflicts = 0; ; conflicts++) {
       const result = await again
       try {
-        await this.settled(request)
+        await this.settled(request, false)
         return result
       } catch (error) {
         const isConflict = error instanceof Reply && error.code === 409

@@ -21,8 +21,13 @@ export interface SessionReplica {
   enter(header: HeaderReader): void | Promise<void>
   /** Counts a call of each name, so that it is the next one on whichever server it came; here alone where the log is lost. */
   claim(counters: readonly string[]): Promise<void>
-  /** Waits until all is committed that a request wrote. @throws as {@link SessionReplica.run} */
-  settled(request: WebhookOrigin): void | Promise<void>
+  /**
+   * Waits until all is committed that a request wrote, and what was done to scenarios, overrides and the clock, of which
+   * nobody knows whose request did it.
+   *
+   * @throws as {@link SessionReplica.run}, of those for a request that is not safe alone
+   */
+  settled(request: WebhookOrigin, isSafe: boolean): void | Promise<void>
   /** What answers say of the place of the data in the log; undefined for a request that has written nothing. */
   tokenOf(request: WebhookOrigin): string | undefined
   /** Lets the session leave memory; what it has stays in the log. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defineMock, resource } from '../../src/authoring.ts'
+import { defineMock, resource, scenario } from '../../src/authoring.ts'
 import { useReplicas } from '../support/replicas.ts'
 
 const replicas = useReplicas()
@@ -112,4 +112,29 @@ it('has a handler that writes after waiting seen at once, and answers once all i
   await expect.poll(() => two.get('/jobs')).toEqual([{ id: 1, state: 'running' }])
   expect(await (await run).json()).toEqual({ id: 1, state: 'done' })
   expect(await two.get('/jobs')).toEqual([{ id: 1, state: 'done' }])
+})
+
+it('answers a request that moves a scenario once all servers know', async () => {
+  const steps = scenario('order', {
+    states: {
+      pending: {
+        'GET /order': { state: 'pending' },
+        'POST /order/pay': ({ moveTo }) => {
+          moveTo('paid')
+          return { paid: true }
+        },
+      },
+      paid: { 'GET /order': { state: 'paid' } },
+    },
+  })
+  const options = { mocks: [steps], scenario: ['order'] }
+  const [one, two] = [await replicas.join(options), await replicas.join(options)]
+  expect(await two.get('/order')).toEqual({ state: 'pending' })
+  expect((await one.send('POST', '/order/pay')).status).toBe(200)
+  expect(await two.get('/order')).toEqual({ state: 'paid' })
+  replicas.engine.stop()
+  expect((await one.send('POST', '/__mockapi/reset')).status).toBe(503)
+  replicas.engine.start()
+  expect(await two.get('/order')).toEqual({ state: 'paid' })
+  expect(await one.get('/order')).toEqual({ state: 'paid' })
 })
