@@ -233,9 +233,12 @@ export class ReplicatedSession implements SessionReplica {
     this.#failures.delete(request)
     if (failure) throw failure
     const other = this.#committer.pendingBehaviour
-    return other?.over.then(() => {
-      if (other.failure && !isSafe) throw other.failure
-    })
+    return other && this.#over(other, isSafe)
+  }
+
+  async #over(unit: Unit, isSafe: boolean): Promise<void> {
+    await unit.over
+    if (unit.failure && !isSafe) throw unit.failure
   }
 
   /** The work of a request until it is committed, from the start again where it was in vain after it has waited. */
