@@ -31,3 +31,31 @@ function isSimple(value: unknown): boolean {
   if (!isObject(value)) return Array.isArray(value)
   return Object.keys(value).every((key) => ofGenerators.has(key))
 }
+
+/** The files, with the data that code such as `db.ts` gives in the place of that code. */
+export function withDatabases(
+  { files, ...collected }: Collected,
+  served: readonly MockFile[],
+  state: State,
+): Collected {
+  const byName = new Map(served.map((file) => [file.name, file]))
+  const read = files.map((file): CollectedFile => {
+    const database = byName.get(file.name)
+    if (file.kind !== 'code' || !database?.isDatabase) return file
+    const { name, mount } = file
+    return { kind: 'json', name, mount, value: dataOf(database, state), plain: true }
+  })
+  return { ...collected, files: read }
+}
+
+/** A database as JSON has it: collections, single resources and plain values by the last part of their paths. */
+function dataOf({ collections, singles, endpoints }: MockFile, state: State): object {
+  const keyOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+  return Object.fromEntries([
+    ...collections.map(({ name, path }) => [keyOf(path), state.collection(name)?.all() ?? []]),
+    ...singles.map(({ name, path }) => [keyOf(path), state.single(name)?.get().value ?? {}]),
+    ...endpoints.map(({ path, written }) => {
+      return [decodeURI(keyOf(path.text)), written?.()[0]?.body?.value ?? null]
+    }),
+  ]) as object
+}

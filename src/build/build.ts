@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import type { Config } from '../config/config.ts'
 import { mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { bundle, loadEsbuild } from './bundle.ts'
-import { bake } from './bake.ts'
+import { bake, withDatabases } from './bake.ts'
 import { collect } from './collect.ts'
 import { readEngine } from './engine.ts'
 import { besides, entriesOf, mark } from './entry.ts'
@@ -65,7 +65,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const { target, cwd, root, shown, config, engine, isFull, served } = options
   const esbuild = await loadEsbuild(cwd)
   const names = new Set(served.files.map(({ name }) => name))
-  const read = await collect({ root, cwd, names })
+  const found = await collect({ root, cwd, names })
+  const read = withDatabases(found, served.files, served.state)
   const { taken, warnings } = optionsOf(config, target)
   const alone = statSync(root).isFile()
   const settings = { engine: readEngine(engine), root: shown, options: taken, alone, cwd } as const

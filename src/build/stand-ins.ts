@@ -38,6 +38,8 @@ export const standIns: readonly StandIn[] = [
     isUsed: ({ options }) => options.compress === true,
   },
   { by: 'content', of: ['http/content'], isUsed: uses.takesAll },
+  { by: 'cookies', of: ['hono/utils/cookie'], isUsed: uses.reads },
+  { by: 'db', of: ['data/db'], isUsed: uses.reads },
   {
     by: 'diagnostics',
     of: [
@@ -48,6 +50,11 @@ export const standIns: readonly StandIn[] = [
       'mocks/unread',
     ],
     isUsed: uses.byAdmin,
+  },
+  {
+    by: 'duration',
+    of: ['behaviour/duration'],
+    isUsed: (mocks) => uses.reads(mocks) || uses.keepsTime(mocks),
   },
   {
     by: 'environments',

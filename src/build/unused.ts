@@ -158,15 +158,15 @@ function missing(what: string): Substitute {
 /** What another module exports under the same names, and for others functions that fail. */
 function standIn(what: string, by: string): Substitute {
   const path = `build/without/${by}.js`
+  const from = JSON.stringify(`${posix.relative(posix.dirname(`./${what}`), '.') || '.'}/${path}`)
   return (code, modules) => {
+    // A package, of which the engine imports what the other module has.
+    if (code === '') return `export * from ${from}`
     const others = new Set(namesIn(modules.get(path) ?? ''))
     const names = namesIn(code)
     const same = names.filter((name) => others.has(name))
     const lost = names.filter((name) => !others.has(name))
-    // A package, of which the engine imports what the other module has.
-    if (code === '') return `export * from './${path}'`
-    const from = `${posix.relative(posix.dirname(`./${what}`), '.') || '.'}/${path}`
-    const exported = `export { ${same.join(', ')} } from ${JSON.stringify(from)}`
+    const exported = `export { ${same.join(', ')} } from ${from}`
     return lost.length === 0 ? exported : `${exported}\n${gone(what, lost)}`
   }
 }

@@ -154,3 +154,6 @@ export const explains: IsUsed = (mocks) => mocks.isFull || byAdmin(mocks)
 /** Whether a handler or an instruction has conditions. */
 export const hasConditions: IsUsed = (mocks) =>
   byAdmin(mocks) || mocks.instructs('$when') || mocks.says('when', 'auth')
+
+/** Whether handlers, templates or conditions read requests and data. */
+export const reads: IsUsed = (mocks) => takesAll(mocks) || isCompiled(mocks)

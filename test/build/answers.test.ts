@@ -141,7 +141,7 @@ describe('a bundle of plain JSON', () => {
     const fingerprint = await folder.server.fingerprint()
     expect(result).toMatchObject({ files: [{ file: 'dist/worker.js' }], fingerprint })
     const { files } = result as { readonly files: readonly { readonly gzip: number }[] }
-    expect(files[0]?.gzip).toBeLessThan(76 * 1024)
+    expect(files[0]?.gzip).toBeLessThan(75 * 1024)
   })
 
   it('answers as the folder does', async () => {

@@ -83,6 +83,21 @@ export default defineMock({
     [['/file'], ['/later', post('{}')], ['/hook', post('{}')], ['/state'], ['/templated?name=you']],
   ],
   [
+    'a database in code',
+    {
+      'mocks/db.ts': `const users = Array.from({ length: 3 }, (_, index) => ({ id: index + 1, name: 'User ' + index }))
+export default () => ({ users, profile: { a: 1 }, version: 2 })`,
+    },
+    [
+      ['/users'],
+      ['/users/2'],
+      ['/profile'],
+      ['/version'],
+      ['/users', post('{"name":"Eve"}')],
+      ['/users/4'],
+    ],
+  ],
+  [
     'code that makes data',
     {
       'mocks/api.ts': `import { defineMock, resource } from 'mockapi'

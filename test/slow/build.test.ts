@@ -74,7 +74,7 @@ describe('mockapi build', () => {
     }
     expect(result.fingerprint).toBe(await folder.server.fingerprint())
     expect(result.files).toMatchObject([{ file: 'dist/worker.js' }])
-    expect(result.files[0]?.gzip).toBeLessThan(76 * 1024)
+    expect(result.files[0]?.gzip).toBeLessThan(75 * 1024)
     const text = readFileSync(join(folder.path, 'dist/worker.js'), 'utf8')
     expect(text.match(/import[^;]{0,80}"node:/)).toBeNull()
   })
@@ -85,7 +85,7 @@ describe('mockapi build', () => {
     })
     const { out } = await build(folder, '--json')
     const result = resultOf(out) as { readonly files: readonly { readonly gzip: number }[] }
-    expect(result.files[0]?.gzip).toBeLessThan(76 * 1024)
+    expect(result.files[0]?.gzip).toBeLessThan(75 * 1024)
     const answer = await (await load(folder)).fetch(new Request('http://localhost/users'))
     expect(await answer.json()).toEqual(await (await folder.server.fetch('/users')).json())
   })

@@ -29,7 +29,8 @@ export async function readDatabaseModule(
   if (typeof value !== 'function' && !isData) return undefined
   const text = await textOf(source.name, value, options)
   const { diagnostics, ...file } = readJsonFile({ ...source, text }, options)
-  return { ...file, diagnostics: diagnostics.map((each) => inModule(each, source.name)) }
+  const inFile = diagnostics.map((each) => inModule(each, source.name))
+  return { ...file, isDatabase: true, diagnostics: inFile }
 }
 
 /** The data of a default export as JSON: an object, or what a function returns. @throws MockapiError where it fails */

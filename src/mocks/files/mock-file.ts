@@ -29,6 +29,8 @@ export interface MockFile {
   readonly isMap?: () => boolean
   /** Whether it is one collection of JSON, whose address is the name of the file. */
   readonly isCollection?: boolean
+  /** Whether code gave it as data, as `db.ts` does. */
+  readonly isDatabase?: boolean
   /** What a document says that clients are sent. */
   readonly webhooks?: readonly DeclaredWebhook[]
   /** Webhooks of the file for the collections of all files that they name. */

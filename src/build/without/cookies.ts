@@ -1,0 +1,2 @@
+/** Cookies, which no mock reads. */
+export const parse = (): Readonly<Record<string, string>> => ({})
