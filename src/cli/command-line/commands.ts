@@ -163,7 +163,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     argument: 'action',
     second: 'name',
     third: 'new',
-    summary: 'list, create, change, fork, diff, reset, move or delete environments',
+    summary: 'make, change, fork, compare, move or delete environments',
     settings: [...reading.filter((name) => name !== 'proxy'), 'persist', 'port', 'adminToken'],
     ownsOutput: true,
   },
