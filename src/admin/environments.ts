@@ -96,7 +96,9 @@ export const environmentOperations: AdminOperations = {
     body: strictMembers({ name, ...notes, from: optional(origin, 'Default the seeds.') }),
     answers: { 201: ['The environment.', environmentSchema] },
     problems: ['environment-exists', 'too-many', 'bad-session', 'unknown-name'],
-    run: ({ mocks, body }) => {
+    run: async ({ mocks, body }) => {
+      const { from } = body
+      if (from && 'environment' in from) await mocks.sessions.upToDate(from.environment)
       const made = mocks.sessions.createEnvironment({ ...body, ttl: readTtl(body.ttl) })
       return jsonReply(made, { status: 201 })
     },
@@ -144,13 +146,17 @@ export const environmentOperations: AdminOperations = {
   resetEnvironment: operation('POST /environments/{name}/reset', 'Puts it back to its base', {
     answers: { 204: ['It is as it began.'] },
     problems: ['unknown-name'],
-    run: ({ mocks, params }) => mocks.sessions.environments.reset(params['name'] ?? ''),
+    run: async ({ mocks, params }) => {
+      await mocks.sessions.upToDate(params['name'] ?? '')
+      mocks.sessions.environments.reset(params['name'] ?? '')
+    },
   }),
   forkEnvironment: operation('POST /environments/{name}/fork', 'Makes another one of it as it is', {
     body: strictMembers({ name, ...notes }),
     answers: { 201: ['The new one, whose base is what the other holds now.', environmentSchema] },
     problems: ['environment-exists', 'too-many', 'bad-session', 'unknown-name'],
-    run: ({ mocks, params, body }) => {
+    run: async ({ mocks, params, body }) => {
+      await mocks.sessions.upToDate(params['name'] ?? '')
       const options = { ...body, ttl: readTtl(body.ttl) }
       const made = mocks.sessions.environments.fork(params['name'] ?? '', options)
       return jsonReply(made, { status: 201 })
@@ -159,12 +165,16 @@ export const environmentOperations: AdminOperations = {
   diffEnvironment: operation('GET /environments/{name}/diff', 'What differs from its base', {
     answers: { 200: ['Records, scenarios, overrides and the clock.', diffSchema] },
     problems: ['unknown-name'],
-    run: ({ mocks, params }) => jsonReply(mocks.sessions.environments.diff(params['name'] ?? '')),
+    run: async ({ mocks, params }) => {
+      await mocks.sessions.upToDate(params['name'] ?? '')
+      return jsonReply(mocks.sessions.environments.diff(params['name'] ?? ''))
+    },
   }),
   exportEnvironment: operation('GET /environments/{name}/export', 'It as a file', {
     answers: { 200: ['What import takes.', fileSchema] },
     problems: ['unknown-name'],
-    run: ({ mocks, params }) => {
+    run: async ({ mocks, params }) => {
+      await mocks.sessions.upToDate(params['name'] ?? '')
       const file = mocks.sessions.environments.export(params['name'] ?? '')
       const headers = {
         'content-disposition': `attachment; filename="${file.name}.environment.json"`,

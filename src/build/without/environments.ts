@@ -14,6 +14,7 @@ export class Environments implements Omit<
   | 'create'
   | 'delete'
   | 'diff'
+  | 'directory'
   | 'export'
   | 'fork'
   | 'get'

@@ -3,11 +3,13 @@ import type { Config } from '../../config/config.ts'
 import type { State } from '../../data/store/state.ts'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
+import { EnvironmentsElsewhere } from '../../sessions/environments/elsewhere.ts'
 import type { Sessions } from '../../sessions/open/sessions.ts'
 import type { FindLine } from '../../journal/call-store.ts'
 import { openCallSharing } from '../call-sharing.ts'
 import { CountedLog } from '../counted-log.ts'
 import { openLog } from '../engines/open-log.ts'
+import { EnvironmentsInLog } from '../environments-in-log.ts'
 import { openReplicas, type Replicas, type Store } from '../replicas.ts'
 import { StoreError } from '../store-error.ts'
 
@@ -50,6 +52,9 @@ export async function joinStore(
       typeof store === 'string' ? await openLog(store, { patience, cwd, onWarning: warn }) : store
     const log = new CountedLog(opened)
     metrics?.add(log.families)
+    const { environments } = sessions
+    const elsewhere = new EnvironmentsElsewhere(environments)
+    environments.use(await EnvironmentsInLog.open(log, elsewhere))
     const replicas = await openReplicas({
       log,
       sessions,

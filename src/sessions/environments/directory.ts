@@ -70,6 +70,25 @@ export class EnvironmentDirectory {
       this.#stopReading = clock.after(readAfter, () => void this.#readRest(), true)
   }
 
+  /** Takes the head of one that another server has made or changed; what keeps an older one of its name here, which is over. */
+  noted({ head, used }: KeptHead): Keeper | undefined {
+    const known = this.#known.get(head.name)
+    const { keeper } = known ?? {}
+    // Two that were made of the seeds at the same time are the same one.
+    const isSame = known && (known.head.created === head.created || !(known.head.from ?? head.from))
+    if (isSame) Object.assign(known, { head, used: Math.max(known.used, used) })
+    else {
+      this.remove(head.name)
+      this.add({ head, used, noted: used, keeper: undefined })
+    }
+    return isSame ? undefined : keeper
+  }
+
+  usedElsewhere(name: string, used: number): void {
+    const known = this.#known.get(name)
+    if (known) known.used = Math.max(known.used, used)
+  }
+
   /** Whether there is one; also one that does not read, so that nothing goes in its place. */
   has(name: string): boolean {
     try {

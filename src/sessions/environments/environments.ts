@@ -46,7 +46,8 @@ export interface EnvironmentParts {
 /** The environments of a server: sessions that are kept, in memory or out of it. Methods throw a Reply for a wrong name. */
 export class Environments {
   readonly #parts: EnvironmentParts
-  readonly #directory: EnvironmentDirectory
+  /** What others that keep them tell of them goes here. */
+  readonly directory: EnvironmentDirectory
   /** Those that do not read, and were told of. */
   readonly #damaged = new Set<string>()
   #store: EnvironmentStore
@@ -58,7 +59,7 @@ export class Environments {
     this.#parts = parts
     this.#store = parts.store
     this.#seeds = new SeedState(parts.own.state, parts.seeds)
-    this.#directory = new EnvironmentDirectory({
+    this.directory = new EnvironmentDirectory({
       read: (name) => this.#store.readHead(name),
       onDamaged: (name, why) => this.#tellDamaged(name, why),
       drop: ({ head }) => this.#drop(head.name),
@@ -68,22 +69,22 @@ export class Environments {
   /** Keeps them elsewhere from now on, with those that are there already; to be called before there is any. */
   use(store: EnvironmentStore): void {
     this.#store = store
-    this.#directory.expectKept(store.stored)
+    this.directory.expectKept(store.stored)
   }
 
   /** The last used first, at most so many. */
   list(most: number = Infinity): EnvironmentSummary[] {
-    const all = this.#directory.list()
+    const all = this.directory.list()
     return all.slice(0, most).map((known) => this.#summary(known))
   }
 
   /** In no order; of those that cannot be read too. */
   get names(): readonly string[] {
-    return this.#directory.names
+    return this.directory.names
   }
 
   has(name: string): boolean {
-    return this.#directory.has(name)
+    return this.directory.has(name)
   }
 
   get(name: string): EnvironmentSummary {
@@ -101,21 +102,21 @@ export class Environments {
 
   /** The session of an environment, brought back into memory where it was out of it; undefined for no environment. */
   open(name: string): Session | undefined {
-    const known = this.#directory.find(name)
+    const known = this.directory.find(name)
     if (!known) return undefined
     known.used = clock.now()
-    if (known.used - known.noted > noteEvery) {
+    if (known.used - known.noted > Math.min(noteEvery, (known.head.ttl ?? Infinity) / 4)) {
       known.noted = known.used
       this.#store.touch(name)
     }
     known.keeper ??= this.#bringBack(known)
-    this.#directory.note(known)
+    this.directory.note(known)
     return known.keeper.session
   }
 
   /** One that can leave memory; undefined as long as there are few in it. */
   idle(): Session | undefined {
-    return this.#directory.idle()
+    return this.directory.idle()
   }
 
   /** Changes what people say of it; null removes. */
@@ -127,7 +128,7 @@ export class Environments {
     const { note = known.head.note, ttl = known.head.ttl } = notes
     known.head = { ...known.head, note: note ?? undefined, ttl: ttl ?? undefined }
     known.used = clock.now()
-    this.#directory.expect(known)
+    this.directory.expect(known)
     this.revision++
     if (known.keeper) known.keeper.write()
     else this.#write(known.head, this.#store.read(name))
@@ -175,16 +176,16 @@ export class Environments {
   /** Takes the seeds that are declared now. */
   declared(): void {
     this.#seeds.declared()
-    for (const { keeper } of this.#directory.inMemory) keeper?.declared()
+    for (const { keeper } of this.directory.inMemory) keeper?.declared()
   }
 
   /** Lets the environment of a session leave memory; false for a session that is none. */
   putAway(session: Session): boolean {
-    const known = this.#directory.holding(session)
+    const known = this.directory.holding(session)
     if (!known?.keeper) return false
     known.keeper.leave(`The environment ${JSON.stringify(session.id)} has left memory. Ask again.`)
     known.keeper = undefined
-    this.#directory.note(known)
+    this.directory.note(known)
     return true
   }
 
@@ -198,8 +199,8 @@ export class Environments {
   async close(): Promise<void> {
     // What is not written yet is made of what is in memory. What fails was reported.
     await Promise.resolve(this.#store.flush()).catch(() => {})
-    this.#directory.close()
-    for (const { keeper } of this.#directory.inMemory) if (keeper) this.putAway(keeper.session)
+    this.directory.close()
+    for (const { keeper } of this.directory.inMemory) if (keeper) this.putAway(keeper.session)
     await this.#store.close()
   }
 
@@ -209,7 +210,7 @@ export class Environments {
     base: EnvironmentContents = now,
   ): EnvironmentSummary {
     const known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
-    this.#directory.add(known)
+    this.directory.add(known)
     this.revision++
     this.#write(head, { base, now })
     return this.#summary(known)
@@ -219,8 +220,8 @@ export class Environments {
     const known: Known = { head, used: clock.now(), noted: clock.now(), keeper: undefined }
     known.keeper = this.#keeper(known, session, contentsOf(session))
     known.keeper.write()
-    this.#directory.add(known)
-    this.#directory.note(known)
+    this.directory.add(known)
+    this.directory.note(known)
     this.revision++
     return known
   }
@@ -263,7 +264,7 @@ export class Environments {
   }
 
   #named(name: string): Known {
-    const known = this.#directory.find(name)
+    const known = this.directory.find(name)
     if (known) return known
     throw noEnvironment(name, this.names)
   }
@@ -271,14 +272,14 @@ export class Environments {
   #refuseNew(name: string): void {
     const wrong = badName(name) ?? (this.has(name) ? environmentExists(name) : undefined)
     if (wrong) throw wrong
-    if (this.#directory.size >= mostEnvironments) this.#directory.dropOver()
-    if (this.#directory.size >= mostEnvironments) throw tooMany(mostEnvironments)
+    if (this.directory.size >= mostEnvironments) this.directory.dropOver()
+    if (this.directory.size >= mostEnvironments) throw tooMany(mostEnvironments)
   }
 
   #drop(name: string): void {
-    const keeper = this.#directory.keeperOf(name)
+    const keeper = this.directory.keeperOf(name)
     keeper?.end(`The environment ${JSON.stringify(name)} was deleted.`)
-    this.#directory.remove(name)
+    this.directory.remove(name)
     this.#damaged.delete(name)
     this.revision++
     this.#store.remove(name)

@@ -103,6 +103,17 @@ export class Sessions {
     return this.named(id)
   }
 
+  /**
+   * Brings an environment into memory with what other servers have written to it, where some share it.
+   *
+   * @throws Reply `store-lost` 503
+   */
+  async upToDate(name: string): Promise<void> {
+    if (!this.onOpen || !this.environments.has(name)) return
+    const session = this.named(name)
+    if (!(session instanceof Reply)) await session.replica?.enter(() => undefined)
+  }
+
   /** Makes an environment, of the session of its name where one is open; throws a Reply as that does. */
   createEnvironment(options: EnvironmentOptions): EnvironmentSummary {
     return this.environments.create(options, this.#known(options.name))
