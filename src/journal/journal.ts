@@ -61,6 +61,11 @@ export class Journal {
     return this.#session.size
   }
 
+  /** Whether somebody waits for calls, or follows them. */
+  get isAwaited(): boolean {
+    return this.#subscribers.size > 0
+  }
+
   /** The body of a request to record; undefined where there is none, or the journal is off. */
   receive(request: IncomingRequest, connection: Connection | undefined): ReceivedBody | undefined {
     const limit = this.#store.limits.bodyBytes

@@ -67,6 +67,15 @@ it('says in an Error what is refused', async () => {
   expect(() => environments.create('later')).toThrow('The mock server is closed.')
 })
 
+it('stays in memory as long as somebody waits for its calls', async () => {
+  server.environments.create('demo')
+  const demo = server.session('demo')
+  const waiting = demo.waitFor('GET /users')
+  server.session('other')
+  await demo.fetch('/users')
+  expect(await waiting).toHaveLength(1)
+})
+
 it('is a session still after it has left memory, as long as it is there', async () => {
   server.environments.create('demo')
   const demo = server.session('demo')

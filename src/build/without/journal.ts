@@ -23,6 +23,7 @@ export class Journal implements Omit<
 > {
   readonly session: string
   readonly isOn = false
+  readonly isAwaited = false
 
   constructor(_store: unknown, session: string) {
     this.session = session
@@ -68,6 +69,7 @@ export class Traffic implements Omit<seconds.Traffic, 'seconds'> {
 /** Nobody listens. */
 export class Listeners implements Omit<events.Listeners, 'on'> {
   readonly isOn = false
+  readonly isAwaited = false
 
   emit(): void {}
 

@@ -55,8 +55,10 @@ export class Keeper {
 
   /** Whether it is used right now, so that it cannot leave memory. */
   get isInUse(): boolean {
-    const { session, requests } = this
-    return requests.size > 0 || session.sockets.list.length > 0 || this.flush() !== undefined
+    const { requests } = this
+    const { sockets, journal } = this.session
+    const isWaited = journal.isAwaited || sockets.list.length > 0
+    return requests.size > 0 || isWaited || this.flush() !== undefined
   }
 
   /** About what it takes where it is kept, bytes. */
