@@ -46,6 +46,7 @@ describe('what an engine answers', () => {
     ['3D000', 'database "shop" does not exist', 'refused', 'createdb'],
     ['42501', 'permission denied for schema public', 'refused', 'GRANT CREATE'],
     ['25006', 'cannot execute UPDATE in a read-only transaction', 'read-only', 'its primary'],
+    ['26000', 'prepared statement "a1" does not exist', 'unsupported', '?prepare=false'],
     ['53100', 'could not extend file: No space left on device', 'full', 'no space left'],
     ['53300', 'sorry, too many clients already', 'unreachable', 'max_connections'],
     ['57P03', 'the database system is starting up', 'unreachable', 'is not ready yet'],

@@ -6,9 +6,14 @@ const tls = 'takes connections by TLS alone. Add ?sslmode=require to its address
 const refusedUser =
   'does not take the user or the password of its address. Write postgres://user:password@host:5432/database'
 
+const unprepared =
+  'does not keep prepared statements, as PgBouncer in transaction mode. Add ?prepare=false to its address'
+
 /** Errors that PostgreSQL answers, by how their SQLSTATE begins (appendix A of its manual), and what to do. */
 const answers: readonly (readonly [string, StoreProblem, string])[] = [
   ['28', 'refused', refusedUser],
+  ['26000', 'unsupported', unprepared],
+  ['42P05', 'unsupported', unprepared],
   [
     '3D000',
     'refused',
