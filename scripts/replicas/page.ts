@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { markdownTable, measuredOn, writeToPage, type Figure } from '../lib/figures.ts'
 
 /** What docs/replicas.md tells, by what a figure is called. */
@@ -31,5 +32,9 @@ export function writePage(
     }),
   ])
   const table = markdownTable(['what', ...runs.map(([title]) => title)], cells)
-  writeToPage('replicas', `${table}\n\n${measuredOn()}, on two cores.`, 'docs/replicas.md')
+  writeToPage(
+    'replicas',
+    `${table}\n\n${measuredOn()}, on ${availableParallelism()} cores.`,
+    'docs/replicas.md',
+  )
 }

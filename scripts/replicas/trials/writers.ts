@@ -99,7 +99,10 @@ export async function handlers(fleet: Fleet, scale: number): Promise<Figure[]> {
     none(`of ${transfers} handlers that read and write two records, lost or done twice`, lost),
     none(`of ${finished.size} handlers that write, wait and write, without the second write`, open),
     none('without a job of their own', done.length - transfers - finished.size),
-    counted('answered with 409 after eight conflicts', statuses.get(409) ?? 0),
+    counted(
+      'answered with 409, where another server took the id meanwhile',
+      statuses.get(409) ?? 0,
+    ),
     none('answered by another status', count - done.length - (statuses.get(409) ?? 0)),
   ]
 }
