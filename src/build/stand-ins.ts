@@ -59,7 +59,7 @@ export const standIns: readonly StandIn[] = [
   {
     by: 'environments',
     of: ['sessions/environments/environments', 'sessions/environments/store'],
-    isUsed: (mocks) => uses.byAdmin(mocks) || mocks.isFull,
+    isUsed: uses.byAdmin,
   },
   {
     by: 'faker',
@@ -72,7 +72,14 @@ export const standIns: readonly StandIn[] = [
     isUsed: (mocks) => uses.takesAll(mocks) || uses.hasLogins(mocks),
   },
   { by: 'hono', of: ['hono', 'dispatch/hono-request'], isUsed: uses.takesAll },
-  { by: 'tiny', of: ['hono'], isUsed: (mocks) => !uses.takesAll(mocks) || mocks.says('hono') },
+  {
+    by: 'tiny',
+    of: ['hono'],
+    isUsed: (mocks) =>
+      !uses.takesAll(mocks) ||
+      uses.byAdmin(mocks) ||
+      mocks.says('hono', 'createApp', 'createHandler'),
+  },
   { by: 'index', of: ['data/index/query-index'], isUsed: uses.hasManyRecords },
   { by: 'joins', of: ['mocks/inboxes'], isUsed: uses.hasInboxes },
   { by: 'joins', of: ['mocks/auth/join'], isUsed: uses.hasLogins },
@@ -93,7 +100,7 @@ export const standIns: readonly StandIn[] = [
   {
     by: 'json',
     of: ['mocks/json/file'],
-    isUsed: (mocks) => uses.isCompiled(mocks) || uses.hasSockets(mocks) || uses.hasDialect(mocks),
+    isUsed: uses.readsJson,
   },
   {
     by: 'later',
@@ -124,7 +131,7 @@ export const standIns: readonly StandIn[] = [
     of: ['dispatch/near-misses', 'dispatch/not-found'],
     isUsed: (mocks) => uses.explains(mocks) || uses.hasSockets(mocks),
   },
-  { by: 'plain', of: ['generate/value', 'mocks/json/endpoint'], isUsed: uses.isCompiled },
+  { by: 'plain', of: ['generate/value', 'mocks/json/endpoint'], isUsed: uses.readsJson },
   { by: 'router', of: ['middleware/app-router'], isUsed: uses.byAdmin },
   { by: 'scenarios', of: ['sessions/scenarios'], isUsed: uses.hasScenarios },
   { by: 'stringify', of: ['http/stringify'], isUsed: uses.takesAll },

@@ -157,3 +157,7 @@ export const hasConditions: IsUsed = (mocks) =>
 
 /** Whether handlers, templates or conditions read requests and data. */
 export const reads: IsUsed = (mocks) => takesAll(mocks) || isCompiled(mocks)
+
+/** Whether JSON files and maps are read otherwise than as values that are sent as they stand. */
+export const readsJson: IsUsed = (mocks) =>
+  isCompiled(mocks) || hasSockets(mocks) || hasDialect(mocks)

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { expectSame, post, type BuiltFolder } from '../support/built.ts'
+import { expectSame, post, type Asked, type BuiltFolder } from '../support/built.ts'
 
 const users = '[{ "id": 1, "name": "Ada", "password": "secret" }, { "id": 2, "name": "Grace" }]'
 
@@ -143,25 +143,25 @@ const folders: readonly BuiltFolder[] = [
     'changes that are told',
     {
       'mocks/users.json': users,
-      'mockapi.config.ts': 'export default { live: true, delay: 1, headers: { "x-all": "1" } }',
     },
     [['/users'], ['/users/1']],
+    { args: ['--live', '--delay', '1'], options: { live: true, delay: 1 } },
   ],
   [
     "json-server's dialect",
     {
       'mocks/db.json': `{ "posts": [{ "id": "1", "title": "a" }], "profile": { "name": "x" }, "n": 1 }`,
-      'mockapi.config.ts': 'export default { dialect: "json-server-1" }',
     },
     [['/posts?_page=1&_per_page=1'], ['/posts/2'], ['/profile'], ['/posts', { method: 'DELETE' }]],
+    { args: ['--dialect', 'json-server-1'], options: { dialect: 'json-server-1' } },
   ],
   [
     'JSON:API',
     {
       'mocks/users.json': users,
-      'mockapi.config.ts': 'export default { dialect: "json-api" }',
     },
     [['/users?page[limit]=1'], ['/users/1'], ['/users/9']],
+    { args: ['--dialect', 'json-api'], options: { dialect: 'json-api' } },
   ],
   [
     'an OpenAPI document',
@@ -188,7 +188,20 @@ paths:
 ]
 
 describe('a bundle of', () => {
-  it.each(folders)('%s answers as the folder does', async (_, files, asked) => {
-    await expectSame(files, asked)
+  for (const [what, files, asked, settings] of folders) {
+    it(`${what} answers as the folder does`, () => expectSame(files, asked, settings))
+  }
+
+  it('plain JSON answers all that the folder does, with --full', async () => {
+    const asked: Asked[] = [
+      ['/users/1', { headers: { 'x-mockapi-status': '418' } }],
+      ['/users/1', { headers: { 'x-mockapi-delay': '1' } }],
+      ['/users/1', { headers: { 'x-mockapi-fault': 'reset; over=1' } }],
+      ['/users/1', { headers: { prefer: 'code=503' } }],
+      ['/users/1', { headers: { 'x-mockapi-now': 'never' } }],
+      ['/~demo/users'],
+      ['/none'],
+    ]
+    await expectSame({ 'mocks/users.json': users }, asked, { args: ['--full'] })
   })
 })

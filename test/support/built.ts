@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { expect } from 'vitest'
 import { runInProcess } from './cli-in-process.ts'
 import { serveFolder } from './folder.ts'
+import type { MockServerOptions } from '../../src/server.ts'
 
 /** What a bundle for workers exports. */
 export interface Bundled {
@@ -12,11 +13,18 @@ export interface Bundled {
 /** What is asked, as `fetch` takes it. */
 export type Asked = readonly [target: string, init?: RequestInit]
 
+/** Settings as flags of the build, and as options of the server that it is compared with. */
+interface BuiltSettings {
+  readonly args?: readonly string[]
+  readonly options?: MockServerOptions
+}
+
 /** A folder of mocks by what it has, its files, and what it is asked. */
 export type BuiltFolder = readonly [
   what: string,
   files: Readonly<Record<string, string>>,
   asked: readonly Asked[],
+  settings?: BuiltSettings,
 ]
 
 /** A POST of JSON. */
@@ -49,9 +57,15 @@ export async function told(response: Response): Promise<object> {
 export async function expectSame(
   files: Readonly<Record<string, string>>,
   asked: readonly Asked[],
+  { args = [], options = {} }: BuiltSettings = {},
 ): Promise<void> {
-  await using folder = await serveFolder(files)
-  const { code, out, err } = await runInProcess(folder.path, ['build', '--target', 'worker'])
+  await using folder = await serveFolder(files, options)
+  const { code, out, err } = await runInProcess(folder.path, [
+    'build',
+    '--target',
+    'worker',
+    ...args,
+  ])
   expect([code, out, err]).toEqual([0, expect.anything(), ''])
   const app = await loadBundle(folder.path)
   const [here, there]: [unknown[], unknown[]] = [[], []]
