@@ -47,7 +47,11 @@ export function counted<Result>(
   if (!replica) return goOn()
   if (!endpoint.needs.call && !isBehaving(endpoint, layers, socket)) return goOn()
   const above = layers.flatMap(({ counter }) => counter ?? [])
-  return replica.claim([counterOf(endpoint, socket), ...above]).then(goOn)
+  return replica.claim([counterOf(endpoint, socket), ...above]).then((count) => {
+    // Others may be counted before the next turn.
+    count()
+    return goOn()
+  })
 }
 
 /** The number of a call, which is counted by this. */

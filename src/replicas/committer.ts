@@ -62,9 +62,10 @@ export class Committer implements Tip {
 
   readable(writer: Writer): State {
     if (this.#window) return this.#window.tip
+    // Code outside of requests sees all that was written here.
     const late = this.#late.of(writer)
     if (late) return late.tip
-    const isOwn = this.#batch?.of(writer) !== undefined
+    const isOwn = writer === undefined || this.#batch?.of(writer) !== undefined
     return (isOwn && this.#batch?.tip) || this.committed
   }
 

@@ -22,12 +22,16 @@ export class LateWrites {
 
   /** Where something is written. @param below the data with what is being committed */
   open(below: State): { readonly unit: Unit; readonly tip: Fork } {
-    return (this.#open ??= { unit: new Unit([]), tip: below.fork() })
+    if (this.#open) return this.#open
+    const opened = { unit: new Unit([]), tip: below.fork() }
+    opened.unit.watch(opened.tip)
+    return (this.#open = opened)
   }
 
   /** The data as somebody sees them that has written some of it. */
   of(writer: Writer): { readonly unit: Unit; readonly tip: Fork } | undefined {
-    return this.#open?.unit.writers.has(writer) ? this.#open : undefined
+    const isSeen = writer === undefined || this.#open?.unit.writers.has(writer)
+    return isSeen ? this.#open : undefined
   }
 
   /** The unit to commit, if there is one; nothing is added to it any more. */
@@ -46,7 +50,7 @@ export class LateWrites {
     const tip = this.#committed().fork()
     this.#open = { unit, tip }
     try {
-      unit.perform(tip, () => {})
+      unit.perform(tip, () => {}, true)
     } catch {
       // It is told once it is to be committed.
     }

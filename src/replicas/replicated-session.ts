@@ -171,21 +171,24 @@ export class ReplicatedSession implements SessionReplica {
     this.#usedAt = now
   }
 
-  async claim(counters: readonly string[]): Promise<void> {
+  async claim(counters: readonly string[]): Promise<() => void> {
     const { committed } = this.#log
-    if (this.isDegraded) return
-    // Those before a reset are others.
-    const names = counters.map((each) => `${committed.resetAt} ${each}`)
     const { log } = this.#parts
+    if (this.isDegraded) return countedHere
     try {
-      const all = names.map((each) => log.claim(this.stream, each, this.#ttl))
-      const counts = await Promise.all(all)
-      for (const [at, each] of counters.entries()) {
-        // What asks for the number next counts it.
-        committed.state.nextCall(each, (counts[at] as number) - 2)
+      // Those before a reset are others.
+      const claimed = counters.map((each) =>
+        log.claim(this.stream, `${committed.resetAt} ${each}`, this.#ttl),
+      )
+      const counts = await Promise.all(claimed)
+      return () => {
+        for (const [at, each] of counters.entries()) {
+          // What asks for the number next counts it.
+          committed.state.nextCall(each, (counts[at] as number) - 2)
+        }
       }
     } catch {
-      // It is counted here alone.
+      return countedHere
     }
   }
 
@@ -267,3 +270,5 @@ export class ReplicatedSession implements SessionReplica {
     }
   }
 }
+
+function countedHere(): void {}

@@ -7,6 +7,7 @@ import { Reply } from '../http/reply.ts'
 import type { LoggedBehaviour, LoggedUnit } from './entry.ts'
 import type { Write, Writer } from './live-state.ts'
 import { conflict } from './problems.ts'
+import { Touched } from './touched.ts'
 
 /** A write that was done already, and what it gave then. */
 interface Told {
@@ -22,8 +23,9 @@ export class Unit {
   readonly over: Promise<void>
   readonly #end: () => void
   readonly #work: (() => unknown) | undefined
-  /** What it wrote when it was last run, in order. */
-  changes: Change[] = []
+  #touched: Touched | undefined
+  /** Whether that is not all, since it was not done again whole. */
+  #isPartial = false
   #told: Told[] = []
   #value: unknown
   #error: { readonly thrown: unknown } | undefined
@@ -68,18 +70,33 @@ export class Unit {
   }
 
   /** Runs it, or does its writes again. @throws Reply `conflict` where these gave something else than before */
-  perform(tip: Fork, put: (behaviour: LoggedBehaviour) => void): void {
+  perform(tip: Fork, put: (behaviour: LoggedBehaviour) => void, isOpen = false): void {
     const { behaviour } = this
     // What is taken back after a conflict is put there again.
     if (behaviour && this.isWaiting && this.conflicts > 0) put(behaviour)
-    const changes: Change[] = (this.changes = [])
-    const unsubscribe = tip.subscribe((batch) => void changes.push(...batch))
+    const before = this.#touched
+    const touched = this.watch(tip)
     try {
-      if (this.isWaiting) this.#repeat(tip)
-      else this.#run()
+      if (!this.isWaiting) this.#run()
+      else if (!this.#isPartial && before?.isIn(tip)) touched.repeat(before, tip)
+      else this.#repeat(tip)
+    } catch (error) {
+      this.#isPartial = true
+      throw error
     } finally {
-      unsubscribe()
+      if (!isOpen) touched.end()
     }
+  }
+
+  /** Takes what is written in a fork from now on for what it writes. */
+  watch(tip: Fork): Touched {
+    this.#touched?.end()
+    return (this.#touched = new Touched(tip))
+  }
+
+  /** What it wrote when it was last run, in order. */
+  get changes(): readonly Change[] {
+    return this.#touched?.changes ?? []
   }
 
   #run(): void {

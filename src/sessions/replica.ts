@@ -19,8 +19,11 @@ export interface SessionReplica {
   run<Value>(request: WebhookOrigin, work: () => Value, kind: WorkKind): MaybePromise<Value>
   /** Waits until the data are there, and as new as a request wants them. @throws Reply `store-lost` 503 */
   enter(header: HeaderReader): void | Promise<void>
-  /** Counts a call of each name, so that it is the next one on whichever server it came; here alone where the log is lost. */
-  claim(counters: readonly string[]): Promise<void>
+  /**
+   * Counts a call of each name, so that it is the next one on whichever server it came; here alone where the log is lost.
+   * What it gives has the next call counted here as that one.
+   */
+  claim(counters: readonly string[]): Promise<() => void>
   /**
    * Waits until all is committed that a request wrote, and what was done to scenarios, overrides and the clock, of which
    * nobody knows whose request did it.

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { resource } from '../../src/authoring.ts'
 import { useReplicas, type Replica } from '../support/replicas.ts'
 
 const replicas = useReplicas()
@@ -77,4 +78,15 @@ it('waits with `consistency: own` for what the request has seen, by header and c
   await one.send('DELETE', '/users/2')
   const cookie = `a=b; mockapi-position=.2-${position.split('-')[1]}`
   expect(await two.get('/users', { cookie })).toHaveLength(1)
+})
+
+it('keeps ids that are random as who wrote was told of them', async () => {
+  const options = { mocks: [resource('notes', { seed: [], ids: 'uuid' })] }
+  const [one, two] = await Promise.all([replicas.join(options), replicas.join(options)])
+  const made = await one.send('POST', '/notes', [{ text: 'a' }, { text: 'b' }])
+  expect(made.status).toBe(201)
+  const notes = await made.json()
+  expect(await two.get('/notes')).toEqual(notes)
+  one.server.db('notes').create({ text: 'c' })
+  expect(one.server.db('notes').count()).toBe(3)
 })
