@@ -146,9 +146,12 @@ export const environmentOperations: AdminOperations = {
   resetEnvironment: operation('POST /environments/{name}/reset', 'Puts it back to its base', {
     answers: { 204: ['It is as it began.'] },
     problems: ['unknown-name'],
-    run: async ({ mocks, params }) => {
-      await mocks.sessions.upToDate(params['name'] ?? '')
-      mocks.sessions.environments.reset(params['name'] ?? '')
+    run: async ({ mocks: { sessions }, params: { name = '' }, state }) => {
+      const reset = (): void => sessions.environments.reset(name)
+      const replica = await sessions.upToDate(name)
+      if (!replica) return reset()
+      await replica.run(state, reset, { isSafe: false, isRepeatable: false })
+      return await replica.settled(state, false)
     },
   }),
   forkEnvironment: operation('POST /environments/{name}/fork', 'Makes another one of it as it is', {

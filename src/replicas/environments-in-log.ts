@@ -7,14 +7,15 @@ import type {
   WholeEnvironment,
 } from '../sessions/environments/store.ts'
 import type { EnvironmentHead } from '../sessions/environments/types.ts'
+import { dropEnvironment, freeEnvironment } from './environment-streams.ts'
 import { start, type Position } from './position.ts'
 import type { Log, Step } from './log.ts'
 
 const stream = 'environments'
 /** A snapshot is saved after so many entries. */
 const snapshotEntries = 200
-/** How often it is tried to append where others do. */
-const mostConflicts = 50
+/** How often it is tried to append where others do, and how long it takes until they mostly have heard of it, ms. */
+const [mostConflicts, hearingTime] = [50, 25]
 
 /** What is done with an environment: made, given another head, used, or deleted. */
 type Operation =
@@ -51,6 +52,7 @@ export class EnvironmentsInLog implements EnvironmentStore {
   /** What is appended now, and whether the log turned out to have it. */
   #entry: { readonly number: number; isFound: boolean } | undefined
   #number = 0
+  #writtenAt = -Infinity
   #writing: Promise<void> | undefined
   #work: Promise<unknown> = Promise.resolve()
 
@@ -120,7 +122,19 @@ export class EnvironmentsInLog implements EnvironmentStore {
   }
 
   flush(): void | Promise<void> {
-    return this.#writing ?? (this.#waiting.length > 0 ? this.#write() : undefined)
+    const writing = this.#writing ?? (this.#waiting.length > 0 ? this.#write() : undefined)
+    if (!writing && this.#untilHeard <= 0) return undefined
+    return Promise.resolve(writing).then(() => this.#heard())
+  }
+
+  /** How long it takes until the others have heard of what was written last, ms. */
+  get #untilHeard(): number {
+    return this.#writtenAt + hearingTime - clock.elapsed()
+  }
+
+  /** Waits for that: whoever asks another one next finds what was made here, and does not make it once more. */
+  #heard(): Promise<void> {
+    return new Promise((resolve) => void clock.after(Math.max(0, this.#untilHeard), resolve))
   }
 
   size(name: string): number {
@@ -194,14 +208,16 @@ export class EnvironmentsInLog implements EnvironmentStore {
   }
 
   async #written(operations: readonly Operation[]): Promise<void> {
+    this.#writtenAt = clock.elapsed()
     for (const each of operations) {
-      if (each.kind === 'delete') await this.#log.remove(`session:${each.name}`).catch(() => {})
+      if (each.kind === 'delete') await dropEnvironment(this.#log, each.name).catch(() => {})
+      if (each.kind === 'make') await freeEnvironment(this.#log, each.head).catch(() => {})
     }
     if (this.#position.at % snapshotEntries !== 0) return
     await this.#log.save(stream, this.#position, this.#snapshot()).catch(() => {})
   }
 
-  /** @param isTold whether the elsewhere hears of what is read */
+  /** @param isTold whether the elsewhere hears of it */
   async #read(isTold: boolean): Promise<void> {
     for await (const step of this.#log.read(stream, this.#position)) {
       if (step.entry === undefined) {

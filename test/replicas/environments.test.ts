@@ -126,7 +126,7 @@ it('is reset on all servers, to what it began with', async () => {
   await ask(there, 'POST /~qa/users', { name: 'Grace' })
   expect(await users(here, 'qa')).toHaveLength(3)
   expect((await admin(here, 'POST /qa/reset')).status).toBe(204)
-  for (const each of [here, there, await join()]) {
+  for (const each of [there, here, await join()]) {
     expect(await users(each, 'qa')).toEqual([
       { id: 1, name: 'Ada' },
       { id: 2, name: 'Base' },
@@ -154,4 +154,15 @@ it('goes on as an environment of what an open session had', async () => {
   expect(await users(there, 'red')).toHaveLength(2)
   await ask(there, 'POST /~red/users', { name: 'Edsger' })
   for (const each of [here, there, await join()]) expect(await users(each, 'red')).toHaveLength(3)
+})
+
+it('is there on every server once it was made, and gone once it was deleted', async () => {
+  await admin(here, 'POST ', { name: 'qa' })
+  await ask(here, 'POST /~qa/users', { name: 'Grace' })
+  for (let round = 0; round < 5; round++) {
+    expect((await admin(here, 'POST /qa/fork', { name: 'copy' })).status).toBe(201)
+    expect(await users(there, 'copy')).toHaveLength(2)
+    expect((await admin(there, 'DELETE /copy')).status).toBe(204)
+    expect(await names(here)).toEqual(['qa'])
+  }
 })

@@ -8,6 +8,7 @@ import type { EnvironmentOptions, EnvironmentSummary } from '../environments/typ
 import type { Environments } from '../environments/environments.ts'
 import { environmentNames, namedByCookies, namedByHost, sessionNames } from '../names.ts'
 import type { KeptOverride } from '../override-input.ts'
+import type { SessionReplica } from '../replica.ts'
 import type { Session } from '../session.ts'
 
 /** How many names of retired sessions stay known. */
@@ -104,14 +105,17 @@ export class Sessions {
   }
 
   /**
-   * Brings an environment into memory with what other servers have written to it, where some share it.
+   * Brings an environment into memory with what other servers have written to it, where some share it; answers what
+   * makes it the same on all.
    *
    * @throws Reply `store-lost` 503
    */
-  async upToDate(name: string): Promise<void> {
-    if (!this.onOpen || !this.environments.has(name)) return
+  async upToDate(name: string): Promise<SessionReplica | undefined> {
+    if (!this.onOpen || !this.environments.has(name)) return undefined
     const session = this.named(name)
-    if (!(session instanceof Reply)) await session.replica?.enter(() => undefined)
+    if (session instanceof Reply) return undefined
+    await session.replica?.enter(() => undefined)
+    return session.replica
   }
 
   /** Makes an environment, of the session of its name where one is open; throws a Reply as that does. */
