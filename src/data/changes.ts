@@ -38,10 +38,11 @@ const feeds = new WeakMap<State, Map<string, ChangeFeed>>()
 export function changesOf(state: State, name: string): ChangeFeed | undefined {
   const collection = state.collection(name)
   if (!collection) return undefined
-  let known = feeds.get(state)
-  if (!known) feeds.set(state, (known = new Map<string, ChangeFeed>()))
+  const source = state.committed ?? state
+  let known = feeds.get(source)
+  if (!known) feeds.set(source, (known = new Map<string, ChangeFeed>()))
   let feed = known.get(name)
-  if (!feed) known.set(name, (feed = new ChangeFeed(state, name)))
+  if (!feed) known.set(name, (feed = new ChangeFeed(source, name)))
   return feed
 }
 

@@ -92,10 +92,15 @@ export class Committer implements Tip {
 
   /** Runs a unit in its turn; whether what it gives is there already. */
   submit(unit: Unit, isSafe: boolean): boolean {
-    if (!this.isBusy) return this.#commit([unit]) === undefined || unit.isWaiting
-    if (isSafe && this.#reads(unit)) return true
-    this.#queue.push(unit)
-    return false
+    if (this.isBusy) {
+      const isRead = isSafe && this.#reads(unit)
+      if (!isRead) this.#queue.push(unit)
+      return isRead
+    }
+    const committing = this.#commit([unit])
+    // What it has called meanwhile, such as the mock below it, waits for its turn.
+    if (!committing) this.#next()
+    return !committing || unit.isWaiting
   }
 
   get isBusy(): boolean {

@@ -20,10 +20,16 @@ export interface Tip {
 export class LiveState implements State {
   readonly #tip: Tip
   readonly #writer: Writer
+  /** One object for each, as in other states. */
+  readonly #collections = new Map<string, StoredCollection>()
 
   constructor(tip: Tip, writer: Writer) {
     this.#tip = tip
     this.#writer = writer
+  }
+
+  get committed(): State {
+    return this.#tip.committed
   }
 
   get #readable(): State {
@@ -64,7 +70,12 @@ export class LiveState implements State {
 
   collection(name: string): StoredCollection | undefined {
     if (!this.#readable.collection(name)) return undefined
-    return this.#live((state) => state.collection(name) as StoredCollection)
+    let live = this.#collections.get(name)
+    if (!live) {
+      live = this.#live((state) => state.collection(name) as StoredCollection)
+      this.#collections.set(name, live)
+    }
+    return live
   }
 
   single(name: string): StoredSingle | undefined {

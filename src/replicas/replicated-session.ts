@@ -50,6 +50,7 @@ export class ReplicatedSession implements SessionReplica {
   readonly #fresh: Freshness
   readonly #committer: Committer
   readonly #behaviour: SharedBehaviour
+  readonly #states = new WeakMap<object, LiveState>()
   readonly #tokens = new WeakMap<object, Position>()
   readonly #failures = new WeakMap<object, Reply>()
   /** ms that have passed. */
@@ -109,7 +110,10 @@ export class ReplicatedSession implements SessionReplica {
   }
 
   stateOf(request: WebhookOrigin | undefined): State {
-    return new LiveState(this.#committer, request)
+    const key = request ?? this
+    let live = this.#states.get(key)
+    if (!live) this.#states.set(key, (live = new LiveState(this.#committer, request)))
+    return live
   }
 
   tokenOf(request: WebhookOrigin): string | undefined {

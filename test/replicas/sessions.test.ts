@@ -138,3 +138,27 @@ it('answers a request that moves a scenario once all servers know', async () => 
   expect(await two.get('/order')).toEqual({ state: 'paid' })
   expect(await one.get('/order')).toEqual({ state: 'paid' })
 })
+
+it('lets middleware and a handler call what is below them, each with writes of its own', async () => {
+  const options = {
+    mocks: [
+      resource('users', { seed: [] }),
+      resource('log', { seed: [] }),
+      defineMock({
+        'POST /users': async ({ db, next }) => {
+          db('log').create({ at: 'begin' })
+          const answer = await next()
+          db('log').create({ at: String(answer.status) })
+          return answer
+        },
+      }),
+    ],
+  }
+  const [one, two] = [await replicas.join(options), await replicas.join(options)]
+  expect(await (await one.send('POST', '/users', { name: 'Ada' })).json()).toMatchObject({ id: 1 })
+  expect(await two.get('/log')).toEqual([
+    { id: 1, at: 'begin' },
+    { id: 2, at: '201' },
+  ])
+  expect(await two.get('/users')).toEqual([{ id: 1, name: 'Ada' }])
+})

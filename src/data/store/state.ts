@@ -25,6 +25,8 @@ export interface StateOptions {
 
 /** All data of one session: synchronous reads, writes as batches through {@link State.apply}. See docs/state.md. */
 export interface State {
+  /** The state whose data it shows, where it is no state of its own: listeners and what is kept of a state are of that. */
+  readonly committed?: State
   readonly revision: number
   readonly names: readonly string[]
   readonly singleNames: readonly string[]
