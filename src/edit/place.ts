@@ -54,7 +54,7 @@ export function suggestedFile(mocks: EditedMocks, name: string): EditedFile | un
 export function chosenFile(mocks: EditedMocks, path: PathPattern): EditedFile {
   const { cwd, root = '' } = mocks
   const { alone } = folderOf(mocks)
-  if (alone) return { name: mocks.name, path: real(root), isNew: false }
+  if (alone) return editable({ name: mocks.name, path: real(root), isNew: false })
   const { errors, suggestFile, table } = mocks.routes()
   const [error] = errors
   if (error) {
@@ -99,15 +99,19 @@ function allowed(mocks: EditedMocks, file: EditedFile): EditedFile {
     const hint = 'Name another file: it answers in the place of the recording.'
     throw cannotAdd(`${name} belongs to a recording, and the next one overwrites it.`, hint)
   }
-  if (!/^\.(?:json[c5]?|[cm]?[jt]sx?)$/i.test(extname(path))) {
-    const hint = 'Name a file of JSON, TypeScript or JavaScript, or none.'
-    throw cannotAdd(`${name} is no file that endpoints are added to.`, hint)
-  }
+  editable(file)
   const known = isNew ? join(real(nearestFolder(path)), 'x') : real(path)
   if (!isInFolder(known, real(folder)))
     throw cannotAdd(`${name} is a link that leads out of ${mocks.name}.`, 'Name another file.')
   if (!isNew && !statSync(path).isFile()) throw cannotAdd(`${name} is no file.`, 'Name a file.')
   return isNew ? file : { ...file, path: known }
+}
+
+/** Refuses files in which an edit would not keep comments and layout. */
+export function editable(file: EditedFile): EditedFile {
+  if (/^\.(?:json[c5]?|[cm]?[jt]sx?)$/i.test(extname(file.path))) return file
+  const hint = 'Write it there yourself, or name a file of JSON, TypeScript or JavaScript, or none.'
+  throw cannotAdd(`${file.name} is no file that endpoints are added to.`, hint)
 }
 
 /** The nearest folder above a file that exists. */

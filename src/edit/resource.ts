@@ -5,7 +5,7 @@ import { parsePath } from '../http/path.ts'
 import { existingFiles } from '../import/write.ts'
 import { shownName } from '../mocks/files/paths.ts'
 import { folderOf, real, type EditedFile, type EditedMocks } from './edited-mocks.ts'
-import { resourceFile } from './place.ts'
+import { editable, resourceFile } from './place.ts'
 import { cannotAdd } from './refusal.ts'
 import { writeMember } from './write-member.ts'
 import { answerText, writtenValue } from './written-value.ts'
@@ -26,7 +26,7 @@ export async function addResource(
   const path = addressOf(address)
   const { alone } = folderOf(mocks)
   const file = alone
-    ? { name: mocks.name, path: real(mocks.root ?? ''), isNew: false }
+    ? editable({ name: mocks.name, path: real(mocks.root ?? ''), isNew: false })
     : resourceFile(mocks, path.slice(1))
   const key = `CRUD ${path}`
   if (named !== undefined && named !== file.name) {

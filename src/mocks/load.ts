@@ -6,7 +6,7 @@ import type { FileReload, FileState } from './file-state.ts'
 import { isSameStat, readStat, readTextFile, type FileStat } from './files/file-stat.ts'
 import type { ContentHash } from './files/hash.ts'
 import type { Loader, LoaderPass } from './files/mock-file.ts'
-import { shownName } from './files/paths.ts'
+import { isYaml, shownName } from './files/paths.ts'
 import { errorCode, unreadable, type ScannedFile, type ScanResult } from './scan.ts'
 
 /** The largest mock file that is read, bytes. */
@@ -61,7 +61,7 @@ export class Reload {
       }
       if (!pass) throw this.#noLoader(name)
       const loaded = await pass.load({ path, name, mount, text })
-      if (loaded.isUnread && state.good && !state.good.isUnread) throw noDocument(name)
+      if (isYaml(path) && state.good?.parts && !loaded.parts) throw noDocument(name)
       return state.succeed(loaded, loaded.hash ?? hash, cause)
     } catch (error) {
       const diagnostics = diagnosticsOf(error, name)
@@ -111,15 +111,8 @@ export class Reload {
 function noDocument(name: string): MockapiError {
   const message = `${name} was an OpenAPI document, and nothing in it says so any more.`
   const hint = 'Write "openapi: 3.1.0" at its top, or delete the file.'
-  return new MockapiError([
-    {
-      code: 'bad-openapi',
-      severity: 'error',
-      message,
-      hint,
-      place: { file: name, line: 1, column: 1 },
-    },
-  ])
+  const place = { file: name, line: 1, column: 1 }
+  return new MockapiError([{ code: 'bad-openapi', severity: 'error', message, hint, place }])
 }
 
 function diagnosticsOf(error: unknown, name: string): readonly Diagnostic[] {

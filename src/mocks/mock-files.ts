@@ -211,7 +211,7 @@ export class MockFiles {
       a.file.inside < b.file.inside ? -1 : 1,
     )
     const parts = partsOf(states)
-    const own = states.filter(({ file, good }) => !parts.has(file.path) && !good?.isUnread)
+    const own = states.filter(({ file }) => !parts.has(file.path))
     const good = own.filter((state) => state.good)
     const served = good.map(({ file }) => file.path)
     const broken = own.map((state) => state.broken).filter((each) => each !== undefined)
@@ -226,12 +226,9 @@ export class MockFiles {
   }
 
   #unused(unread: ReadonlyMap<string, string>): string[] {
-    const states = [...this.#states.values()].filter(({ good }) => good?.isUnread)
-    const parts = states.length > 0 ? partsOf(this.#states.values()) : new Set()
     const used = unread.size > 0 ? this.#reached() : new Set()
     const names = Array.from(unread, ([path, name]) => (used.has(path) ? [] : [name]))
-    const loaded = states.flatMap(({ file }) => (parts.has(file.path) ? [] : [file.name]))
-    return [...names.flat(), ...loaded].sort()
+    return names.flat().sort()
   }
 
   #reached(): Set<string> {

@@ -54,6 +54,7 @@ export function isIgnored(name: string): boolean {
     name.startsWith('.') ||
     name === 'node_modules' ||
     /^(?:package|package-lock|tsconfig|jsconfig)(?:\..+)?\.json$/.test(name) ||
+    /^(?:pnpm-lock|pnpm-workspace|docker-compose(?:\..+)?)\.ya?ml$/.test(name) ||
     /^mockapi\.config\.[^.]+$/i.test(name) ||
     /\.(?:test|spec)\.[^.]+$|\.d\.[cm]?ts$|\.md$/i.test(name)
   )
@@ -61,9 +62,7 @@ export function isIgnored(name: string): boolean {
 
 /** Whether a file that is no mock by its name looks as if it were meant as one. */
 export function isData(name: string): boolean {
-  return /\.(?:ya?ml|csv|tsv|toml|xml|ndjson|jsonl|js[no]|josn|(?:json[c5]?|[cm]?[jt]sx?)\.txt)$/i.test(
-    name,
-  )
+  return /\.(?:toml|xml|js[no]|josn|(?:json[c5]?|[cm]?[jt]sx?)\.txt)$/i.test(name)
 }
 
 /** Finds a folder's mock files; none where it does not exist. Links are followed, but not back to a folder above. */

@@ -17,6 +17,7 @@ import { withSchemas } from '../generate/json-schema.ts'
 import { readGiven } from './exports/given.ts'
 import { readOverrides } from './exports/read.ts'
 import { GraphqlLoader } from './graphql/loader.ts'
+import { formatsOf } from './formats.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader } from './json/loader.ts'
 import { readRewrites } from './json/rewrites.ts'
@@ -142,8 +143,7 @@ function openFolder(options: SourceOptions): MockSource {
     cwd,
     also: [...middlewares, ...(routes === undefined ? [] : [routes])],
     loaders: [
-      createJsonLoader(root, { ...data, documents }, routes),
-      documents.yaml,
+      createJsonLoader(root, { ...data, documents, formats: formatsOf(cwd), routes }),
       schemas,
       modules,
     ],

@@ -42,7 +42,7 @@ export function suggestFile(
   const served = free(parent === '.' ? 'mocks' : `${parent}/mocks`, '', exists)
   // Only a database has to have a name by which it is known.
   const isOther = files.some(({ isCollection, webhooks }) => isCollection || webhooks)
-  const name = isOther ? basename(root) : 'db.json'
+  const name = isOther ? basename(root) : `db${extname(root)}`
   return {
     file: `${served}/api.json`,
     isCode: false,

@@ -8,10 +8,8 @@ export function warnOfUnread(names: readonly string[]): Diagnostic[] {
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
   const verb = names.length === 1 ? 'is not read as a mock' : 'are not read as mocks'
   const message = `${names.slice(0, 3).join(', ')}${more} ${verb}.`
-  const written = /\.ya?ml$/i.test(first)
-    ? 'Of YAML, OpenAPI documents are served: they say "openapi: 3.1.0" at their top. Write other mocks in JSON'
-    : 'Write JSON'
-  const other = `${written}, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.`
+  const other =
+    'Write JSON, YAML, CSV, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.'
   const meant = first.replace(/\.txt$/, '').replace(/\.(?:js[no]|josn)$/i, '.json')
   const hint = meant === first ? other : `Rename it ${meant}.`
   const place = { file: first, line: 1, column: 1 }
@@ -20,16 +18,11 @@ export function warnOfUnread(names: readonly string[]): Diagnostic[] {
 
 /** Who names one file that is none of ours must not wait for its answers; one that does not parse yet may be mended. @throws MockapiError */
 export function refuseNothing(report: ReloadReport): ReloadReport {
-  const { files, broken, unread: [name] = [] } = report
+  const { files, broken } = report
   if (files.length > 0) return report
   const hopeless = broken
     .flatMap(({ diagnostics }) => diagnostics)
     .filter(({ code }) => code === 'no-mock' || code === 'bad-openapi')
   if (hopeless.length > 0) throw new MockapiError(hopeless)
-  if (name === undefined) return report
-  const message = `${name} is no OpenAPI document, which is all that is served of YAML.`
-  const hint =
-    'Write "openapi: 3.1.0" or \'swagger: "2.0"\' at its top, or write other mocks in JSON, TypeScript or JavaScript.'
-  const place = { file: name, line: 1, column: 1 }
-  throw new MockapiError([{ code: 'no-mock', severity: 'error', message, hint, place }])
+  return report
 }

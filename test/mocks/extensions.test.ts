@@ -44,13 +44,14 @@ export const a = route('GET /x', { handle: () => 'second' })`
     const warnings: Diagnostic[] = []
     await using folder = await serveFolder(
       {
-        'mocks/a.json': '{"GET /a":{"$file":"a.csv"}}',
-        'mocks/a.csv': 'id',
-        'mocks/users.yaml': '- id: 1',
-        'mocks/in/b.yml': '- id: 1',
+        'mocks/a.json': '{"GET /a":{"$file":"a.xml"}}',
+        'mocks/a.xml': '<a/>',
+        'mocks/users.toml': 'id = 1',
+        'mocks/in/b.xml': '<b/>',
+        'mocks/docker-compose.yml': 'services: {}',
         'mocks/picture.svg': '<svg/>',
         'mocks/readme.md': '#',
-        'mocks/_files/c.yaml': '',
+        'mocks/_files/c.toml': '',
       },
       { onWarning: (warning) => warnings.push(warning), watch: true, poll: true },
     )
@@ -60,10 +61,8 @@ export const a = route('GET /x', { handle: () => 'second' })`
     expect(only).toMatchObject({
       code: 'no-mock',
       severity: 'warning',
-      message: 'mocks/in/b.yml, mocks/users.yaml are not read as mocks.',
-      hint: expect.stringContaining(
-        'OpenAPI documents are served: they say "openapi: 3.1.0"',
-      ) as unknown,
+      message: 'mocks/in/b.xml, mocks/users.toml are not read as mocks.',
+      hint: expect.stringContaining('Write JSON, YAML, CSV, TypeScript') as unknown,
     })
     expect(warnings).toEqual([only])
     writeFileSync(join(path, 'mocks/users.json.txt'), '[]')

@@ -22,7 +22,7 @@ describe('an event', () => {
     'mocks/_data/used.json': '2',
     'mocks/_data/log.txt': 'x',
     'mocks/photo.png': 'x',
-    'mocks/users.yaml': 'x',
+    'mocks/users.toml': 'x',
   }
 
   it.each([
@@ -33,7 +33,7 @@ describe('an event', () => {
     ['mocks', true],
     ['mocks/folder', true],
     ['mocks/v1.0', true],
-    ['mocks/users.yaml', true],
+    ['mocks/users.toml', true],
     ['elsewhere.json', true],
     ['mocks/_data/log.txt', false],
     ['mocks/_data/new.json', false],

@@ -5,8 +5,12 @@ import { serveFolder } from '../support/folder.ts'
 
 describe('one file that is no document', () => {
   const cases: [string, string, RegExp][] = [
-    ['api.yaml', 'info: {}\npaths: {}\n', /^no-mock api.yaml:1 api.yaml is no OpenAPI document/],
-    ['api.yaml', '', /^no-mock api.yaml:1 api.yaml is no OpenAPI document/],
+    [
+      'api.yaml',
+      'info: {}\npaths: {}\n',
+      /^bad-openapi api.yaml:1 api.yaml has "info" and "paths"/,
+    ],
+    ['api.yaml', '', /^no-mock api.yaml:1 The file is empty/],
     ['api.yaml', "openapi: '4.0'\n", /^bad-openapi api.yaml:1 openapi: "4.0" is no version/],
     ['api.txt', 'hello', /^no-mock .*api.txt is not a mock file/],
   ]

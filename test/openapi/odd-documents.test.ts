@@ -201,7 +201,7 @@ describe('a document that an edit makes none', () => {
   const document = 'openapi: 3.1.0\npaths:\n  /a: { get: { responses: { 204: {} } } }\n'
 
   it.each([
-    ['that is empty', ''],
+    ['that is data alone', 'users: []\n'],
     ['with a slip in its first word', document.replace('openapi', 'openap')],
     ['without a version yet', document.replace('3.1.0', '')],
   ])('keeps its last good version: %s', async (_, edited) => {

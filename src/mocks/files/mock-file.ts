@@ -115,8 +115,6 @@ export interface LoadedFile {
   readonly parts?: ReadonlySet<string> | undefined
   /** Absolute paths of documents that it serves: these are no mocks of their own then. */
   readonly serves?: ReadonlySet<string> | undefined
-  /** Whether it is nothing that can be served, in a format that other tools use as well. */
-  readonly isUnread?: boolean | undefined
 }
 
 /** Turns files of some extensions into mocks; registered by extension. */

@@ -6,6 +6,11 @@ export function shownName(path: string, cwd: string): string {
   return sep === '/' ? name : name.replaceAll(sep, '/')
 }
 
+/** Whether a file is YAML by its name. */
+export function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path)
+}
+
 /** Whether a path lies below a folder; both are absolute. */
 export function isInFolder(path: string, folder: string): boolean {
   return leadsDown(relative(folder, path))

@@ -158,7 +158,8 @@ function repeatedKeys(root: ValueNode): string[] {
 /** An integer of 16 digits or more outside of a text; smaller ones are exact. */
 const mayRound = /[:[,\s]-?\d{16,}\s*(?:[,\]}/\r\n]|$)/
 
-function withoutInfinity(value: unknown): unknown {
+/** A value with null in the place of numbers that JSON does not have. */
+export function withoutInfinity(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (Array.isArray(value)) return value.map(withoutInfinity)
   if (!isObject(value)) return value
@@ -220,7 +221,7 @@ function tooDeep(name: string): MockapiError {
 }
 
 /** Caches a value until it is garbage collected: a syntax tree is far larger than its text. */
-function whileUsed<T extends object>(make: () => T): () => T {
+export function whileUsed<T extends object>(make: () => T): () => T {
   let made: WeakRef<T> | undefined
   return () => {
     const value = made?.deref() ?? make()
@@ -230,6 +231,6 @@ function whileUsed<T extends object>(make: () => T): () => T {
 }
 
 /** The line of the first `$defaults` of a file, without a parse that knows places, which takes long. */
-function lineOfDefaults(text: string): number {
+export function lineOfDefaults(text: string): number {
   return text.slice(0, Math.max(0, text.search(/\$defaults["']?\s*:/))).split('\n').length
 }

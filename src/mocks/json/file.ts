@@ -109,10 +109,10 @@ export class JsonFile {
 
   read(): MockFile {
     const contents = this.#contents(this.#document.finite)
-    for (const { path, written, read } of this.#document.rounded()) {
+    for (const { path, written, read, why } of this.#document.rounded()) {
       const shown = written.length > 40 ? `${written.slice(0, 40)}…` : written
-      const why = read === null ? 'no such number' : 'no greater integers that are exact'
-      const message = `The number ${shown} is served as ${read}: JavaScript has ${why}.`
+      const limit = read === null ? 'no such number' : 'no greater integers that are exact'
+      const message = `The number ${shown} is served as ${read}: ${why ?? `JavaScript has ${limit}`}.`
       const hint = `Write it as a text: "${shown}".`
       this.#report(path, { code: 'rounded-number', message, hint, severity: 'warning' })
     }

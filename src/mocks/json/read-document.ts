@@ -6,6 +6,8 @@ export interface RoundedNumber {
   readonly path: JsonPath
   readonly written: string
   readonly read: number | null
+  /** Default: JavaScript has no such number. */
+  readonly why?: string
 }
 
 /** What a JSON file holds, wherever its text was read. */

@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path'
 import { mockapiError } from '../../errors/diagnostic.ts'
 import type { OpenApiMock } from '../../openapi/define.ts'
 import { readStat, readTextFile } from '../files/file-stat.ts'
-import type { LoadedFile, Loader, ServedDocument, SourceFile } from '../files/mock-file.ts'
-import { shownName } from '../files/paths.ts'
+import type { LoadedFile, ServedDocument, SourceFile } from '../files/mock-file.ts'
+import { isYaml, shownName } from '../files/paths.ts'
 import { readDocument } from '../json/document.ts'
 import type { DocumentReader, GivenOptions, ReadOptions } from './read.ts'
 
@@ -16,9 +16,10 @@ export class OpenApiLoader {
     this.#options = options
   }
 
-  /** Reads a document in JSON; undefined for a file that is none. */
-  readJson(file: SourceFile): Promise<LoadedFile> | undefined {
-    const { name, text } = file
+  /** Reads a document in JSON or YAML; undefined for a file that is none. */
+  readText(file: SourceFile): Promise<LoadedFile> | undefined {
+    const { name, text, path } = file
+    if (isYaml(path)) return yamlShape.test(text) ? this.#read(file) : undefined
     // Two searches of a text that has neither word are far faster than one for the pattern.
     if (!text.includes('openapi') && !text.includes('swagger')) return undefined
     if (!jsonShape.test(text)) return undefined
@@ -30,21 +31,6 @@ export class OpenApiLoader {
       return undefined
     }
     return isDocument(value) ? this.#read(file, value) : undefined
-  }
-
-  /** Loads `.yaml` and `.yml`. Those that are no documents are other tools', or parts of documents. */
-  readonly yaml: Loader = {
-    extensions: ['.yaml', '.yml'],
-    begin: () => ({
-      load: async (file) => {
-        if (yamlShape.test(file.text)) return await this.#read(file)
-        const nothing = { endpoints: [], collections: [], singles: [], diagnostics: [] }
-        const dependencies = new Set([file.path])
-        return { mock: { name: file.name, ...nothing }, dependencies, isUnread: true }
-      },
-      dependenciesOf: (path) => this.reachedBy(path),
-      commit: () => {},
-    }),
   }
 
   /** Absolute paths of all that a document refers to, also where it does not load. */

@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../generate/report.ts'
-import { findBelow } from './yaml-place.ts'
+import { findBelow } from '../yaml/place.ts'
 
 /**
  * Finds the offset of the key of an operation, `['paths', '/pets', 'get']`, by its text: each line of the log shows one, and

@@ -6,11 +6,11 @@ import { readDocument } from '../json/document.ts'
 import { repeatedKeys } from './repeated-keys.ts'
 import { findInJson } from './json-place.ts'
 import { findOperation, findPaths } from './operation-place.ts'
-import { findInYaml } from './yaml-place.ts'
+import { findInYaml } from '../yaml/place.ts'
 import { fileReferences, type FileReference } from './references.ts'
 
 /** The parser of YAML, which is loaded with the first file that needs it. */
-export type Yaml = typeof import('./yaml.ts')
+export type Yaml = typeof import('../yaml/read.ts')
 
 /** Longer texts are not parsed a second time for the sake of a place, which takes seconds. */
 const longText = 400_000 // UTF-16 units

@@ -116,8 +116,8 @@ export class DocumentReader {
   async #loadYaml(): Promise<Yaml> {
     if (this.#yaml) return this.#yaml
     const [yaml, { cachingYaml }] = await Promise.all([
-      import('./yaml.ts'),
-      import('./yaml-cache.ts'),
+      import('../yaml/read.ts'),
+      import('../yaml/cache.ts'),
     ])
     const readYaml = cachingYaml(this.#options.cwd, yaml.readYaml)
     return (this.#yaml ??= { ...yaml, readYaml })

@@ -1,8 +1,9 @@
-import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import { deepestJson } from '../../http/json.ts'
 import type { JsonPath } from '../../generate/report.ts'
+import type { RoundedNumber } from '../json/read-document.ts'
 
 /** The most nodes that aliases may stand for: a few that name each other stand for billions. */
 const mostAliased = 10_000
@@ -14,25 +15,34 @@ export interface YamlFile {
 }
 
 /**
- * Reads YAML 1.2 as JSON: its core schema, in which dates are texts, with merge keys. Of a key that stands twice the last
- * one counts, as in JSON. @throws MockapiError `yaml-syntax`
+ * Reads YAML 1.2 as JSON: its core schema, in which dates are texts, with merge keys.
+ *
+ * @param repeated what becomes of a key that stands twice: the last one counts after a warning, as in JSON, or it is an error
+ * @throws MockapiError `yaml-syntax`
  */
-export function readYaml(name: string, text: string): YamlFile {
+export function readYaml(
+  name: string,
+  text: string,
+  repeated: 'warn' | 'refuse' = 'warn',
+): YamlFile {
   const { document, lines } = parse(text)
   const placed = (offset: number, problem: Pick<Diagnostic, 'severity' | 'message' | 'hint'>) => {
     const { line, col: column } = lines.linePos(Math.min(offset, text.length))
     const frame = codeFrame(text, line, column)
     return { code: 'yaml-syntax', ...problem, place: { file: name, line, column }, frame } as const
   }
-  const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
+  const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
   const error = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
   if (error)
     throw new MockapiError([placed(error.pos[0], { severity: 'error', ...explained(error) })])
-  const warnings = repeated.map(({ pos: [start] }) => {
+  const warnings = twice.map(({ pos: [start] }) => {
     const [key = ''] = /^(?:"[^"]*"|'[^']*'|[^:]*)/.exec(text.slice(start, start + 200)) ?? []
-    const message = `The key ${key} stands here twice; only the last one counts.`
-    return placed(start, { severity: 'warning', message, hint: 'Delete one of them.' })
+    const more = repeated === 'warn' ? '; only the last one counts' : ''
+    const message = `The key ${key} stands here twice${more}.`
+    const severity = repeated === 'warn' ? 'warning' : 'error'
+    return placed(start, { severity, message, hint: 'Delete one of them.' })
   })
+  if (repeated === 'refuse' && warnings.length > 0) throw new MockapiError(warnings)
   try {
     const value: unknown = document.toJS({ maxAliasCount: mostAliased })
     if (isDeeperThan(value, deepestJson)) throw new RangeError('too deep')
@@ -59,6 +69,25 @@ export function placeInYaml(
     const { line, col: column } = lines.linePos(offsetOf(document, path, part))
     return { file: name, line, column }
   }
+}
+
+/** Numbers of a text that are read as others: those that JavaScript does not have, and those with zeros in front. */
+export function roundedNumbers(text: string): RoundedNumber[] {
+  const find = (node: unknown, path: JsonPath): RoundedNumber[] => {
+    if (isSeq(node)) return node.items.flatMap((item, index) => find(item, [...path, index]))
+    if (isMap(node)) {
+      return node.items.flatMap(({ key, value }) => find(value, [...path, textOf(key)]))
+    }
+    if (!isScalar(node) || typeof node.value !== 'number') return []
+    const { source: written = '', value: read } = node
+    if (!Number.isFinite(read)) return [{ path, written, read: null }]
+    if (/^[-+]?0\d/.test(written)) {
+      return [{ path, written, read, why: 'YAML drops zeros in front of numbers' }]
+    }
+    const isExact = !/^[-+]?\d{16,}$/.test(written) || BigInt(read) === BigInt(written)
+    return isExact ? [] : [{ path, written, read }]
+  }
+  return find(parse(text).document.contents, [])
 }
 
 function parse(text: string) {

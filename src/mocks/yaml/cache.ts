@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { YamlFile } from './yaml.ts'
+import type { YamlFile } from './read.ts'
 
 /** Texts from here on are kept as they were parsed: 5 MB of YAML take two seconds, the JSON of it 50 ms. */
 const longText = 400_000 // UTF-16 units
