@@ -71,9 +71,11 @@ function conversation(rest: string): Compiled | ValidationIssue | undefined {
 /** How the names of environment variables begin that mocks can read: others may be secrets. */
 const variablePrefix = 'MOCKAPI_'
 
-/** Settings among them that are secrets of the server, or may hold some. */
+/** Settings among them that are secrets of the server, or may hold some, such as a key as text. */
 const secretVariables: ReadonlySet<string> = new Set([
   'MOCKAPI_ADMIN_TOKEN',
+  'MOCKAPI_CERT',
+  'MOCKAPI_KEY',
   'MOCKAPI_PASSPHRASE',
   'MOCKAPI_STORE',
 ])
@@ -154,7 +156,8 @@ function requestMember(name: string): Compiled | ValidationIssue {
 }
 
 function variable(name: string): Compiled | ValidationIssue {
-  if (secretVariables.has(name)) {
+  // On Windows the case of a name does not matter.
+  if (secretVariables.has(name.toUpperCase())) {
     const hint = 'Give what mocks are to know a name of its own, such as MOCKAPI_MODE.'
     return issue(`"env.${name}" is a secret of the server.`, hint)
   }

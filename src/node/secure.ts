@@ -109,14 +109,19 @@ function watchSession(session: ServerHttp2Session, limits: ClientLimits): void {
   session.on('stream', (stream) => {
     streams.add(stream)
     stream.once('close', () => streams.delete(stream))
-    // A client that takes nothing of its answer, or sends nothing more of its request.
     stream.setTimeout(limits.unread, () => {
-      if (stream.writableLength > 0 || !stream.readableEnded) {
-        stream.close(constants.NGHTTP2_CANCEL)
-      }
+      if (isHeldByClient(stream)) stream.close(constants.NGHTTP2_CANCEL)
     })
   })
   session.setTimeout(limits.idle, () => {
     if (streams.size === 0) session.close()
   })
+}
+
+/** Whether a client takes nothing of its answer, or sends nothing more of a request that somebody waits for. */
+function isHeldByClient(stream: ServerHttp2Stream): boolean {
+  if (stream.writableLength > 0) return true
+  // Whether the end of the request has come, which need not have been read.
+  if (stream.state.state === constants.NGHTTP2_STREAM_STATE_HALF_CLOSED_REMOTE) return false
+  return stream.readableLength === 0 || stream.writableEnded
 }

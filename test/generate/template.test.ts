@@ -189,6 +189,8 @@ describe('mistakes', () => {
     ["{{'x'}}", 'is no template', '\\\\{{'],
     ['{{env.PATH}}', 'is no variable that mocks can read', 'MOCKAPI_'],
     ['{{env.MOCKAPI_ADMIN_TOKEN}}', 'is a secret of the server', 'a name of its own'],
+    ['{{env.MOCKAPI_KEY}}', 'is a secret of the server', 'a name of its own'],
+    ['{{env.MOCKAPI_Store}}', 'is a secret of the server', 'a name of its own'],
     ['{{env}}', 'is no variable that mocks can read', 'MOCKAPI_'],
     ['{{request.body}}', 'names no part of a request', 'request.method'],
     ['{{db}}', '"db" is all data', '"db.users.7"'],

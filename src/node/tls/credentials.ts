@@ -96,12 +96,25 @@ async function ofFiles(settings: TlsSettings, cert: string): Promise<Credentials
     const hint = 'Name the key that it was made with: --key localhost-key.pem.'
     throw bad(`${secret.name} is the key of another certificate than ${shown.name}.`, hint)
   }
+  const options = contextOptions({ certificate: shown.text, key: secret.text, passphrase })
+  refuseUnusable(options, shown.name)
   return {
-    options: contextOptions({ certificate: shown.text, key: secret.text, passphrase }),
+    options,
     contextFor: () => undefined,
     // Never the key, which may be in the same file.
     certificate: certificate.toString(),
     warnings: warningsOf(certificate, shown.name),
+  }
+}
+
+/** What can be read may still be too weak for TLS, or have a chain that is broken. */
+function refuseUnusable(options: SecureContextOptions, name: string): void {
+  try {
+    createSecureContext(options)
+  } catch (error) {
+    const { reason, message } = error as Error & { readonly reason?: string }
+    const hint = 'Make another one: mkcert -cert-file dev.pem -key-file dev-key.pem localhost.'
+    throw bad(`TLS cannot use the certificate in ${name}: ${reason ?? message}.`, hint)
   }
 }
 

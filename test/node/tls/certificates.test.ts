@@ -101,6 +101,7 @@ describe('--cert and --key', () => {
     'other-key.pem': other.key,
     'ended.pem': ended.certificate + ended.key,
     'locked-key.pem': locked(leaf.key, 'secret'),
+    'broken-chain.pem': `${leaf.certificate + leaf.key}-----BEGIN CERTIFICATE-----\nMIGH\n-----END CERTIFICATE-----\n`,
     'dev.pfx': '\u0030\u0082',
     'empty.pem': '',
     'broken-key.pem': '-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n',
@@ -128,6 +129,11 @@ describe('--cert and --key', () => {
     const message = expect.stringContaining('who asks 0.0.0.0 from another one is warned') as string
     expect(warnings).toMatchObject([{ code: 'bad-certificate', severity: 'warning', message }])
     expect((await openCredentials({ https: true }, '::1', folder)).warnings).toEqual([])
+  })
+
+  it('refuse what TLS cannot use, such as a broken chain', async () => {
+    const opened = openCredentials({ cert: 'broken-chain.pem', cwd: folder }, 'localhost', folder)
+    await expect(opened).rejects.toThrow('TLS cannot use the certificate in broken-chain.pem: ')
   })
 
   it('warn of a certificate that has ended', async () => {

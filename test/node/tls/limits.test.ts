@@ -1,4 +1,5 @@
 import { connect as connectSocket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, expect, it } from 'vitest'
 import type { ClientLimits } from '../../../src/node/limits.ts'
@@ -58,6 +59,23 @@ it('ends a connection of HTTP/2 between requests, and one that waits for its ans
   await closed(idle.session)
   answer()
   expect(await late).toMatchObject({ status: 200, text: 'hello' })
+})
+
+it('waits over HTTP/2 for an answer, and for more of one, for as long as they take', async () => {
+  const long = () => pause(2 * limits.unread)
+  const { url, certificate } = await start(async (request) => {
+    if (request.url.endsWith('/late')) return long().then(hello)
+    const parts = async function* () {
+      yield new TextEncoder().encode('hel')
+      await long()
+      yield new TextEncoder().encode('lo')
+    }
+    return new Response(ReadableStream.from(parts()))
+  })
+  using http2 = openHttp2(url, certificate)
+  const asked = ['/late', '/parts'].map((path) => http2.ask({ ':path': path }))
+  const whole = { status: 200, text: 'hello' }
+  expect(await Promise.all(asked)).toMatchObject([whole, whole])
 })
 
 it('ends a stream whose answer nobody takes, or whose request does not come to its end', async () => {
