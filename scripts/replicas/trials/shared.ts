@@ -76,15 +76,19 @@ export async function counters(fleet: Fleet): Promise<Figure[]> {
     calls.sort((a, b) => Number(a) - Number(b)),
     all,
   )
-  const failures = async (path: string, failure: number) => {
+  const failures = async (path: string, failure: number, clients: number) => {
     const statuses: number[] = []
-    await inTurns(12, 40, async () => void statuses.push(await statusOf(fleet.caller, path)))
+    await inTurns(clients, 40, async () => void statuses.push(await statusOf(fleet.caller, path)))
     return statuses.filter((status) => status === failure).length
   }
-  said.expect('failures of `times: 10`', await failures('/flaky', 418), 10)
+  said.expect('failures of `times: 10`', await failures('/flaky', 418, 12), 10)
   const fail = { key: 'GET /cart', failure: 503, times: 5 }
   await one.must('POST', `${admin}/overrides`, { fail })
-  said.expect('failures of an override with `times: 5`', await failures('/cart', 503), 5)
+  said.expect(
+    'failures of an override with `times: 5`, one call after the other',
+    await failures('/cart', 503, 1),
+    5,
+  )
   await two.must('POST', `${admin}/reset`, {})
   said.expect('a counter after a reset', await valueOf(one, '/ticket'), { call: 1 })
   return [said.figure]
