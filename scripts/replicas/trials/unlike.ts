@@ -45,7 +45,7 @@ export async function otherFolder(fleet: Fleet): Promise<Figure[]> {
   ]
 }
 
-/** The clocks of two servers go wrong by two hours: nothing depends on them. */
+/** The clocks of two servers go wrong by two hours: writes and environments of days do not depend on them. */
 export async function otherClock(fleet: Fleet): Promise<Figure[]> {
   const added: Replica[] = []
   for (const hours of [-2, 2]) {
@@ -70,17 +70,17 @@ export async function otherClock(fleet: Fleet): Promise<Figure[]> {
   const wrong = lists.filter((list) => list !== expected).length
   await fleet
     .replica(0)
-    .caller.must('POST', '/__mockapi/environments', { name: 'an-hour', ttl: '1h' })
+    .caller.must('POST', '/__mockapi/environments', { name: 'a-week', ttl: '7d' })
   const without: Replica[] = []
   for (const replica of fleet.replicas) {
     const all = await replica.caller.must<{ name: string }[]>('GET', '/__mockapi/environments')
-    if (!all.some(({ name }) => name === 'an-hour')) without.push(replica)
+    if (!all.some(({ name }) => name === 'a-week')) without.push(replica)
   }
-  await fleet.replica(0).caller.ask('DELETE', '/__mockapi/environments/an-hour')
+  await fleet.replica(0).caller.ask('DELETE', '/__mockapi/environments/a-week')
   for (const replica of added) await fleet.remove(replica)
   return [
     none('of 50 writes by servers whose clocks differ by hours, failed', failed),
     none('servers that hold something else then', wrong),
-    none('servers for which an environment of 1 h is over', without.length),
+    none('servers for which an environment of 7 days is over', without.length),
   ]
 }
