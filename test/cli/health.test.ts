@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createMockServer } from 'mockapi'
 import { expect, it } from 'vitest'
 import type { Server } from '../../src/mock-server.ts'
+import { runInProcess } from '../support/cli-in-process.ts'
 import { resultOf } from '../support/envelope.ts'
 import { createProject } from '../support/running.ts'
 
@@ -27,9 +28,18 @@ it('asks a server that no folder is known of, without its token', async () => {
   const { code, err } = await project.run('health', '--url', `${guarded.url}/api`)
   expect([code, err]).toEqual([1, expect.stringContaining('is not ready: it is about to end')])
   const waited = await project.run('ready', '--url', guarded.url, '--timeout', '1')
-  expect(waited.code).toBe(0)
+  expect([waited.code, waited.err]).toEqual([1, expect.stringContaining('It is draining.')])
   ending.abort()
   await drained
+})
+
+it('asks the host that the settings name', async () => {
+  using project = createProject({})
+  await using server = await createMockServer({ mocks: {}, port: 0, host: '127.0.0.1' })
+  const { path, cacheFolder } = project
+  const variables = { MOCKAPI_HOST: '127.0.0.1', MOCKAPI_PORT: String(server.port) }
+  const asked = await runInProcess(path, ['health'], { cacheFolder, variables })
+  expect(asked).toMatchObject({ code: 0, out: `${server.url} is ready\n` })
 })
 
 it('says why it is not ready', async () => {

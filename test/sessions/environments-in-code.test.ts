@@ -65,6 +65,7 @@ it('says in an Error what is refused', async () => {
   expect(() => environments.create('b', { from: { snapshot: 'c' } })).toThrow('no snapshot "c"')
   await server.close()
   expect(() => environments.create('later')).toThrow('The mock server is closed.')
+  expect(() => environments.list()).toThrow('The mock server is closed.')
 })
 
 it('stays in memory as long as somebody waits for its calls', async () => {

@@ -17,7 +17,7 @@ import { addressOf } from '../running/running-server.ts'
 import { findServers, noneRuns } from '../running/find.ts'
 import { ask } from '../running/ask.ts'
 import { trustedBy } from '../running/trust.ts'
-import { askHealth, isRefused } from '../running/health.ts'
+import { askHealth, askReadiness, isRefused } from '../running/health.ts'
 
 /** What `mockapi ready` prints as JSON. */
 export interface ReadyResult {
@@ -111,7 +111,10 @@ async function lookAt(
   const health = await askHealth({ url: origin, trusted }, adminToken)
   if (typeof health === 'object' && health.state !== 'ready') return `It is ${health.state}.`
   if (typeof health === 'object') return { url, root: health.root, errors: health.errors }
-  if (health === 'guarded') return { url }
+  if (health === 'guarded') {
+    const state = await askReadiness({ url: origin, trusted }, patience)
+    return state === 'draining' ? 'It is draining.' : { url }
+  }
   if (health === 'refused') return 'Nothing listens there.'
   try {
     const signal = AbortSignal.timeout(patience)

@@ -52,8 +52,7 @@ async function takenWarning(
   host: string | undefined,
   { cwd, cacheFolder }: Pick<CliEnvironment, 'cwd' | 'cacheFolder'>,
 ): Promise<Warning> {
-  const name = host === undefined || isWide(host) ? 'localhost' : bracketed(host)
-  const other = await healthAt(`${name}:${wished}`, cacheFolder)
+  const other = await healthAt(`${hostToAsk(host)}:${wished}`, cacheFolder)
   if (typeof other === 'string')
     return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
   const { root, version } = other
@@ -69,6 +68,11 @@ async function healthAt(host: string, cacheFolder: string): ReturnType<typeof as
   const url = `https://${host}`
   const { trustedBy } = await import('./trust.ts')
   return await askHealth({ url, trusted: trustedBy(cacheFolder, url) })
+}
+
+/** How this machine calls a server that listens on a host, in an address. */
+export function hostToAsk(host: string | undefined): string {
+  return host === undefined || isWide(host) ? 'localhost' : bracketed(host)
 }
 
 /** Whether a host stands for all addresses of this machine. */

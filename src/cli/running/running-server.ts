@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts'
 import type { Invocation } from '../command-line/arguments.ts'
 import type { CliEnvironment } from '../environment/environment.ts'
 import { ask, trustHint, type Address } from './ask.ts'
-import { defaultPort } from './port.ts'
+import { defaultPort, hostToAsk } from './port.ts'
 import { trustedBy } from './trust.ts'
 import { CliError, usageError } from '../output/diagnostic.ts'
 import { isUrl } from '../../http/url.ts'
@@ -23,7 +23,7 @@ export async function runningServer(
   config: Config,
   { flags, options }: Pick<Invocation, 'flags' | 'options'>,
 ): Promise<RunningServer> {
-  const { dir, port = defaultPort, adminToken } = config
+  const { dir, host, port = defaultPort, adminToken } = config
   const session = options.get('session')
   const url = options.get('url')
   const at = (address: string): RunningServer => ({
@@ -38,7 +38,7 @@ export async function runningServer(
       ? await (await import('./find.ts')).findServer(environment, dir)
       : undefined
   if (found) return { ...found, adminToken: found.adminToken ?? adminToken, session }
-  return at(`${schemeOf(config)}://localhost:${port}`)
+  return at(`${schemeOf(config)}://${hostToAsk(host)}:${port}`)
 }
 
 /** The scheme that a server of these settings has. */

@@ -82,7 +82,7 @@ export class EnvironmentsHandle implements MockEnvironments {
   }
 
   list(): readonly EnvironmentSummary[] {
-    return this.kept.list()
+    return this.#run(() => this.kept.list())
   }
 
   get(name: string): EnvironmentSummary | undefined {
