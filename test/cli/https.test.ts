@@ -41,6 +41,8 @@ it.each([
   const named = await run('get', `${url}/hello`, '--json')
   expect(JSON.parse(named.out)).toMatchObject({ result: { body: { hello: greeting } } })
   expect(await run('health', '--url', url)).toMatchObject({ code: 0 })
+  const plain = await run('health', '--url', url.replace('https:', 'http:'))
+  expect([plain.code, plain.err]).toEqual([1, expect.stringContaining('it speaks HTTPS. Write')])
   const journal = await run('journal', '--dir', dir)
   expect(journal.out).toContain('/hello')
   expect(await run('stop', dir)).toMatchObject({ code: 0 })

@@ -24,6 +24,7 @@ const reasons: Readonly<
   refused: 'nothing listens there.',
   silent: `it did not answer within ${describeMs(patience)}.`,
   guarded: 'what answers there is no mockapi, or one with --no-admin.',
+  secure: 'it speaks HTTPS. Write https:// in its address, after --url.',
   other: 'what answers there is no mockapi, or one with --no-admin.',
 }
 

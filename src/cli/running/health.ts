@@ -44,13 +44,14 @@ export async function askHealth(
   }
 }
 
-/** Asks a mockapi whether requests are to be sent to it, which nobody needs a token for. */
+/** Asks a mockapi whether requests are to be sent to it, which nobody needs a token for; `secure` wants to be asked by TLS. */
 export async function askReadiness(
   address: Address,
   patience: number,
-): Promise<ReadyState | NoHealth> {
+): Promise<ReadyState | NoHealth | 'secure'> {
   const answer = await answerOf(address, '/__mockapi/ready', undefined, patience)
-  return typeof answer === 'string' ? answer : (stateOf(answer) ?? 'other')
+  if (typeof answer === 'string') return answer
+  return stateOf(answer) ?? (answer['code'] === 'https-needed' ? 'secure' : 'other')
 }
 
 const states: readonly ReadyState[] = ['ready', 'draining']
