@@ -17,7 +17,7 @@ import type { Restart } from './log.ts'
 /** How many changes of a snapshot are taken at once, while nobody sees the data yet. */
 const slice = 5_000
 /** The most changes over other seeds that are kept. */
-const mostForeign = 200_000
+const mostKept = 200_000
 
 /** What is told of what other servers have written. */
 interface CommittedParts {
@@ -44,11 +44,22 @@ export class Committed {
   /** Changes over seeds that are not declared here, by what they change and the seed. */
   readonly #foreign = new Map<string, SavedItem>()
   #foreignSize = 0
+  #isWhole = true
   readonly #parts: CommittedParts
+  readonly #mostForeign: number
 
-  constructor(state: State, parts: CommittedParts) {
+  constructor(state: State, parts: CommittedParts, mostForeign: number = mostKept) {
     this.state = state
     this.#parts = parts
+    this.#mostForeign = mostForeign
+  }
+
+  /**
+   * Whether all is known here that the log amounts to. Otherwise, since other servers have changed too much over mocks of
+   * theirs, no snapshot can be made, and what a reload declares has to be read anew.
+   */
+  get isWhole(): boolean {
+    return this.#isWhole
   }
 
   /** Takes the entry that follows. */
@@ -79,7 +90,7 @@ export class Committed {
     }
   }
 
-  /** All of it, as a server that begins with the seeds needs it. */
+  /** All of it, as a server that begins with the seeds needs it. Not where it is not {@link Committed.isWhole}. */
   snapshot(): string {
     const seeds: Record<string, string> = {}
     const changes = this.state.changes(true)
@@ -100,8 +111,7 @@ export class Committed {
 
   /** Begins anew. @param isVisible whether somebody may read meanwhile, so that it is done in one go */
   async restart({ snapshot, position }: Restart, isVisible: boolean): Promise<void> {
-    this.#foreign.clear()
-    this.#foreignSize = 0
+    this.#dropForeign(true)
     this.state.reset()
     const {
       units,
@@ -123,8 +133,10 @@ export class Committed {
 
   /** Goes back to the seeds, before the log is read. */
   forget(): void {
+    this.#dropForeign(true)
     this.state.reset()
     this.position = start
+    this.characters = this.resetAt = 0
     this.isBegun = false
     this.behaviour = undefined
   }
@@ -168,13 +180,19 @@ export class Committed {
 
   #keep(change: Change, target: string, seed: string): void {
     this.#parts.onForeign(target)
+    if (!this.#isWhole) return
     const key = `${target}\n${seed}`
     const known = this.#foreign.get(key)
     if (known && change.kind !== 'reseed') known.changes.push(change)
     else this.#foreign.set(key, { seed, changes: [change] })
     this.#foreignSize += 1 - (change.kind === 'reseed' ? (known?.changes.length ?? 0) : 0)
-    if (this.#foreignSize <= mostForeign) return
+    if (this.#foreignSize > this.#mostForeign) this.#dropForeign(false)
+  }
+
+  /** @param isWhole whether what was kept is read again, or will not be kept */
+  #dropForeign(isWhole: boolean): void {
     this.#foreign.clear()
     this.#foreignSize = 0
+    this.#isWhole = isWhole
   }
 }

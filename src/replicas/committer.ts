@@ -258,6 +258,14 @@ export class Committer implements Tip {
     void this.read().catch(() => {})
   }
 
+  /** Reads all from its beginning: something of it is not known here any more. */
+  readAnew(): void {
+    const over = this.committing ?? (this.#log.isReading ? this.read().catch(() => {}) : undefined)
+    if (over) return void over.then(() => this.readAnew())
+    this.#log.forget()
+    this.readSoon()
+  }
+
   /** Reads, and goes on with what has waited for that. */
   read(): Promise<void> {
     const over = this.committing

@@ -2,6 +2,7 @@ import { isChange } from '../data/saved-changes.ts'
 import type { Change } from '../data/records/change.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import type { EnvironmentContents } from '../sessions/environments/types.ts'
+import { StoreError } from './store-error.ts'
 
 /** What one request wrote, or one turn of a handler that waits, with the seeds that the changes lie over. */
 export interface LoggedUnit {
@@ -40,16 +41,31 @@ export function writeEntry(entry: LogEntry): string {
   return JSON.stringify({ v: version, ...entry })
 }
 
-/** Reads what {@link writeEntry} wrote. @throws Error for anything else, such as an entry of a later version */
+/** Reads what {@link writeEntry} wrote. @throws StoreError for anything else, such as an entry of a later version */
 export function readEntry(text: string): LogEntry {
-  const value: unknown = JSON.parse(text)
+  const value = parseStored(text)
   const units = isObject(value) && Array.isArray(value['units']) ? value['units'] : undefined
   if (!isObject(value) || value['v'] !== version || !units?.every(isUnit)) {
-    throw new Error(
-      'An entry of the store cannot be read. Let all servers of one store have the same version of mockapi.',
-    )
+    throw unreadable()
   }
   return value as unknown as LogEntry
+}
+
+/** Parses JSON that another server has written. @throws StoreError */
+export function parseStored(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw unreadable()
+  }
+}
+
+/** That a store has what no server of this version writes. */
+export function unreadable(): StoreError {
+  return new StoreError(
+    'unsupported',
+    'An entry of the store cannot be read. Let all servers of one store have the same version of mockapi, or take another place in it: ?namespace=shop behind its address.',
+  )
 }
 
 /** All that a session has, as text. */
@@ -57,7 +73,7 @@ export function writeSnapshot(all: LoggedUnits): string {
   return JSON.stringify({ v: version, ...all })
 }
 
-/** Reads what {@link writeSnapshot} wrote. @throws Error as {@link readEntry} */
+/** Reads what {@link writeSnapshot} wrote. @throws StoreError as {@link readEntry} */
 export function readSnapshot(text: string): LoggedUnits {
   return readEntry(text)
 }

@@ -6,7 +6,14 @@ import type {
   KeptHead,
   WholeEnvironment,
 } from '../sessions/environments/store.ts'
-import type { EnvironmentHead } from '../sessions/environments/types.ts'
+import {
+  headOf,
+  readDirectory,
+  readListed,
+  type DirectoryEntry,
+  type Listed,
+  type Operation,
+} from './directory-entry.ts'
 import { dropEnvironment, freeEnvironment } from './environment-streams.ts'
 import { start, type Position } from './position.ts'
 import type { Log, Step } from './log.ts'
@@ -16,24 +23,6 @@ const stream = 'environments'
 const snapshotEntries = 200
 /** How often it is tried to append where others do, and how long it takes until they mostly have heard of it, ms. */
 const [mostConflicts, hearingTime] = [50, 25]
-
-/** What is done with an environment: made, given another head, used, or deleted. */
-type Operation =
-  | { readonly kind: 'make'; readonly head: EnvironmentHead; readonly body: string }
-  | { readonly kind: 'change'; readonly head: EnvironmentHead }
-  | { readonly kind: 'use'; readonly name: string; readonly used: number }
-  | { readonly kind: 'delete'; readonly name: string; readonly created: number }
-
-interface DirectoryEntry {
-  readonly writer: string
-  readonly number: number
-  readonly operations: readonly Operation[]
-}
-
-/** An environment as the directory has it; what it held when it was made as JSON. */
-interface Listed extends KeptHead {
-  readonly body: string
-}
 
 /**
  * The directory of the environments of servers that share a store: their heads, and what each held when it was made. What
@@ -235,7 +224,7 @@ export class EnvironmentsInLog implements EnvironmentStore {
   #take(step: Step, isTold: boolean): void {
     if (step.entry === undefined) this.#restart(step.snapshot, isTold)
     else {
-      const { writer, number, operations } = JSON.parse(step.entry) as DirectoryEntry
+      const { writer, number, operations } = readDirectory(step.entry)
       const isOwn = writer === this.#writer
       if (isOwn && number === this.#entry?.number) this.#entry.isFound = true
       if (!isOwn) for (const each of operations) this.#takeForeign(each, isTold)
@@ -272,7 +261,7 @@ export class EnvironmentsInLog implements EnvironmentStore {
 
   #restart(snapshot: string | undefined, isTold: boolean): void {
     const before = new Map(this.#listed)
-    const all = snapshot === undefined ? [] : (JSON.parse(snapshot) as readonly Listed[])
+    const all = snapshot === undefined ? [] : readListed(snapshot)
     this.#listed.clear()
     for (const each of all) this.#listed.set(each.head.name, each)
     if (!isTold) return
@@ -284,16 +273,5 @@ export class EnvironmentsInLog implements EnvironmentStore {
 
   #snapshot(): string {
     return JSON.stringify([...this.#listed.values()])
-  }
-}
-
-/** The members of a head in one order, without those that are undefined. */
-function headOf({ name, note, ttl, from, created }: EnvironmentHead): EnvironmentHead {
-  return {
-    name,
-    ...(note !== undefined && { note }),
-    ...(ttl !== undefined && { ttl }),
-    ...(from !== undefined && { from }),
-    created,
   }
 }

@@ -209,7 +209,8 @@ export class ReplicatedSession implements SessionReplica {
 
   /** Takes what a reload declares. */
   declared(): void {
-    this.#log.committed.declared()
+    if (this.#log.committed.isWhole) this.#log.committed.declared()
+    else this.#committer.readAnew()
   }
 
   noteReset(): void {

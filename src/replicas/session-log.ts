@@ -112,7 +112,7 @@ export class SessionLog {
     if (!isSamePosition(this.committed.position, top)) await this.read()
   }
 
-  /** Reads what follows; once for all that ask meanwhile. @throws StoreError, Error for an entry that cannot be read */
+  /** Reads what follows; once for all that ask meanwhile. @throws StoreError */
   read(): Promise<void> {
     return (this.#reading ??= this.#readAll().finally(() => (this.#reading = undefined)))
   }
@@ -131,7 +131,7 @@ export class SessionLog {
     for await (const step of this.#log.read(stream, committed.position)) {
       if (step.entry === undefined) {
         const top = await this.#log.top(stream)
-        if (this.#isLoaded && top.at < committed.position.at) {
+        if (this.#isLoaded && committed.isWhole && top.at < committed.position.at) {
           // Where another server is faster, what that knows is read.
           await this.#log.restore(stream, top, committed.position, committed.snapshot())
           return false
@@ -159,14 +159,21 @@ export class SessionLog {
     const { committed } = this
     const { position, characters } = committed
     const isTime = position.at % snapshotEntries === 0 || characters > snapshotCharacters
-    if (!isTime || this.#isSaving) return
+    // A server that lacks something would take that from all.
+    if (!isTime || this.#isSaving || !committed.isWhole) return
     committed.characters = 0
     this.#isSaving = true
     // Not while a request waits for its answer.
     void turn()
-      .then(() => this.#log.save(this.stream, committed.position, committed.snapshot()))
+      .then(() => this.#save())
       // It is done after another thousand entries.
       .catch(() => {})
       .finally(() => (this.#isSaving = false))
+  }
+
+  async #save(): Promise<void> {
+    const { committed } = this
+    if (!committed.isWhole) return
+    await this.#log.save(this.stream, committed.position, committed.snapshot())
   }
 }

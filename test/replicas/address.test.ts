@@ -32,6 +32,25 @@ describe('the address of a store', () => {
     expect(() => readStoreAddress(text)).toThrow(sentence)
   })
 
+  it.each([
+    ['redis://u:pa/ss@host:6379', 'redis://u:***@host:6379'],
+    ['redis://u:a:b@host:x', 'redis://u:***@host:x'],
+    ['redis://u:p@ss word@host', 'redis://u:***@host'],
+    ['redis://u:1/ss@host:6379', 'redis://u:***@host:6379'],
+    ['postgres://u:1#ss@host/db', 'postgres://u:***@host/db'],
+    ['postgres://u:1?ss@host/db', 'postgres://u:***@host/db'],
+    ['u:secret@host:6379', 'u:***@host:6379'],
+    ['host/db?password=secret', 'host/db?password=***'],
+  ])('%s is refused without its password', (text, shown) => {
+    expect(() => readStoreAddress(text)).toThrow(`"${shown}" is no address of a store.`)
+  })
+
+  it('shows no password among the parameters', () => {
+    const { url, shown } = readStoreAddress('postgres://host/db?password=secret&max=2')
+    expect(url).toContain('secret')
+    expect(shown).toBe('postgres://host/db?password=***&max=2')
+  })
+
   it('shows no password where it does not parse, and says how to write it', () => {
     const read = () => readStoreAddress('redis://ada:pa#ss@host')
     expect(read).toThrow('"redis://ada:***@host" is no address of a store.')

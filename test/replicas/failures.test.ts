@@ -1,5 +1,6 @@
 import { resource } from '../../src/authoring.ts'
 import { expect, it } from 'vitest'
+import { start } from '../../src/replicas/position.ts'
 import { useReplicas, type Replica } from '../support/replicas.ts'
 
 const replicas = useReplicas()
@@ -119,4 +120,14 @@ it('keeps the changes of other mocks apart, and says so once', async () => {
   const late = await replicas.join({ mocks: other })
   expect(await names(late)).toEqual(['Bobby'])
   expect(await late.get('/tasks')).toEqual([{ id: 1, name: 'write' }])
+})
+
+it('does not start where the store has what it cannot read, and leaves it', async () => {
+  const writer = replicas.engine.connect()
+  await writer.append('environments', start, '{"operations":1}')
+  await expect(replicas.join()).rejects.toThrow('An entry of the store cannot be read.')
+  replicas.engine.empty()
+  await writer.append('session:', start, 'not JSON')
+  await expect(replicas.join()).rejects.toThrow('An entry of the store cannot be read.')
+  expect(replicas.engine.connections).toBe(1)
 })

@@ -93,14 +93,16 @@ it('counts each call once, whichever server answers it, and anew after a reset',
 })
 
 it('has a handler that writes after waiting seen at once, and answers once all is kept', async () => {
+  let release = (): void => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
   const options = {
     mocks: [
       resource('jobs', { seed: [] }),
       defineMock({
-        'POST /run': async ({ db, delay }) => {
+        'POST /run': async ({ db }) => {
           const jobs = db('jobs')
           const { id } = jobs.create({ state: 'running' })
-          await delay(20)
+          await released
           jobs.update(id, { state: 'done' })
           return jobs.find(id)
         },
@@ -110,6 +112,7 @@ it('has a handler that writes after waiting seen at once, and answers once all i
   const [one, two] = [await replicas.join(options), await replicas.join(options)]
   const run = one.send('POST', '/run')
   await expect.poll(() => two.get('/jobs')).toEqual([{ id: 1, state: 'running' }])
+  release()
   expect(await (await run).json()).toEqual({ id: 1, state: 'done' })
   expect(await two.get('/jobs')).toEqual([{ id: 1, state: 'done' }])
 })

@@ -33,6 +33,11 @@ export class MemoryEngine {
   /** Has no hint told. */
   losesHints = false
 
+  /** How many servers are connected. */
+  get connections(): number {
+    return this.#logs.size
+  }
+
   connect(): MemoryLog {
     const log = new MemoryLog(this, () => this.#logs.delete(log))
     this.#logs.add(log)

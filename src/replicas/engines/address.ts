@@ -47,8 +47,6 @@ export function readStoreAddress(text: string): StoreAddress {
     throw new StoreError('unsupported', `There is no store of the kind${given}. ${forms}`)
   }
   if (url.hostname === '') throw new StoreError('unsupported', `The store has no host. ${forms}`)
-  const shown = new URL(url)
-  if (shown.password !== '') shown.password = '***'
   const namespace = url.searchParams.get('namespace') ?? 'mockapi'
   url.searchParams.delete('namespace')
   if (!/^[\w.-]{1,64}$/.test(namespace)) {
@@ -60,7 +58,7 @@ export function readStoreAddress(text: string): StoreAddress {
   return {
     engine,
     url: url.href.replace(/^valkey/, 'redis'),
-    shown: shown.href,
+    shown: shownOf(url),
     namespace,
   }
 }
@@ -89,11 +87,32 @@ function checkPostgres({ searchParams }: URL): void {
   throw new StoreError('unsupported', `${wrong}: write one from 1 to 99; 8 is the default.`)
 }
 
+/** Whether the password is taken for a port and what follows it, as that of `redis://ada:1/2@host` is. */
+function endsInPassword({ pathname, search, hash }: URL): boolean {
+  return /@/.test(pathname + hash) || /^\?[^=]*@/.test(search)
+}
+
+function shownOf(url: URL): string {
+  const shown = new URL(url)
+  if (shown.password !== '') shown.password = '***'
+  return withoutPassword(shown.href)
+}
+
+/** A text that should be an address, without what may be a password in it. */
+function withoutPassword(text: string): string {
+  return text
+    .replace(
+      /^([a-z]+:\/\/)?(?:([^:@/]*:).*@|.*@)/is,
+      (_, protocol = '', user = '') => `${protocol}${user}***@`,
+    )
+    .replace(/([?&][a-z]*pass[a-z]*=)[^&#]*/gi, '$1***')
+}
+
 function parse(text: string): URL {
   // Addresses of other protocols take anything for a host that the usual ones refuse.
   const url = /^[a-z]+:\/\/./i.test(text) && !/\s/.test(text) ? parseUrl(text) : undefined
-  if (url) return url
-  const hidden = JSON.stringify(text.replace(/:[^:@/]+@/, ':***@'))
+  if (url && !endsInPassword(url)) return url
+  const hidden = JSON.stringify(withoutPassword(text))
   const escape = text.includes('@') ? ' Escape @, :, /, # and ? in a password: %40 for @.' : ''
   throw new StoreError('unsupported', `${hidden} is no address of a store. ${forms}${escape}`)
 }

@@ -10,7 +10,8 @@ import { openCallSharing } from '../call-sharing.ts'
 import { CountedLog } from '../counted-log.ts'
 import { openLog } from '../engines/open-log.ts'
 import { EnvironmentsInLog } from '../environments-in-log.ts'
-import { openReplicas, type Replicas, type Store } from '../replicas.ts'
+import type { Log } from '../log.ts'
+import { openReplicas, type Replicas, type ReplicasOptions, type Store } from '../replicas.ts'
 import { StoreError } from '../store-error.ts'
 
 /** How long a start waits for an engine that does not answer, ms: containers start in any order. */
@@ -35,7 +36,7 @@ interface Joined {
 export async function joinStore(
   store: Store,
   options: Options,
-  { sessions, metrics }: Joined,
+  joined: Joined,
   data: State,
 ): Promise<Replicas> {
   const { consistency = 'strong', persist, cwd = process.cwd(), onWarning = () => {} } = options
@@ -45,31 +46,36 @@ export async function joinStore(
       'Leave out --persist: the store keeps the data.',
     )
   }
+  const warn = (message: string): void =>
+    onWarning({ code: 'bad-store', severity: 'warning', message })
+  let log: Log | undefined
   try {
-    const warn = (message: string): void =>
-      onWarning({ code: 'bad-store', severity: 'warning', message })
-    const opened =
+    log =
       typeof store === 'string' ? await openLog(store, { patience, cwd, onWarning: warn }) : store
-    const log = new CountedLog(opened)
-    metrics?.add(log.families)
-    const { environments } = sessions
-    const elsewhere = new EnvironmentsElsewhere(environments)
-    environments.use(await EnvironmentsInLog.open(log, elsewhere))
-    const replicas = await openReplicas({
-      log,
-      sessions,
-      data,
-      isStrong: consistency === 'strong',
-      onWarning,
-    })
-    const server = `${hostname()}-${process.pid}`
-    const share = (findLine: FindLine) => openCallSharing({ log, server, findLine })
-    await sessions.own.journal.share(share)
-    return replicas
+    return await joinLog(log, { isStrong: consistency === 'strong', onWarning }, joined, data)
   } catch (error) {
+    // Nothing goes on for a server that does not start.
+    await log?.close()
     if (!(error instanceof StoreError)) throw error
     throw badStore(error.message)
   }
+}
+
+async function joinLog(
+  opened: Log,
+  options: Pick<ReplicasOptions, 'isStrong' | 'onWarning'>,
+  { sessions, metrics }: Joined,
+  data: State,
+): Promise<Replicas> {
+  const log = new CountedLog(opened)
+  metrics?.add(log.families)
+  const { environments } = sessions
+  environments.use(await EnvironmentsInLog.open(log, new EnvironmentsElsewhere(environments)))
+  const replicas = await openReplicas({ ...options, log, sessions, data })
+  const server = `${hostname()}-${process.pid}`
+  const share = (findLine: FindLine) => openCallSharing({ log, server, findLine })
+  await sessions.own.journal.share(share)
+  return replicas
 }
 
 function badStore(message: string, hint?: string): MockapiError {
