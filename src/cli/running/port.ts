@@ -12,6 +12,9 @@ export const defaultPort = 4000
 /** How many ports are tried one after the other. */
 const mostTries = 20
 
+/** How long what has the port may take to say who it is, ms: on a busy machine a mockapi takes its time. */
+const patience = 2_000
+
 /**
  * Starts listening, on the next free port where the wished one is taken; returns the warning that says so.
  * @throws CliError where no port is free, or `strictPort` is set, or the address cannot be used
@@ -63,11 +66,11 @@ async function takenWarning(
 
 /** Asks by both schemes: a server of HTTPS answers plain HTTP as no mockapi does. */
 async function healthAt(host: string, cacheFolder: string): ReturnType<typeof askHealth> {
-  const plain = await askHealth({ url: `http://${host}`, trusted: [] })
+  const plain = await askHealth({ url: `http://${host}`, trusted: [] }, undefined, patience)
   if (plain !== 'other') return plain
   const url = `https://${host}`
   const { trustedBy } = await import('./trust.ts')
-  return await askHealth({ url, trusted: trustedBy(cacheFolder, url) })
+  return await askHealth({ url, trusted: trustedBy(cacheFolder, url) }, undefined, patience)
 }
 
 /** How this machine calls a server that listens on a host, in an address. */
