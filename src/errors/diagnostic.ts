@@ -34,6 +34,7 @@ export const diagnosticCodes = {
   'json-syntax': 'A JSON file does not parse.',
   'json-depth': 'A JSON file is nested too deeply.',
   'yaml-syntax': 'A YAML file does not parse, or has a key twice.',
+  'csv-syntax': 'A row or the heading of a CSV file does not fit.',
   'unknown-instruction': 'A key begins with $ but is no instruction.',
   'bad-instruction': 'An instruction has a value of the wrong shape.',
   'unknown-generator': 'A {{template}} names no Faker method and no request value.',

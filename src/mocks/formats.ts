@@ -10,5 +10,16 @@ export function formatsOf(cwd: string): Formats {
     const { readYamlDocument } = await import('./yaml/document.ts')
     return { document: readYamlDocument(name, text, cwd), diagnostics: [] }
   }
-  return { '.yaml': yaml, '.yml': yaml }
+  const csv: FormatReader = async (name, text) =>
+    (await import('./tables/csv.ts')).readCsv(name, text)
+  const ndjson: FormatReader = async (name, text) =>
+    (await import('./tables/ndjson.ts')).readNdjson(name, text)
+  return {
+    '.yaml': yaml,
+    '.yml': yaml,
+    '.csv': csv,
+    '.tsv': csv,
+    '.ndjson': ndjson,
+    '.jsonl': ndjson,
+  }
 }

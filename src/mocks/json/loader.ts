@@ -71,7 +71,10 @@ function beginPass(root: string, options: JsonLoaderOptions): LoaderPass {
       const own = { ...options, alone, files }
       const format = options.formats?.[extensionOf(file.path)]
       const read = format ? await openFormat(file, own, format) : () => readJsonFile(file, own)
-      return { mock: await withSchemas(read), dependencies }
+      const mock = await withSchemas(read)
+      // A table that is sent as it is, is no collection.
+      const sent = [...dependencies].filter((path) => path !== file.path && isTable.test(path))
+      return { mock, dependencies, ...(sent.length > 0 && { serves: new Set(sent) }) }
     },
     dependenciesOf: (path) =>
       (documents.has(path) ? options.documents?.reachedBy(path) : reached.get(path)) ??
@@ -79,6 +82,8 @@ function beginPass(root: string, options: JsonLoaderOptions): LoaderPass {
     commit: () => reached.clear(),
   }
 }
+
+const isTable = /\.(?:csv|tsv|ndjson|jsonl)$/i
 
 function extensionOf(path: string): `.${string}` {
   return `.${extname(path).slice(1).toLowerCase()}`

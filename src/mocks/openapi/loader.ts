@@ -20,6 +20,7 @@ export class OpenApiLoader {
   readText(file: SourceFile): Promise<LoadedFile> | undefined {
     const { name, text, path } = file
     if (isYaml(path)) return yamlShape.test(text) ? this.#read(file) : undefined
+    if (!/\.json[c5]?$/i.test(path)) return undefined
     // Two searches of a text that has neither word are far faster than one for the pattern.
     if (!text.includes('openapi') && !text.includes('swagger')) return undefined
     if (!jsonShape.test(text)) return undefined
