@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pages, readPage, root } from '../support/docs-pages.ts'
@@ -35,4 +35,17 @@ test.each(pages)('%s has one title, and no two headings of one name', (page) => 
   const anchors = anchorsOf(page)
   const repeated = anchors.filter((anchor, index) => anchors.indexOf(anchor) !== index)
   if (page !== 'CHANGELOG.md') expect(repeated).toEqual([])
+})
+
+test('pages of the package link to nothing but what is in it; pages for contributors, to sources too', () => {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly files: readonly string[]
+  }
+  const packed = [...files, 'README.md', 'src', 'test']
+  const links = pages
+    .filter((page) => page.startsWith('docs/'))
+    .flatMap((page) => [...proseOf(page).matchAll(/\]\((\.\.\/[^)\s#]+)/g)])
+    .map(([, link = '']) => link)
+  expect(links.length).toBeGreaterThan(0)
+  expect(links.filter((link) => !packed.includes(link.split('/')[1] ?? ''))).toEqual([])
 })
