@@ -189,11 +189,11 @@ async function tryKubernetes(url: string): Promise<void> {
   const [deployment] = all.map((each) => each.toJS() as Deployment)
   const { containers = [] } = deployment?.spec.template.spec ?? {}
   for (const { env, livenessProbe, readinessProbe } of containers) {
-    const { config, warnings } = readVariables(
+    const { config, others } = readVariables(
       Object.fromEntries(env.map(({ name, value = 'secret' }) => [name, value])),
     )
     check('kubernetes.yaml: settings', Object.keys(config).length, env.length)
-    check('kubernetes.yaml: warnings', warnings, [])
+    check('kubernetes.yaml: variables that are no settings', others, [])
     for (const { httpGet } of [livenessProbe, readinessProbe]) {
       check(`kubernetes.yaml: ${httpGet.path}`, (await fetch(url + httpGet.path)).status, 200)
     }

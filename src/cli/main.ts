@@ -82,11 +82,11 @@ async function loadSettings(
   { cwd, variables, loadConfig }: CliEnvironment,
   json: boolean,
 ): Promise<LoadedSettings> {
-  const { config: ofVariables, warnings } = readVariables(variables)
+  const { config: ofVariables, others: otherVariables } = readVariables(variables)
   const { config, file } = await loadConfig(cwd, json)
   const { dir } = ofVariables
   const dirFrom = dir === undefined ? file && `dir in ${file}` : variableOf('dir')
-  return { config: { ...config, ...ofVariables }, file, dirFrom, warnings }
+  return { config: { ...config, ...ofVariables }, file, dirFrom, otherVariables }
 }
 
 function helpOrVersion(

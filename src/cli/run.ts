@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Invocation } from './command-line/arguments.ts'
 import type { CommandName } from './command-line/commands.ts'
@@ -23,8 +24,8 @@ export interface LoadedSettings {
   readonly file: string | undefined
   /** What names the folder, where something does: `dir in mockapi.config.ts`. */
   readonly dirFrom: string | undefined
-  /** What is odd about them. */
-  readonly warnings: readonly Warning[]
+  /** Variables that begin as those of settings do, and are none. */
+  readonly otherVariables: readonly string[]
 }
 
 /** No settings. */
@@ -32,7 +33,7 @@ export const noConfig: LoadedSettings = {
   config: {},
   file: undefined,
   dirFrom: undefined,
-  warnings: [],
+  otherVariables: [],
 }
 
 /** Runs a command to its end. @throws MockapiError for what the user has to mend */
@@ -48,7 +49,7 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
       const code = await followSame(environment, config, invocation.flags)
       if (code !== undefined) return code
     }
-    const warnings = [...invocation.warnings, ...loaded.warnings]
+    const warnings = [...invocation.warnings, ...(await oddVariables(call, config))]
     return await serve(environment, config, warnings, loaded.file)
   },
   add: async (call) => {
@@ -80,9 +81,11 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
     const out = options.get('out') ?? config.dir ?? 'mocks'
     return await importMocks(environment, config, { from, out, options })
   },
-  record: async ({ environment, config, invocation: { options, warnings }, loaded }) => {
+  record: async (call) => {
     const { record } = await import('./commands/record.ts')
-    return await record(environment, config, options, [...warnings, ...loaded.warnings])
+    const { environment, config, invocation } = call
+    const warnings = [...invocation.warnings, ...(await oddVariables(call, config))]
+    return await record(environment, config, invocation.options, warnings)
   },
   export: async (call) => {
     const { environment, invocation } = call
@@ -148,6 +151,20 @@ const runs: Readonly<Record<Exclude<CommandName, 'help'>, Run>> = {
 export async function run(call: Call): Promise<ExitCode> {
   const { command } = call.invocation
   return command === 'help' ? 0 : await runs[command](call)
+}
+
+/** Warnings of variables that set nothing, and that no file of the mocks reads. */
+async function oddVariables(
+  { environment: { cwd }, loaded: { file, otherVariables } }: Call,
+  { dir = 'mocks', middlewares = [] }: Config,
+): Promise<readonly Warning[]> {
+  if (otherVariables.length === 0) return []
+  const { warnOfUnread } = await import('./environment/unread-variables.ts')
+  const read = [dir, ...middlewares, ...(file === undefined ? [] : [file])]
+  return warnOfUnread(
+    otherVariables,
+    read.map((path) => resolve(cwd, path)),
+  )
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readDelay } from '../behaviour/behaviour.ts'
 import { settings, type Config } from './config.ts'
 import type { SettingType } from './setting.ts'
-import { parseDuration } from '../behaviour/duration.ts'
+import { delayHint, parseDuration } from '../behaviour/duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isIssue, type ValidationIssue } from '../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../http/headers.ts'
@@ -109,7 +109,7 @@ const ownAddresses = /^\/(?:__mockapi|__session)(?:\/|$)/
 /** Reads one prefix or several to a list of those that are not empty, without the slash at the end. */
 function readPrefix(input: unknown): SettingReading {
   const given = typeof input === 'string' ? input.split(',') : input
-  const hint = 'Write "/api".'
+  const hint = typeof input === 'string' ? 'Write /api.' : 'Write "/api".'
   if (!Array.isArray(given)) return wrong(input, 'a path', hint)
   const prefixes = given.map((each: unknown) => (typeof each === 'string' ? each.trim() : each))
   for (const prefix of prefixes) {
@@ -154,7 +154,10 @@ const readers: Readonly<Record<SettingType, Reader>> = {
   },
   delay: (input) => {
     const delay = readDelay(input)
-    return 'message' in delay ? { problem: delay } : { value: input }
+    if (!('message' in delay)) return { value: input }
+    if (typeof input !== 'string') return { problem: delay }
+    const { message, hint = '' } = delay
+    return { problem: { message, hint: hint.replace(delayHint, delayTexts) } }
   },
   rate: (input) => {
     const rate = decimal(input)
@@ -164,10 +167,10 @@ const readers: Readonly<Record<SettingType, Reader>> = {
   },
   list: (input) => {
     const list = typeof input === 'string' ? [input] : input
-    const isList = Array.isArray(list) && list.every((item) => typeof item === 'string' && item)
-    return isList
-      ? { value: list }
-      : wrong(input, 'a list of names', 'Write names that are not empty, such as ["a", "b"].')
+    const areTexts = Array.isArray(list) && list.every((item) => typeof item === 'string')
+    if (areTexts && !list.includes('')) return { value: list }
+    const hint = areTexts ? 'Leave out the empty one.' : 'Write names, such as ["a", "b"].'
+    return wrong(input, 'a list of names', hint)
   },
   bytes: (input) => {
     const match = sizeShape.exec(typeof input === 'number' ? String(input) : asText(input))
@@ -186,7 +189,10 @@ const readers: Readonly<Record<SettingType, Reader>> = {
       ? { value: input }
       : wrong(input, 'known here', `Write true, false or ${choices.join(', ')}.`),
   headers: (input) => {
-    const given = typeof input === 'string' ? pairsOf(input) : input
+    const isText = typeof input === 'string'
+    const given = isText ? pairsOf(input) : input
+    if (isText && pairsOf(input).some((pair) => pair.length === 1))
+      return wrong(input, 'a list of headers', 'Write x-a: 1, x-b: 2.')
     const headers = readDefaultHeaders(given)
     return isIssue(headers) ? { problem: headers } : { value: given }
   },
@@ -205,16 +211,23 @@ const readers: Readonly<Record<SettingType, Reader>> = {
   },
   durations: (input) => {
     const list = typeof input === 'string' ? input.split(',') : input
-    const hint = 'Write at most 10 times such as 1s,5s,25s, or [] for none.'
+    const none = typeof input === 'string' ? '' : ', or [] for none'
+    const hint = `Write at most 10 times, such as 1s,5s,25s${none}.`
     if (!Array.isArray(list) || list.length > 10) return wrong(input, 'a list of times', hint)
     const times = list.map((each: unknown) => parseDuration(each))
     return times.includes(undefined) ? wrong(input, 'a list of times', hint) : { value: times }
   },
 }
 
+/** What a delay of the command line, or of a variable, may be. */
+const delayTexts = 'Write 200, 1s, 100-400ms, realistic, 3g, 4g, offline or forever.'
+
 /** An address for all paths, or addresses by pattern of path. */
 function readProxy(input: unknown): SettingReading {
-  const hint = 'Write "https://api.example.test", or { "/auth/*": "https://auth.example.test" }.'
+  const hint =
+    typeof input === 'string'
+      ? 'Write scheme and host, such as https://api.example.test.'
+      : 'Write "https://api.example.test", or { "/auth/*": "https://auth.example.test" }.'
   const isMap = typeof input === 'object' && input !== null && !Array.isArray(input)
   const targets = isMap ? Object.entries(input) : [['/*', input] as const]
   if (targets.length === 0) return wrong(input, 'an address', hint)

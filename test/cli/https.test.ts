@@ -41,8 +41,6 @@ it.each([
   const named = await run('get', `${url}/hello`, '--json')
   expect(JSON.parse(named.out)).toMatchObject({ result: { body: { hello: greeting } } })
   expect(await run('health', '--url', url)).toMatchObject({ code: 0 })
-  const plain = await run('health', '--url', url.replace('https:', 'http:'))
-  expect([plain.code, plain.err]).toEqual([1, expect.stringContaining('it speaks HTTPS. Write')])
   const journal = await run('journal', '--dir', dir)
   expect(journal.out).toContain('/hello')
   expect(await run('stop', dir)).toMatchObject({ code: 0 })
@@ -74,6 +72,21 @@ it('asks for the right address where plain HTTP was asked for', async () => {
     code: 1,
     out: expect.stringContaining(`Ask ${own.url}/a.`) as string,
   })
+})
+
+it.each([
+  ['health', []],
+  ['ready', ['--timeout', '10ms']],
+])('%s names the right address where plain HTTP was asked for', async (command, flags) => {
+  await using own = await createMockServer({ port: 0, https: true, mocks: { 'GET /a': 1 } })
+  const plain = own.url.replace('https', 'http')
+  const { code, err } = await runInProcess(cwd, [command, '--url', plain, ...flags])
+  expect({ code, err }).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(`speaks HTTPS[^]*--url ${own.url}\\.`) as string,
+  })
+  expect(err).not.toContain('no mockapi')
+  expect(await runInProcess(cwd, [command, '--url', own.url])).toMatchObject({ code: 0 })
 })
 
 it('tells which mocks a taken port serves by HTTPS', async () => {

@@ -4,7 +4,7 @@ import type { Invocation } from '../command-line/arguments.ts'
 import type { CliEnvironment } from '../environment/environment.ts'
 import { CliError, printable, type ExitCode } from '../output/diagnostic.ts'
 import { printResult } from '../output/envelope.ts'
-import { askReadiness } from '../running/health.ts'
+import { askReadiness, securely } from '../running/health.ts'
 import { runningServer } from '../running/running-server.ts'
 
 /** What `mockapi health` prints as JSON. */
@@ -23,8 +23,8 @@ const reasons: Readonly<
   draining: 'it is about to end, and answers what still comes.',
   refused: 'nothing listens there.',
   silent: `it did not answer within ${describeMs(patience)}.`,
+  secure: 'it speaks HTTPS, and was asked by plain HTTP.',
   guarded: 'what answers there is no mockapi, or one with --no-admin.',
-  secure: 'it speaks HTTPS. Write https:// in its address, after --url.',
   other: 'what answers there is no mockapi, or one with --no-admin.',
 }
 
@@ -40,7 +40,8 @@ export async function health(
   const { url, trusted } = await runningServer(environment, config, invocation)
   const state = await askReadiness({ url: new URL(url).origin, trusted }, patience)
   if (state !== 'ready') {
-    throw new CliError(1, 'no-server', `${url} is not ready: ${reasons[state]}`)
+    const hint = state === 'secure' ? `Write --url ${securely(url)}.` : undefined
+    throw new CliError(1, 'no-server', `${url} is not ready: ${reasons[state]}`, hint)
   }
   const result: HealthResult = { url, state }
   if (config.json) printResult(environment, 'health', result)

@@ -17,7 +17,7 @@ import { addressOf } from '../running/running-server.ts'
 import { findServers, noneRuns } from '../running/find.ts'
 import { ask } from '../running/ask.ts'
 import { trustedBy } from '../running/trust.ts'
-import { askHealth, askReadiness, isRefused } from '../running/health.ts'
+import { askHealth, askReadiness, isRefused, securely } from '../running/health.ts'
 
 /** What `mockapi ready` prints as JSON. */
 export interface ReadyResult {
@@ -115,6 +115,7 @@ async function lookAt(
     const state = await askReadiness({ url: origin, trusted }, patience)
     return state === 'draining' ? 'It is draining.' : { url }
   }
+  if (health === 'secure') return `It speaks HTTPS: write --url ${securely(url)}.`
   if (health === 'refused') return 'Nothing listens there.'
   try {
     const signal = AbortSignal.timeout(patience)

@@ -19,9 +19,10 @@ export interface Health {
 
 /**
  * Why there is no health: `refused` means that nothing listens there, `silent` that no answer came in time, `guarded`
- * that it wants another token, `other` that something else answers.
+ * that it wants another token, `secure` that a mockapi speaks HTTPS there, and was asked by plain HTTP, `other` that
+ * something else answers.
  */
-export type NoHealth = 'refused' | 'silent' | 'guarded' | 'other'
+export type NoHealth = 'refused' | 'silent' | 'guarded' | 'secure' | 'other'
 
 /** Asks what answers at an address how it is, for `patience` ms. */
 export async function askHealth(
@@ -44,14 +45,13 @@ export async function askHealth(
   }
 }
 
-/** Asks a mockapi whether requests are to be sent to it, which nobody needs a token for; `secure` wants to be asked by TLS. */
+/** Asks a mockapi whether requests are to be sent to it, which nobody needs a token for. */
 export async function askReadiness(
   address: Address,
   patience: number,
-): Promise<ReadyState | NoHealth | 'secure'> {
+): Promise<ReadyState | NoHealth> {
   const answer = await answerOf(address, '/__mockapi/ready', undefined, patience)
-  if (typeof answer === 'string') return answer
-  return stateOf(answer) ?? (answer['code'] === 'https-needed' ? 'secure' : 'other')
+  return typeof answer === 'string' ? answer : (stateOf(answer) ?? 'other')
 }
 
 const states: readonly ReadyState[] = ['ready', 'draining']
@@ -73,7 +73,8 @@ async function answerOf(
       redirect: 'error',
     })
     const answer: unknown = JSON.parse(await shortText(response))
-    return isObject(answer) ? answer : 'other'
+    if (!isObject(answer)) return 'other'
+    return answer['code'] === 'https-needed' ? 'secure' : answer
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') return 'silent'
     return isRefused(error) ? 'refused' : 'other'
@@ -88,6 +89,11 @@ async function shortText(response: Response): Promise<string> {
     if (text.length > 65_536) throw new Error('The answer is too long for a health answer.')
   }
   return text
+}
+
+/** The address of a server that speaks HTTPS, of one by plain HTTP. */
+export function securely(url: string): string {
+  return url.replace(/^http:/i, 'https:')
 }
 
 /** Whether nothing listens at any address of a name: Node tries several. */

@@ -64,10 +64,10 @@ async function takenWarning(
   return { code: 'port-taken', message: `Port ${wished} already serves ${who}, using ${port}.` }
 }
 
-/** Asks by both schemes: a server of HTTPS answers plain HTTP as no mockapi does. */
+/** Asks by the scheme that the server speaks. */
 async function healthAt(host: string, cacheFolder: string): ReturnType<typeof askHealth> {
   const plain = await askHealth({ url: `http://${host}`, trusted: [] }, undefined, patience)
-  if (plain !== 'other') return plain
+  if (plain !== 'secure') return plain
   const url = `https://${host}`
   const { trustedBy } = await import('./trust.ts')
   return await askHealth({ url, trusted: trustedBy(cacheFolder, url) }, undefined, patience)
