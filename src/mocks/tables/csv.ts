@@ -103,7 +103,10 @@ function rowsOf(
     else if (!isBlank) {
       const cellsOf = (number: number) => `${number} ${number === 1 ? 'cell' : 'cells'}`
       const message = `The row has ${cellsOf(cells.length)}, and the first line ${count}: it is left out.`
-      const hint = 'Put a cell in quotes that holds a separator.'
+      const hint =
+        cells.length > count
+          ? 'Put a cell in quotes that holds a separator.'
+          : 'Write empty cells with their separators.'
       problems.add(start, { code: 'csv-syntax', message, hint })
     }
     start = next

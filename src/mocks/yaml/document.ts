@@ -49,9 +49,9 @@ export function readYamlDocument(name: string, text: string, cwd: string): ReadD
   }
 }
 
-/** Whether a text certainly contains no instruction and no template; escapes may spell either. */
+/** Whether a text certainly contains no instruction and no template; escapes may spell either. Comments are known as such at the top alone. */
 function isPlain(text: string): boolean {
-  return !/\{\{|[$\\]/.test(text.replaceAll(/^\s*#.*$/gm, ''))
+  return !/\{\{|[$\\]/.test(text.replace(/^(?:\s*#.*(?:\r?\n|$))+/, ''))
 }
 
 function isBlank(text: string): boolean {

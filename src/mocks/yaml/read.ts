@@ -17,7 +17,8 @@ export interface YamlFile {
 /**
  * Reads YAML 1.2 as JSON: its core schema, in which dates are texts, with merge keys.
  *
- * @param repeated what becomes of a key that stands twice: the last one counts after a warning, as in JSON, or it is an error
+ * @param repeated what becomes of a key that stands twice: in a document the last one counts after a warning, as in JSON; in a
+ *   mock file it is an error
  * @throws MockapiError `yaml-syntax`
  */
 export function readYaml(
@@ -54,7 +55,10 @@ export function readYaml(
         : failure instanceof ReferenceError && failure.message.includes('alias')
           ? `Its aliases (*name) stand for more than ${mostAliased} values.`
           : `The file does not read: ${failure instanceof Error ? failure.message : String(failure)}`
-    const hint = 'Write references ($ref) in place of aliases.'
+    const hint =
+      repeated === 'refuse'
+        ? 'Write values out in place of aliases, or generate them with $count and $each.'
+        : 'Write references ($ref) in place of aliases.'
     throw new MockapiError([placed(0, { severity: 'error', message, hint })])
   }
 }

@@ -25,6 +25,7 @@ describe('a YAML file is read as the JSON that it stands for', () => {
       'mocks/v2/db.yaml': 'posts:\n  - id: a\n    title: Hello\nprofile:\n  name: Ada\n',
       'mocks/many.yaml': '$count: 3\n$each:\n  title: x\n',
       'mocks/settings.yaml': 'theme: dark\n',
+      'mocks/block.yaml': 'GET /block/:id:\n  text: |\n    # {{params.id}}\n',
     })
     const { server } = folder
     expect(server.overview().diagnostics).toEqual([])
@@ -48,6 +49,7 @@ describe('a YAML file is read as the JSON that it stands for', () => {
     expect(await json('/v2/posts/a')).toEqual({ id: 'a', title: 'Hello' })
     expect(await json('/v2/profile')).toEqual({ name: 'Ada' })
     expect(await json('/many')).toHaveLength(3)
+    expect(await json('/block/7')).toEqual({ text: '# 7\n' })
     expect(await json('/settings')).toEqual({ theme: 'dark' })
     const { out } = await runInProcess(folder.path, ['routes'])
     expect(out).toMatch(/POST +\/orders\/:id.*api.yaml:4/)
