@@ -1,5 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
 
 /** An engine that keeps logs, in a process and a folder of its own. Disposing of it ends and removes both. */
 export interface Engine extends AsyncDisposable {
@@ -19,25 +18,6 @@ export interface Engine extends AsyncDisposable {
   setFull?(isFull: boolean): Promise<void>
   /** Deletes all that it holds, under the eyes of who is connected. */
   empty(): Promise<void>
-}
-
-/** What each name of a package for Debian must bring. */
-export interface Program {
-  readonly package: string
-  readonly path: string
-}
-
-/** Installs a program where it is missing and that needs no questions, in a container of Debian, without its service. */
-export function install(program: Program): void {
-  if (existsSync(program.path)) return
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-    throw new Error(`There is no ${program.path}. Install the package ${program.package}.`)
-  }
-  // Services are not started in the runlevel of one user.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
-  execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env })
-  const args = ['install', '-qq', '-y', '--no-install-recommends', program.package]
-  execFileSync('apt-get', args, { stdio: 'ignore', env })
 }
 
 /** Starts a program as leader of a group, so that {@link killGroup} reaches what it starts. */

@@ -3,7 +3,8 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, poll } from '../lib/process.ts'
-import { install, killGroup, spawnGroup, type Engine } from './engine.ts'
+import { install } from '../lib/debian.ts'
+import { killGroup, spawnGroup, type Engine } from './engine.ts'
 
 const versions = '/usr/lib/postgresql'
 const database = 'mockapi'

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, poll } from '../lib/process.ts'
-import { install, killGroup, spawnGroup, type Engine } from './engine.ts'
+import { install } from '../lib/debian.ts'
+import { killGroup, spawnGroup, type Engine } from './engine.ts'
 
 const server = { package: 'redis-server', path: '/usr/bin/redis-server' }
 

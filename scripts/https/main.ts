@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { chromium, type BrowserContext } from '@playwright/test'
 import { createLeaf } from '../../src/node/tls/certificate.ts'
 import { check, endChecks } from '../lib/check.ts'
+import { install } from '../lib/debian.ts'
 import { ServeProcess } from '../lib/process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mockapi-https-'))
@@ -16,7 +17,7 @@ const bin = resolve('dist/bin.js')
 const authority = join(cache, 'mockapi/tls/authority.pem')
 
 try {
-  install()
+  install({ package: 'libnss3-tools', path: '/usr/bin/certutil' })
   cpSync('scripts/https/mocks', join(folder, 'mocks'), { recursive: true })
   await using server = new ServeProcess(bin, folder, ['--https'], { env })
   const port = await server.port()
@@ -29,11 +30,6 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 endChecks()
-
-function install(): void {
-  if (spawnSync('certutil', ['-H']).error === undefined) return
-  execFileSync('apt-get', ['install', '-qq', '-y', 'libnss3-tools'], { stdio: 'inherit' })
-}
 
 function curl(...args: string[]): { readonly code: number | null; readonly out: string } {
   const { status, stdout } = spawnSync('curl', ['-sS', '--cacert', authority, ...args])

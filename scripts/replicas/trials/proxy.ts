@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { install } from '../../engines/engine.ts'
+import { install } from '../../lib/debian.ts'
 import type { Figure } from '../../lib/figures.ts'
 import { freePort, poll, stop } from '../../lib/process.ts'
 import { Caller } from '../caller.ts'
