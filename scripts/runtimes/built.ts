@@ -132,13 +132,13 @@ type Start = (folder: string, packages: string) => Promise<Send>
 const here = { HOST: '127.0.0.1', PORT: '0' }
 
 const starts: Readonly<Record<string, Start>> = {
-  node: (folder) => serve(process.execPath, [join(folder, 'server.js')], here),
+  node: (folder) => serve(process.execPath, [join(folder, 'server.mjs')], here),
   worker: (folder, packages) => workerd(folder, packages, ''),
   cloudflare: (folder, packages) => workerd(folder, packages, durable),
   bun: (folder, packages) =>
     serve(
       programOf(packages, '@oven', 'bin/bun'),
-      ['run', '--no-install', join(folder, 'server.js')],
+      ['run', '--no-install', join(folder, 'server.mjs')],
       here,
     ),
   deno: (folder, packages) => {
@@ -146,7 +146,7 @@ const starts: Readonly<Record<string, Start>> = {
     const env = { DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' }
     return serve(
       programOf(packages, '@deno', 'deno'),
-      ['serve', ...flags, join(folder, 'server.js')],
+      ['serve', ...flags, join(folder, 'server.mjs')],
       env,
     )
   },
@@ -164,7 +164,7 @@ function workerd(folder: string, packages: string, more: string): Promise<Send> 
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "mocks", worker = (
-    modules = [(name = "worker.js", esModule = embed "worker.js")],${more}
+    modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],${more}
     compatibilityDate = "2026-01-01",
   ))],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "mocks")],

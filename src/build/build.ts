@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Config } from '../config/config.ts'
 import { mockapiError, type Diagnostic } from '../errors/diagnostic.ts'
+import { isInFolder } from '../mocks/files/paths.ts'
 import { bundle, loadEsbuild } from './bundle.ts'
 import { bake, withDatabases } from './bake.ts'
 import { collect } from './collect.ts'
@@ -63,6 +64,7 @@ const schemasAtEdge: Diagnostic = {
 /** Bundles a folder of mocks for a target, and writes the files. @throws MockapiError for what goes into no bundle */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const { target, cwd, root, shown, config, engine, isFull, served } = options
+  refuseInMocks(options)
   const esbuild = await loadEsbuild(cwd)
   const names = new Set(served.files.map(({ name }) => name))
   const found = await collect({ root, cwd, names })
@@ -71,7 +73,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const alone = statSync(root).isFile()
   const settings = { engine: readEngine(engine), root: shown, options: taken, alone, cwd } as const
   const [code = ''] = Object.values(entriesOf('worker'))
-  const worker = { ...settings, name: 'worker.js', code, target: 'worker' } as const
+  const worker = { ...settings, name: 'worker.mjs', code, target: 'worker' } as const
   const probe = { ...worker, collected: read, faker: undefined, unused: new Map() }
   const hasCode = read.files.some(({ kind }) => kind === 'code')
   const { inputs, packages } = hasCode ? await bundle(esbuild, probe) : noBundle
@@ -103,6 +105,17 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     fingerprint: served.fingerprint,
     warnings: [...warnings, ...refusals, ...doubts],
   }
+}
+
+/** What is written among the mocks would be read as one of them. @throws MockapiError `cannot-build` */
+function refuseInMocks({ out, cwd, root, shown }: BuildOptions): void {
+  const folder = resolve(cwd, out)
+  if (folder !== root && !isInFolder(folder, root)) return
+  throw mockapiError(
+    'cannot-build',
+    `${out} lies in ${shown}, so that what is built would be read as a mock.`,
+    'Name a folder beside it: --out dist',
+  )
 }
 
 /** Packages that the engine is made of as well. */

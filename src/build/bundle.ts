@@ -43,7 +43,7 @@ export interface Bundle {
   readonly text: string
   /** Absolute paths. */
   readonly inputs: readonly string[]
-  /** Absolute paths of the files of packages that are in it, those of the engine included. */
+  /** Absolute paths of the files of packages that are in it, but for those of mockapi itself. */
   readonly packages: readonly string[]
 }
 
@@ -73,13 +73,13 @@ export async function bundle(esbuild: Esbuild, options: BundleOptions): Promise<
       define: { 'process.env.NODE_ENV': '"production"' },
       plugins: [engineModules(options.engine, options.unused), mocksOf(options)],
     })
+    // An installed engine lies among the packages, and what its page says is said by no mock.
     const paths = Object.keys(metafile.inputs)
       .filter((path) => !made.test(path))
       .map((path) => join(cwd, path))
+      .filter((path) => !isOfEngine(path, options.engine))
     const packages = paths.filter((path) => ofPackage.test(path.replaceAll('\\', '/')))
-    const inputs = paths.filter(
-      (path) => !packages.includes(path) && !isOfEngine(path, options.engine),
-    )
+    const inputs = paths.filter((path) => !packages.includes(path))
     return { text: outputFiles[0]?.text ?? '', inputs, packages }
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>

@@ -27,6 +27,9 @@ export function isOfEngine(path: string, { folder }: Engine): boolean {
   return !relative(folder, path).startsWith('..')
 }
 
+/** A package that projects install themselves, where they have GraphQL. */
+const optional = /^graphql$/
+
 /** Gives the bundler the engine, without what nothing in the mocks needs: what reaches that says that it is not there. */
 export function engineModules({ modules, folder }: Engine, unused: Unused): Plugin {
   // No module of the engine does anything but declare: what nobody imports of it is left out.
@@ -40,6 +43,10 @@ export function engineModules({ modules, folder }: Engine, unused: Unused): Plug
       build.onResolve({ filter: /^\.\.?\//, namespace: engineName }, ({ path, importer }) =>
         found(posix.join(posix.dirname(importer), path)),
       )
+      build.onResolve({ filter: optional, namespace: engineName }, async ({ path, kind }) => {
+        const own = await build.resolve(path, { resolveDir: folder, kind })
+        return own.errors.length === 0 ? own : { path, namespace: 'mockapi-none' }
+      })
       build.onResolve({ filter: /^\w/, namespace: engineName }, ({ path }) =>
         unused.has(path) ? found(path) : undefined,
       )

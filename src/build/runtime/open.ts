@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { ExecutionContext, Hono } from 'hono'
 import { createHonoApp } from '../../app.ts'
 import type { State } from '../../data/store/state.ts'
 import { describedDialectOf, restDialectOf } from '../../dialects/dialect.ts'
@@ -19,9 +19,13 @@ export interface OpenOptions {
   readonly keep?: (state: State) => Promise<Pick<Keeper, 'flush'>>
 }
 
+/** What keeps a runtime alive, as workers are called with it. */
+type Outliving = Pick<ExecutionContext, 'waitUntil'>
+
 /** The mocks of a bundle: what a runtime calls. */
 export interface BuiltApp {
-  readonly fetch: (request: Request) => Promise<Response>
+  /** @param context what goes on after the answer is told to, such as webhooks; a worker ends it otherwise */
+  readonly fetch: (request: Request, env?: unknown, context?: Outliving) => Promise<Response>
   /** What tells the mocks from others, as `mockapi check --fingerprint` prints it. */
   readonly fingerprint: () => Promise<string>
   /** Keys of the endpoints that answer. */
@@ -40,13 +44,14 @@ export function openBuilt(built: Built, options: OpenOptions = {}): BuiltApp {
   let opened: Promise<Opened> | undefined
   const open = () => (opened ??= openNow(built, options))
   return {
-    fetch: async (request) => {
+    fetch: async (request, _env, context) => {
       const { app, served } = await open()
       const { pathname } = new URL(request.url)
       if (request.method === 'GET' && pathname.endsWith(fingerprintPath) && !served.admin.isOn) {
         return Response.json({ fingerprint: await served.fingerprint() })
       }
-      return await app.fetch(request)
+      // Runtimes but workers give two arguments, the second of which is their own.
+      return await app.fetch(request, undefined, context as ExecutionContext | undefined)
     },
     fingerprint: async () => await (await open()).served.fingerprint(),
     keys: async () => {

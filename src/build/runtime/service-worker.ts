@@ -43,17 +43,31 @@ export function serveInBrowser(built: Built, scope: ServiceWorkerScope): void {
 }
 
 async function answer(
-  { request }: FetchEvent,
+  event: FetchEvent,
   open: () => Promise<BuiltApp>,
   cache: () => Promise<Cache>,
 ): Promise<Response> {
+  const { request } = event
+  const mocked = () => app.fetch(request, undefined, outlivedBy(event))
   const app = await open()
   const { pathname } = new URL(request.url)
   const isMocked = await app.answers(pathname)
-  if (isMocked && !ofPage.has(request.destination)) return await app.fetch(request)
+  if (isMocked && !ofPage.has(request.destination)) return await mocked()
   const found = await fromNetwork(request, cache)
   if (found.ok || !isMocked) return found
-  return await app.fetch(request)
+  return await mocked()
+}
+
+/** What goes on after an answer keeps the worker; of a stream it may begin when the event has ended, which takes no more. */
+function outlivedBy(event: FetchEvent): { readonly waitUntil: (work: Promise<unknown>) => void } {
+  const waitUntil = (work: Promise<unknown>): void => {
+    try {
+      event.waitUntil(work)
+    } catch {
+      // The browser ends the worker when it wants, as without mocks.
+    }
+  }
+  return { waitUntil }
 }
 
 /** What the web server gives, and without a network what it gave before. */

@@ -21,7 +21,7 @@ export const options = {
   agents: { help: 'tell coding agents of the mocks, in AGENTS.md' },
   out: {
     value: 'path',
-    help: 'where to write: an export (standard output), an import (mocks), a recording (mocks/recorded)',
+    help: 'where to write: an export (standard output), an import (mocks), a recording (mocks/recorded), a bundle (dist)',
   },
   fingerprint: { help: 'print what tells the mocks from others, the same in every runtime' },
   target: { value: 'name', help: 'node, worker, cloudflare, deno, bun or browser' },

@@ -10,7 +10,8 @@ export async function load<Found>(
   config: Config & Pick<MockServerOptions, 'onWarning'>,
   look: (server: CliServer) => Found | Promise<Found>,
 ): Promise<Found> {
-  const { port: _, ...rest } = config
+  // A store is for servers that run: it would be joined, and waited for.
+  const { port: _port, store: _store, ...rest } = config
   const endWatch = holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))
     ? await environment.startWatchdog({ json: false, ...ofLoad })
     : undefined

@@ -1,6 +1,5 @@
 import {
   Kind,
-  specifiedScalarTypes,
   type ASTNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
@@ -14,10 +13,14 @@ import { problemAt, shownPlace } from './source.ts'
 
 type Types = Map<string, TypeDefinitionNode>
 
-/** The names of scalars that need no definition. */
-export const standardScalars: ReadonlySet<string> = new Set(
-  specifiedScalarTypes.map(({ name }) => name),
-)
+/** The names of scalars that need no definition (GraphQL, section 3.5). */
+export const standardScalars: ReadonlySet<string> = new Set([
+  'String',
+  'Int',
+  'Float',
+  'Boolean',
+  'ID',
+])
 
 /** What a type can be used for. */
 const uses = {
