@@ -82,7 +82,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #tap: ExchangeTap | undefined
   #listener: HttpListener | undefined
   #persistence: Persistence | undefined
-  #replicas: Replicas | undefined
+  replicas: Replicas | undefined
   #watching: ReturnType<typeof setTimeout> | undefined
   #reloads: Promise<void> = Promise.resolve()
   #closed = false
@@ -115,7 +115,7 @@ export class Server extends SessionHandle implements MockServer {
         (await import('./node/installed-package.ts')).findPackage(name, cwd),
       keepCalls: callKeeper({ ...options, path: source.path, cwd, decoderOf: ofNode.decoderOf }),
       edits,
-      onDeclared: () => void [this.#persistence?.restore(), this.#replicas?.declared()],
+      onDeclared: () => void [this.#persistence?.restore(), this.replicas?.declared()],
       metrics: new Metrics(),
       nameSpan: spanNamer(cwd),
       callSite: () => callSite(cwd),
@@ -250,7 +250,7 @@ export class Server extends SessionHandle implements MockServer {
     upstreams?.close()
     this.#listener = undefined
     await sessions.clear()
-    await Promise.all([this.#persistence?.close(), this.#replicas?.close()])
+    await Promise.all([this.#persistence?.close(), this.replicas?.close()])
   }
 
   #watchSoon(): void {
@@ -270,7 +270,7 @@ export class Server extends SessionHandle implements MockServer {
 
   async join(store: Store): Promise<void> {
     const { joinStore } = await import('./replicas/open/join-store.ts')
-    this.#replicas = await joinStore(store, this.#options, this.#served.mocks, this.data())
+    this.replicas = await joinStore(store, this.#options, this.#served.mocks, this.data())
   }
 
   #refuseClosed(): void {

@@ -112,6 +112,8 @@ export const diagnosticCodes = {
   'state-damaged': 'The file that keeps the data, or its journal, does not read.',
   'state-dropped': 'Kept data were left out: their seed changed, or a line was cut off.',
   'bad-store': 'The store that servers share is wrong, or cannot be used.',
+  'store-unreachable': 'The store that servers share cannot be reached now.',
+  'store-back': 'The store can be reached again.',
   'late-write-lost': 'What was written after an answer could not be kept in the store.',
   'other-mocks': 'Servers of one store have different mock files, or seeds.',
   'state-not-saved': 'The data cannot be kept in their file.',

@@ -10,6 +10,9 @@ import { MessageLog } from './message-log.ts'
 import { isTruncated, type CallRecord, type RecordedCall, type StoredBody } from './record.ts'
 import type { PassedBody } from './shared-calls.ts'
 
+/** How much of a body is told, bytes: the engine keeps thousands of calls of each session. */
+const mostTold = 8 * 1024
+
 /** A body as JSON: a text, bytes that are UTF-8, or any bytes; `size` where that is not the whole. */
 interface BodyText {
   readonly text?: string
@@ -70,10 +73,21 @@ function bodyMember(name: 'received' | 'sent', body: StoredBody): Partial<CallTe
   if (body instanceof BodyTap) {
     const content = concat(body.chunks)
     const isWhole = body.size === content.length
-    return { [name]: { ...contentText(content), ...(!isWhole && { size: body.size ?? -1 }) } }
+    return { [name]: bodyText(content, isWhole ? undefined : (body.size ?? -1)) }
   }
-  if (!isTruncated(body)) return { [name]: contentText(body) }
-  return { [name]: { ...contentText(body.content), size: body.size } }
+  return { [name]: isTruncated(body) ? bodyText(body.content, body.size) : bodyText(body) }
+}
+
+/** @param size of the whole, where the content is not that */
+function bodyText(content: string | Uint8Array, size?: number): BodyText {
+  if (content.length <= mostTold) {
+    return { ...contentText(content), ...(size !== undefined && { size }) }
+  }
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  let end = mostTold
+  // Not within a character.
+  while (end > mostTold - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return { ...contentText(bytes.subarray(0, end)), size: size ?? bytes.length }
 }
 
 function contentText(content: string | Uint8Array): BodyText {

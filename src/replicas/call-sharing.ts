@@ -13,8 +13,8 @@ const settleTime = 50
 const [lookEach, mostLooked] = [300, 20]
 /** How long the calls of a session are kept by the engine after the last one, ms. */
 const ttl = 3_600_000
-/** When ids begin, ms since 1970, how many there are in a ms, and for how many servers. */
-const [idsBegin, idsEachMs, mostServers] = [Date.UTC(2026, 0), 8, 64]
+/** When ids begin, ms since 1970, how many there are in a ms, and for how many starts of servers: numbers are exact until 2060. */
+const [idsBegin, idsEachMs, mostServers] = [Date.UTC(2026, 0), 8, 1024]
 
 interface CallMessage extends CallText {
   readonly writer: string

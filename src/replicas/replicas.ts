@@ -4,7 +4,7 @@ import { detailOf } from '../http/reply.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Sessions } from '../sessions/open/sessions.ts'
 import type { Session } from '../sessions/session.ts'
-import type { Log } from './log.ts'
+import type { Log, LogState } from './log.ts'
 import { ReplicatedSession, type ReplicaParts } from './replicated-session.ts'
 
 /** The address of an engine, or the log in it. */
@@ -18,6 +18,8 @@ export interface ReplicasOptions {
   readonly data: State
   /** Whether each request sees what was answered before it, by whichever server. */
   readonly isStrong: boolean
+  /** The address of the engine without its password; undefined where only its log is known. */
+  readonly shown?: string | undefined
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
@@ -42,6 +44,7 @@ export class Replicas {
   readonly #stops: (() => void)[] = []
   /** What others have changed over other mocks, that was told. */
   readonly #told = new Set<string>()
+  #isLost = false
 
   constructor(options: ReplicasOptions) {
     const { log, isStrong, onWarning } = options
@@ -72,6 +75,7 @@ export class Replicas {
     this.#stops.push(
       await log.follow((hint) => this.#open.get(hint.stream)?.hear(hint)),
       log.onState((state) => {
+        this.#tell(state)
         if (state === 'connected') for (const each of this.#open.values()) each.reconnected()
       }),
     )
@@ -80,6 +84,11 @@ export class Replicas {
     sessions.onOpen = (session) => {
       session.replica = this.#add(session, session.state)
     }
+  }
+
+  /** The address of the engine without its password, if it has one. */
+  get store(): string | undefined {
+    return this.#options.shown
   }
 
   #add(session: Session, data: State): ReplicatedSession {
@@ -96,6 +105,23 @@ export class Replicas {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     await this.#options.log.close()
+  }
+
+  /** Says once that the engine is lost, and once that it is back. */
+  #tell(state: LogState): void {
+    const isLost = state === 'lost'
+    if (isLost === this.#isLost) return
+    this.#isLost = isLost
+    const { shown, onWarning } = this.#options
+    const name = shown === undefined ? 'The store' : `The store at ${shown}`
+    const severity = 'warning'
+    if (!isLost) return onWarning({ code: 'store-back', severity, message: `${name} is back.` })
+    onWarning({
+      code: 'store-unreachable',
+      severity,
+      message: `${name} is lost: reads go on with what is known here, writes are answered 503.`,
+      hint: 'It is tried again until it is back.',
+    })
   }
 
   #warnOfForeign(target: string): void {

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createJsonLog } from '../../src/cli/output/log.ts'
+import { startScreen, type Start } from '../../src/cli/output/screens.ts'
 import { runInProcess, startInProcess } from '../support/cli-in-process.ts'
+import { plainPaint } from '../support/cli-fakes.ts'
 import { writeFiles } from '../support/files.ts'
 import { freePort, oldRedis, serveText } from '../support/text-server.ts'
 
@@ -30,4 +33,30 @@ it('refuses a store that is none', async () => {
   const { code, err } = await runInProcess(cwd, ['serve', '--store', 'localhost:1'])
   expect(code).toBe(1)
   expect(err).toContain('"localhost:1" is no address of a store. Write redis://localhost:6379')
+})
+
+it('shows the store at the start, and among the fields of `ready`', () => {
+  const overview = {
+    routes: [],
+    prefixes: [],
+    scenarios: [],
+    diagnostics: [],
+    files: 1,
+    root: 'mocks',
+  }
+  const start = {
+    version: '1',
+    duration: 1,
+    url: '',
+    network: [],
+    overview,
+    keys: false,
+    watches: true,
+  }
+  const shown = { ...start, store: 'redis://:***@host' } as unknown as Start
+  expect(startScreen(shown, plainPaint)).toContain('  ->  Store    redis://:***@host')
+  const lines: string[] = []
+  const terminal = { print: (all: readonly string[]) => void lines.push(...all) } as never
+  createJsonLog(terminal, { quiet: false }).ready(shown)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'ready', store: 'redis://:***@host' })
 })

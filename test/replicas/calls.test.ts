@@ -11,7 +11,13 @@ const mocks = [
 interface Call {
   readonly id: number
   readonly server: string
-  readonly request: { readonly path: string; readonly body: unknown; readonly base64?: string }
+  readonly request: {
+    readonly path: string
+    readonly body: unknown
+    readonly base64?: string
+    readonly size?: number
+    readonly truncated?: boolean
+  }
   readonly response: { readonly status: number; readonly body: unknown }
   readonly answeredBy: unknown
 }
@@ -103,4 +109,13 @@ it('lists its own calls while the engine cannot be reached', async () => {
   engine.stop()
   await ask(here, '/users/1')
   expect(await listed(here)).toHaveLength(2)
+})
+
+it('gives the others the beginning of a long body, and how long it is', async () => {
+  const text = '😀'.repeat(5_000)
+  await ask(there, '/login', { method: 'POST', body: `a${text}` })
+  const [call] = await listed(here)
+  const { body, size, truncated } = call?.request ?? {}
+  expect({ size, truncated }).toEqual({ size: 20_001, truncated: true })
+  expect(body === `a${'😀'.repeat(2_047)}`).toBe(true)
 })

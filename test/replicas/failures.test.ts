@@ -31,6 +31,12 @@ it('answers reads and refuses writes while the engine is lost, and goes on once 
   const made = await two.send('POST', '/users', { name: 'Hopper' })
   expect([made.status, made.headers.get('x-mockapi-degraded')]).toEqual([201, null])
   expect(await names(one)).toEqual(['Ada', 'Grace', 'Hopper'])
+  for (const { warnings } of [one, two]) {
+    expect(warnings).toEqual([
+      'store-unreachable: The store is lost: reads go on with what is known here, writes are answered 503.',
+      'store-back: The store is back.',
+    ])
+  }
 })
 
 it('says of a write that it was made where only the answer of the engine was lost', async () => {

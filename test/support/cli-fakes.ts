@@ -119,6 +119,7 @@ export function fakeServer(
     fetch: () => Promise.reject(new Error('not in this test')),
     app: undefined as never,
     certificate: undefined,
+    replicas: undefined,
     edits: undefined as never,
     db: undefined as never,
     passthrough: undefined as never,

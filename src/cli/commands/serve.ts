@@ -128,6 +128,7 @@ async function run(
     page,
     adminToken,
     authority,
+    store: server.replicas?.store,
     overview,
     keys,
     watches,

@@ -26,6 +26,8 @@ import type { WatchdogData } from '../watchdog/watchdog.ts'
 export interface CliServer extends MockServer {
   saveData(folder: string): Promise<string>
   readonly edits: MockEdits
+  /** The store that it shares with other servers: its address without the password, if it has one. */
+  readonly replicas: { readonly store: string | undefined } | undefined
   check(): Promise<Overview>
   /** All endpoints, those that answer first before others. */
   endpoints(): readonly Endpoint[]

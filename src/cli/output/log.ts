@@ -29,7 +29,7 @@ export interface Log {
  * The log for programs: one JSON object a line, told apart by `event`.
  *
  * - `ready`: `version url network root prefixes files endpoints collections records seed ms diagnostics`, and
- *   `adminToken` where one was made up for this start, `authority` where clients are to trust that file
+ *   `adminToken` where one was made up for this start, `authority` where clients are to trust that file, `store` where there is one
  * - `request`: `time method target status ms notes`, and `below session file line source traceId miss failure` where there are any;
  *   `status` 0 means that the connection was broken
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
@@ -43,9 +43,9 @@ export interface Log {
 export function createJsonLog(terminal: Terminal, options: { readonly quiet: boolean }): Log {
   const print = (event: string, fields: object) => terminal.print([jsonLine(event, fields)])
   return {
-    ready({ version, url, network, adminToken, authority, overview, duration }) {
+    ready({ version, url, network, adminToken, authority, store, overview, duration }) {
       const { routes: _, ...found } = overview
-      const made = { adminToken, authority }
+      const made = { adminToken, authority, store }
       print('ready', { version, url, network, ...made, ...found, ms: rounded(duration) })
     },
     request(report) {

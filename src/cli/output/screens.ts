@@ -24,6 +24,8 @@ export interface Start {
   readonly adminToken?: string | undefined
   /** The file that clients are to trust, where this machine has made the certificate. */
   readonly authority?: string | undefined
+  /** The store that it shares with other servers, without its password. */
+  readonly store?: string | undefined
   readonly overview: Overview
   /** The address of the page; undefined with `--no-admin`. */
   readonly page?: string | undefined
@@ -38,7 +40,7 @@ const fewScenarios = 8
 
 /** The screen of a start: version and time, addresses, what was found, what is wrong. */
 export function startScreen(start: Start, colors: Colors): string[] {
-  const { overview, url, network, page, adminToken, authority } = start
+  const { overview, url, network, page, adminToken, authority, store } = start
   const { strong, dim, ok, accent, symbols } = colors
   const arrow = dim(symbols.arrow.padEnd(2))
   const few = overview.routes.length <= fewRoutes
@@ -51,6 +53,7 @@ export function startScreen(start: Start, colors: Colors): string[] {
     ...network.map((address) => `  ${arrow}  Network  ${accent(address + prefix)}`),
     ...(page === undefined ? [] : [`  ${arrow}  Page     ${accent(page)}${token}`]),
     ...(authority === undefined ? [] : [`  ${arrow}  Trust    ${printable(authority)}`]),
+    ...(store === undefined ? [] : [`  ${arrow}  Store    ${printable(store)}`]),
     ...proxyLines(overview, (text) => accent(text)).map((text) => `  ${arrow}  ${text}`),
     `      ${dim(overviewLine(overview))}`,
     ...scenarioLines(overview, colors),

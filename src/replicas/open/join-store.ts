@@ -8,6 +8,7 @@ import type { Sessions } from '../../sessions/open/sessions.ts'
 import type { FindLine } from '../../journal/call-store.ts'
 import { openCallSharing } from '../call-sharing.ts'
 import { CountedLog } from '../counted-log.ts'
+import { readStoreAddress } from '../engines/address.ts'
 import { openLog } from '../engines/open-log.ts'
 import { EnvironmentsInLog } from '../environments-in-log.ts'
 import type { Log } from '../log.ts'
@@ -52,7 +53,9 @@ export async function joinStore(
   try {
     log =
       typeof store === 'string' ? await openLog(store, { patience, cwd, onWarning: warn }) : store
-    return await joinLog(log, { isStrong: consistency === 'strong', onWarning }, joined, data)
+    const shown = typeof store === 'string' ? readStoreAddress(store).shown : undefined
+    const shared = { isStrong: consistency === 'strong', shown, onWarning }
+    return await joinLog(log, shared, joined, data)
   } catch (error) {
     // Nothing goes on for a server that does not start.
     await log?.close()
@@ -63,7 +66,7 @@ export async function joinStore(
 
 async function joinLog(
   opened: Log,
-  options: Pick<ReplicasOptions, 'isStrong' | 'onWarning'>,
+  options: Pick<ReplicasOptions, 'isStrong' | 'shown' | 'onWarning'>,
   { sessions, metrics }: Joined,
   data: State,
 ): Promise<Replicas> {
