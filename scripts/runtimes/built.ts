@@ -164,7 +164,7 @@ function workerd(folder: string, packages: string, more: string): Promise<Send> 
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "mocks", worker = (
-    modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],${more}
+    modules = [(name = "worker.js", esModule = embed "worker.js")],${more}
     compatibilityDate = "2026-01-01",
   ))],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "mocks")],

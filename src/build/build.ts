@@ -73,7 +73,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const alone = statSync(root).isFile()
   const settings = { engine: readEngine(engine), root: shown, options: taken, alone, cwd } as const
   const [code = ''] = Object.values(entriesOf('worker'))
-  const worker = { ...settings, name: 'worker.mjs', code, target: 'worker' } as const
+  const worker = { ...settings, name: 'worker.js', code, target: 'worker' } as const
   const probe = { ...worker, collected: read, faker: undefined, unused: new Map() }
   const hasCode = read.files.some(({ kind }) => kind === 'code')
   const { inputs, packages } = hasCode ? await bundle(esbuild, probe) : noBundle

@@ -74,7 +74,7 @@ export function entriesOf(target: Target): Readonly<Record<string, string>> {
   const open = `${head}import { openBuilt } from ${from('open')}\nconst { fetch, fingerprint, keys } = openBuilt(built)\n`
   switch (target) {
     case 'worker':
-      return { 'worker.mjs': `${open}export default { fetch, fingerprint, keys }\n` }
+      return { 'worker.js': `${open}export default { fetch, fingerprint, keys }\n` }
     case 'deno':
       return { 'server.mjs': `${open}export default { fetch, fingerprint, keys }\n` }
     case 'bun':
@@ -89,7 +89,7 @@ listenInNode(fetch, process.env)\n`,
       }
     case 'cloudflare':
       return {
-        'worker.mjs': `${head}import { MockapiSession as Session, toSession } from ${from('durable-object')}
+        'worker.js': `${head}import { MockapiSession as Session, toSession } from ${from('durable-object')}
 class MockapiSession extends Session { constructor(state) { super(built, state) } }
 const worker = { fetch: toSession }
 export { MockapiSession, worker as default }\n`,
@@ -109,7 +109,7 @@ export function besides(target: Target): Readonly<Record<string, string>> {
   if (target !== 'cloudflare') return {}
   const wrangler = {
     name: 'mockapi',
-    main: 'worker.mjs',
+    main: 'worker.js',
     compatibility_date: '2026-01-01',
     durable_objects: { bindings: [{ name: 'MOCKAPI', class_name: 'MockapiSession' }] },
     migrations: [{ tag: 'v1', new_sqlite_classes: ['MockapiSession'] }],

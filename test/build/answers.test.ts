@@ -139,7 +139,7 @@ describe('a bundle of plain JSON', () => {
 
   it('is one small file with the data of the folder', async () => {
     const fingerprint = await folder.server.fingerprint()
-    expect(result).toMatchObject({ files: [{ file: 'dist/worker.mjs' }], fingerprint })
+    expect(result).toMatchObject({ files: [{ file: 'dist/worker.js' }], fingerprint })
     const { files } = result as { readonly files: readonly { readonly gzip: number }[] }
     expect(files[0]?.gzip).toBeLessThan(75 * 1024)
   })

@@ -18,7 +18,7 @@ async function build(folder: ServedFolder, ...args: string[]) {
 }
 
 async function load(folder: ServedFolder): Promise<Bundled> {
-  const path = pathToFileURL(join(folder.path, 'dist/worker.mjs')).href
+  const path = pathToFileURL(join(folder.path, 'dist/worker.js')).href
   return ((await import(path)) as { readonly default: Bundled }).default
 }
 
@@ -40,7 +40,7 @@ describe('mockapi build', () => {
       'mocks/_lib/prices.ts': 'export const prices: readonly number[] = [1, 2]',
     })
     const { code, out } = await build(folder)
-    expect([code, out]).toEqual([0, expect.stringContaining('dist/worker.mjs')])
+    expect([code, out]).toEqual([0, expect.stringContaining('dist/worker.js')])
     const app = await load(folder)
     expect(await app.fingerprint()).toBe(await folder.server.fingerprint())
     const told = async (path: string, init?: RequestInit) => {
@@ -73,9 +73,9 @@ describe('mockapi build', () => {
       readonly fingerprint: string
     }
     expect(result.fingerprint).toBe(await folder.server.fingerprint())
-    expect(result.files).toMatchObject([{ file: 'dist/worker.mjs' }])
+    expect(result.files).toMatchObject([{ file: 'dist/worker.js' }])
     expect(result.files[0]?.gzip).toBeLessThan(75 * 1024)
-    const text = readFileSync(join(folder.path, 'dist/worker.mjs'), 'utf8')
+    const text = readFileSync(join(folder.path, 'dist/worker.js'), 'utf8')
     expect(text.match(/import[^;]{0,80}"node:/)).toBeNull()
   })
 
@@ -133,7 +133,7 @@ export default defineMock({ 'GET /x': () => String(readFileSync) })`,
       [],
       'mocks/_a.bin holds 2048 KB',
     ],
-    ['an overwritten file', { 'dist/worker.mjs': 'mine' }, [], 'dist/worker.mjs exists'],
+    ['an overwritten file', { 'dist/worker.js': 'mine' }, [], 'dist/worker.js exists'],
   ])('refuses %s', async (_, files, args, says) => {
     await using folder = await serveFolder({ 'mocks/users.json': users, ...files })
     const { code, err } = await build(folder, ...args)

@@ -34,7 +34,7 @@ export function post(body: string): RequestInit {
 
 /** Loads the bundle for workers that was built in a folder. */
 export async function loadBundle(folder: string): Promise<Bundled> {
-  const path = pathToFileURL(join(folder, 'dist/worker.mjs')).href
+  const path = pathToFileURL(join(folder, 'dist/worker.js')).href
   return ((await import(path)) as { readonly default: Bundled }).default
 }
 

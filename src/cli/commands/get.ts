@@ -99,10 +99,12 @@ export async function answer(
   how: HowToAsk,
 ): Promise<Answered> {
   const running = how.fresh ? undefined : await runningFor(environment, config, request, flags)
-  const { persist: _, ...afresh } = config
+  // A store is for servers that run: what is written by a command would be written for all of them.
+  const { store: _store, ...own } = config
+  const { persist: _persist, ...afresh } = own
   // Data that are kept lie over the seeds of their server: those of other flags would make them void.
   const isOther = hasOwn(flags) && flags.persist === undefined
-  const settings = how.fresh || isOther ? afresh : config
+  const settings = how.fresh || isOther ? afresh : own
   const show = (asked: Asked) => shown(environment, settings, asked, request, how)
   return running ? await show(running) : await inProcess(environment, settings, show)
 }

@@ -75,7 +75,7 @@ export class FolderEdits implements HostEdits {
   /** Edits files that another process serves, and waits until it has read them. */
   async #editBeside<Made>(act: (edits: MockEdits) => Promise<Made>): Promise<Made> {
     const { environment, inFolder } = this.#folder
-    const { port: _, persist: __, ...config } = inFolder()
+    const { port: _port, persist: _persist, store: _store, ...config } = inFolder()
     const { cwd, createServer } = environment
     const editor = await createServer({ ...config, cwd, watch: true, ownProcess: true })
     try {
