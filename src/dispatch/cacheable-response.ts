@@ -9,6 +9,11 @@ export interface CacheableResponse {
   /** The routes that made it; once a reload has replaced them, it is never current again. */
   readonly source: object
   readonly isCurrent: () => boolean
+  /**
+   * Where several servers share the data, waits for what others have written: it is asked before `isCurrent()`. A promise
+   * of it never rejects.
+   */
+  readonly catchUp?: () => void | Promise<void>
   /** Whether only requests with the same `Accept` get it. */
   readonly readsAccept: boolean
   /** The headers of the 304 for a client that has it already. */

@@ -19,8 +19,12 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
   if (endpoint.fixed?.body.kind === 'file') return undefined
   const { own } = mocks.sessions
   const isAlone = () =>
-    mocks.routes === routes && !mocks.behaviour && !own.isOverridden && !own.listeners.isOn
-  if (session !== own || session.replica?.isStrong || !isAlone()) return undefined
+    mocks.routes === routes &&
+    !mocks.behaviour &&
+    !own.isOverridden &&
+    !own.listeners.isOn &&
+    !own.replica?.isDegraded
+  if (session !== own || !isAlone()) return undefined
   if (endpoint.fixed) return isAlone
   const isSame = endpoint.lasting?.(run)
   return isSame && (() => isAlone() && isSame())
@@ -70,7 +74,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     failure,
   }
   const unchanged = { status: 304, headers: unchangedHead(headers), body: null }
-  const { journal } = mocks.sessions.own
+  const { journal, replica } = mocks.sessions.own
   return {
     status,
     headers,
@@ -79,6 +83,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     size: (body?.length ?? 0) + (coded?.length ?? 0),
     source: routes,
     isCurrent,
+    ...(replica?.isStrong && { catchUp: () => replica.enter(noHeader) }),
     readsAccept: endpoint?.readsAccept ?? false,
     log(started, fields, isUnchanged) {
       answered.started = started
@@ -89,3 +94,5 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
 }
 
 const noHeaders: readonly string[] = []
+/** Requests that are answered from a cache name no position. */
+const noHeader = (): undefined => undefined

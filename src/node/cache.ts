@@ -4,6 +4,7 @@ import type { CacheableResponse } from '../dispatch/cacheable-response.ts'
 import { acceptedCoding, type AnswerCoding } from '../http/compression.ts'
 import { isNegotiated } from '../http/accept.ts'
 import { hasTag } from '../http/entity-tag.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { isPerson } from '../http/person.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
@@ -43,8 +44,8 @@ export class ResponseCache {
   #source: object | undefined
 
   /** Sends the response to a request, where it is cached and still current; whether it did. */
-  send(incoming: Incoming, outgoing: ServerResponse): boolean {
-    const { method, url = '', headers, rawHeaders } = incoming
+  send(incoming: Incoming, outgoing: ServerResponse): MaybePromise<boolean> {
+    const { method, url = '', headers } = incoming
     if (method !== 'GET' && !this.#asked.has(url)) return false
     const started = clock.elapsed()
     const key = keyOf(incoming)
@@ -55,16 +56,13 @@ export class ResponseCache {
     if (entry.type !== headers['content-type'] || !isPlain(headers)) return false
     const { response } = entry
     if (response.readsAccept && entry.accept !== headers.accept) return false
-    if (!response.isCurrent()) {
-      this.#drop(entries, key)
+    const send = (): boolean => {
+      if (response.isCurrent()) return sendTo(incoming, outgoing, response, started)
+      if (entries.get(key) === entry) this.#drop(entries, key)
       return false
     }
-    const isUnchanged = isUnchangedFor(headers['if-none-match'], response)
-    if (isUnchanged === undefined) return false
-    const sent = logged(response, started, rawHeaders, isUnchanged)
-    const { status, headers: fields, body } = sent
-    outgoing.writeHead(status, fields).end(body ?? undefined)
-    return true
+    // What is out of date already need not be waited for.
+    return response.catchUp && response.isCurrent() ? chain(response.catchUp(), send) : send()
   }
 
   /** Stores the response to a request; undefined where it may not be cached. */
@@ -108,6 +106,21 @@ export class ResponseCache {
     this.#bytes -= entry.size
     entries.delete(key)
   }
+}
+
+/** Sends a response that is current; false where the application alone can tell what to send. */
+function sendTo(
+  { headers, rawHeaders }: Incoming,
+  outgoing: ServerResponse,
+  response: CacheableResponse,
+  started: number,
+): boolean {
+  const isUnchanged = isUnchangedFor(headers['if-none-match'], response)
+  if (isUnchanged === undefined) return false
+  const sent = logged(response, started, rawHeaders, isUnchanged)
+  const { status, headers: fields, body } = sent
+  outgoing.writeHead(status, fields).end(body ?? undefined)
+  return true
 }
 
 /** The response once it is logged; else why the log failed, as the application says it. */

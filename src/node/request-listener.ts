@@ -45,9 +45,16 @@ export class RequestListener {
     if (refusal) {
       const { status, headers, body } = headOf(refusal)
       outgoing.writeHead(status, headers).end(body)
-    } else if (isUpgrade(incoming) || !this.#cache.send(incoming, outgoing)) {
-      this.#answer(incoming, outgoing)
-    }
+    } else if (isUpgrade(incoming)) this.#answer(incoming, outgoing)
+    else this.#sendCached(incoming, outgoing, () => this.#answer(incoming, outgoing))
+  }
+
+  /** Answers from the cache; where that has nothing, by something else. */
+  #sendCached(incoming: IncomingMessage, outgoing: ServerResponse, answer: () => void): void {
+    const isSent = this.#cache.send(incoming, outgoing)
+    if (isSent === false) answer()
+    // Nobody is there any more for an answer that was waited for.
+    else if (isSent !== true) void isSent.then((is) => is || outgoing.destroyed || answer())
   }
 
   /** Loads Hono's adapter, so that the first request need not wait for it. */
@@ -72,7 +79,10 @@ export class RequestListener {
       // The parser goes on to the body when the event of the head has been handled.
       process.nextTick(() => {
         if (!takeWholeBody(incoming)) void adapter.serve(incoming, outgoing)
-        else if (!this.#cache.send(incoming, outgoing)) void adapter.serveWhole(incoming, outgoing)
+        else {
+          const answer = () => void adapter.serveWhole(incoming, outgoing)
+          this.#sendCached(incoming, outgoing, answer)
+        }
       })
     } else void adapter.serve(incoming, outgoing)
   }

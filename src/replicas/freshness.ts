@@ -1,4 +1,4 @@
-import { clock } from '../clock.ts'
+import { clock, turn } from '../clock.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import { positionNamed } from '../sessions/position.ts'
 import { parsePosition, type Position } from './position.ts'
@@ -12,9 +12,9 @@ export class Freshness {
   readonly #log: SessionLog
   readonly #id: string
   readonly #committing: () => Promise<void> | undefined
-  /** The look-up under way, and the one after it, which all share that have come since. */
-  #asked: Promise<Position> | undefined
-  #next: Promise<Position> | undefined
+  /** The look-up under way, and the one after it, which all share that come before it is asked. */
+  #underWay: Promise<void> | undefined
+  #next: Promise<void> | undefined
   /** Whether the last look-up has failed, so that others may have written what is not seen here. */
   hasFailed = false
   /** Whether the engine has not answered for long: nobody waits for it until it does. */
@@ -31,7 +31,7 @@ export class Freshness {
   wait(header: HeaderReader, isStrong: boolean, read: () => Promise<void>): void | Promise<void> {
     // While one is late, it tells those that come when the engine answers again.
     if (!this.#log.isConnected || this.#isLate) return undefined
-    if (isStrong) return this.#catchUp(() => this.#top(), read)
+    if (isStrong) return (this.#next ??= this.#lookUp(read))
     const named = positionNamed(header, this.#id)
     const wanted = named === undefined ? undefined : parsePosition(named)
     const { position } = this.#log.committed
@@ -68,24 +68,16 @@ export class Freshness {
     this.#isLate = false
   }
 
-  /** Where the log ended when this was called, or later. */
-  #top(): Promise<Position> {
-    if (!this.#asked) return (this.#asked = this.#ask())
-    return (this.#next ??= this.#asked.then(
-      () => this.#askNext(),
-      () => this.#askNext(),
-    ))
-  }
-
-  #askNext(): Promise<Position> {
+  /** Catches up with what others had written when this was called. One look-up is under way at a time. */
+  async #lookUp(read: () => Promise<void>): Promise<void> {
+    await this.#underWay
+    // What has come over the network already shares it.
+    await turn()
+    const over = this.#next
+    this.#underWay = over
     this.#next = undefined
-    return (this.#asked = this.#ask())
-  }
-
-  #ask(): Promise<Position> {
-    const asked: Promise<Position> = this.#log.top().finally(() => {
-      if (this.#asked === asked) this.#asked = undefined
-    })
-    return asked
+    // Nor does anybody wait whose look-up would follow one that is late.
+    if (!this.#isLate) await this.#catchUp(() => this.#log.top(), read)
+    if (this.#underWay === over) this.#underWay = undefined
   }
 }
