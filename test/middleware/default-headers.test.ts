@@ -123,7 +123,7 @@ describe('headers of all answers', () => {
 
   it.each([
     [{ 'x a': '1' }, 'headers: "x a" is no name of a header.'],
-    ['x', 'headers: Headers are an object'],
+    ['x', 'headers: "x" is not a list of headers. Write x-a: 1, x-b: 2.'],
     [5, 'headers: Headers are an object'],
     [{ 'transfer-encoding': 'chunked' }, 'headers: "transfer-encoding" depends on the answer.'],
   ])('are refused as %j', async (wrong, message) => {
