@@ -46,3 +46,12 @@ export function headOf({ name, note, ttl, from, created }: EnvironmentHead): Env
     created,
   }
 }
+
+/** Whether an operation still makes sense after what others have done to what is listed. */
+export function isWanted(operation: Operation, listed: ReadonlyMap<string, Listed>): boolean {
+  if (operation.kind === 'delete') return true
+  const name = operation.kind === 'use' ? operation.name : operation.head.name
+  const found = listed.get(name)
+  if (!found) return false
+  return operation.kind === 'use' || found.head.created === operation.head.created
+}

@@ -8,6 +8,7 @@ import type {
 } from '../sessions/environments/store.ts'
 import {
   headOf,
+  isWanted,
   readDirectory,
   readListed,
   type DirectoryEntry,
@@ -15,12 +16,14 @@ import {
   type Operation,
 } from './directory-entry.ts'
 import { dropEnvironment, freeEnvironment } from './environment-streams.ts'
-import { start, type Position } from './position.ts'
+import { isSamePosition, start, type Position } from './position.ts'
 import type { Log, Step } from './log.ts'
 
 const stream = 'environments'
 /** A snapshot is saved after so many entries. */
 const snapshotEntries = 200
+/** How many positions of before are known: an engine that ends at one of them has an older copy. */
+const mostPast = 1_000
 /** How often it is tried to append where others do, and how long it takes until they mostly have heard of it, ms. */
 const [mostConflicts, hearingTime] = [50, 25]
 
@@ -37,6 +40,8 @@ export class EnvironmentsInLog implements EnvironmentStore {
   readonly #listed = new Map<string, Listed>()
   readonly #stops: (() => void)[] = []
   #position: Position = start
+  /** Where the directory stood before, the last times. */
+  readonly #past: Position[] = [start]
   #waiting: Operation[] = []
   /** What is appended now, and whether the log turned out to have it. */
   #entry: { readonly number: number; isFound: boolean } | undefined
@@ -172,7 +177,7 @@ export class EnvironmentsInLog implements EnvironmentStore {
       try {
         const { position } = await this.#log.append(stream, this.#position, JSON.stringify(text))
         if (position) {
-          this.#position = position
+          this.#moveTo(position)
           entry.isFound = true
         } else await this.#read(true)
       } catch (error) {
@@ -183,17 +188,8 @@ export class EnvironmentsInLog implements EnvironmentStore {
         this.#waiting = this.#waiting.slice(operations.length)
         await this.#written(operations)
       } else if (attempts > mostConflicts) throw new Error('Other servers write all the time.')
-      else this.#waiting = this.#waiting.filter((each) => this.#isWanted(each))
+      else this.#waiting = this.#waiting.filter((each) => isWanted(each, this.#listed))
     }
-  }
-
-  /** Whether an operation still makes sense after what others have done. */
-  #isWanted(operation: Operation): boolean {
-    if (operation.kind === 'delete') return true
-    const name = operation.kind === 'use' ? operation.name : operation.head.name
-    const listed = this.#listed.get(name)
-    if (!listed) return false
-    return operation.kind === 'use' || listed.head.created === operation.head.created
   }
 
   async #written(operations: readonly Operation[]): Promise<void> {
@@ -209,27 +205,37 @@ export class EnvironmentsInLog implements EnvironmentStore {
   /** @param isTold whether the elsewhere hears of it */
   async #read(isTold: boolean): Promise<void> {
     for await (const step of this.#log.read(stream, this.#position)) {
+      let isLost = false
       if (step.entry === undefined) {
         const top = await this.#log.top(stream)
-        if (top.at < this.#position.at) {
-          // The engine has lost what is known here.
+        // The engine has lost what is known here.
+        isLost = top.at < this.#position.at
+        if (isLost && this.#past.some((each) => isSamePosition(each, top))) {
           await this.#log.restore(stream, top, this.#position, this.#snapshot())
           return
         }
       }
-      this.#take(step, isTold)
+      this.#take(step, isTold, isLost)
     }
   }
 
-  #take(step: Step, isTold: boolean): void {
-    if (step.entry === undefined) this.#restart(step.snapshot, isTold)
-    else {
+  #take(step: Step, isTold: boolean, isLost: boolean): void {
+    if (step.entry === undefined) {
+      if (isLost) this.#putBeside(step.snapshot, isTold)
+      else this.#restart(step.snapshot, isTold)
+    } else {
       const { writer, number, operations } = readDirectory(step.entry)
       const isOwn = writer === this.#writer
       if (isOwn && number === this.#entry?.number) this.#entry.isFound = true
       if (!isOwn) for (const each of operations) this.#takeForeign(each, isTold)
     }
-    this.#position = step.position
+    this.#moveTo(step.position)
+  }
+
+  #moveTo(position: Position): void {
+    this.#position = position
+    this.#past.push(position)
+    if (this.#past.length > mostPast) this.#past.shift()
   }
 
   #takeForeign(operation: Operation, isTold: boolean): void {
@@ -269,6 +275,21 @@ export class EnvironmentsInLog implements EnvironmentStore {
       if (this.#listed.get(name)?.head.created !== head.created) this.#elsewhere.deleted(name)
     }
     for (const each of all) this.#elsewhere.noted(each)
+  }
+
+  /**
+   * Another server, which knew nothing of what the engine lost, has begun the directory anew: what is known here
+   * goes beside that.
+   */
+  #putBeside(snapshot: string | undefined, isTold: boolean): void {
+    const before = new Map(this.#listed)
+    this.#restart(snapshot, false)
+    if (isTold) for (const each of this.#listed.values()) this.#elsewhere.noted(each)
+    for (const [name, each] of before) {
+      if (this.#listed.has(name)) continue
+      this.#listed.set(name, each)
+      this.#waiting.push({ kind: 'make', head: each.head, body: each.body })
+    }
   }
 
   #snapshot(): string {

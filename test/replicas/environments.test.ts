@@ -118,6 +118,18 @@ it('puts back the environments that the engine has lost', async () => {
   expect(await names(await join())).toEqual(['one', 'two'])
 })
 
+it('keeps what a server makes that started on an engine that had lost all', async () => {
+  await admin(here, 'POST ', { name: 'one' })
+  await admin(there, 'POST ', { name: 'two' })
+  await vi.waitFor(async () => expect(await names(there)).toEqual(['one', 'two']))
+  engine.empty()
+  const late = await join()
+  await admin(late, 'POST ', { name: 'three' })
+  for (const each of [late, here, there, await join()]) {
+    await vi.waitFor(async () => expect(await names(each)).toEqual(['one', 'three', 'two']))
+  }
+})
+
 it('is reset on all servers, to what it began with', async () => {
   await ask(here, 'POST /users', { name: 'Base' })
   await admin(here, 'POST ', { name: 'qa', from: { server: true } })

@@ -9,7 +9,10 @@ import { settle, startLoad } from './load.ts'
 /** Events, at the full size. */
 const most = 30
 
-/** One misfortune after the other, drawn, while all servers write: whatever was acknowledged is there in the end. */
+/**
+ * One misfortune after the other, drawn, while all servers write: whatever was acknowledged is there in the end. That the
+ * engine loses its data is none of them, since a server that was cut off then may be the one that puts them back.
+ */
 export async function chaos(fleet: Fleet, scale: number): Promise<Figure[]> {
   const { engine } = fleet
   if (!engine) return []
@@ -33,7 +36,6 @@ export async function chaos(fleet: Fleet, scale: number): Promise<Figure[]> {
       await wait(random() * 6000)
       relay?.heal()
     },
-    'the engine is emptied': async () => await engine.empty(),
     'a server joins': async () => await fleet.remove(await fleet.add()),
   }
   const names = Object.keys(misfortunes) as (keyof typeof misfortunes)[]
