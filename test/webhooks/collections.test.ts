@@ -39,6 +39,8 @@ describe('webhooks of a collection', () => {
     expect(await sent(3)).toMatchObject({ type: 'user.deleted', data: { name: 'Ada' } })
     const admin = '/__mockapi/resources/users'
     await server.post(admin, { name: 'Bob' })
+    // The receiver has one before the sender has its answer.
+    await vi.waitFor(() => expect(server.reports.length).toBeGreaterThanOrEqual(3))
     const causes = server.reports.map(({ delivery: { cause } }) => cause.call)
     const [created, promoted] = server.calls().map(({ id }) => id)
     expect(causes.slice(0, 3)).toEqual([created, promoted, undefined])
