@@ -10,17 +10,12 @@ import {
   start,
 } from '../position.ts'
 import type { StoreAddress, StoreOptions } from './address.ts'
+import { cappedPage, markTtl, mostCapped, pageSize } from './bounds.ts'
 import { Connection } from './connection.ts'
 import { loadPostgres, type PostgresClient, postgresEngine } from './postgres-client.ts'
 
-/** Entries that are read at a time. */
-const pageSize = 200
 /** The longest entry that a notification carries, characters: PostgreSQL takes 8,000 bytes in all. */
 const longestHint = 2_000
-/** The most entries of a capped list, and at a time. */
-const [mostCapped, cappedPage] = [2_000, 500]
-/** How long the mark of a removed stream stays, ms. */
-const markTtl = 3_600_000
 /** How often changes are looked for, and how far back, ms: notifications may be lost, as behind PgBouncer. */
 const [pollEach, pollBack] = [500, 5_000]
 /** How often what has expired is swept away, ms. */

@@ -19,17 +19,12 @@ import {
 } from '../position.ts'
 import { StoreError } from '../store-error.ts'
 import type { StoreAddress, StoreOptions } from './address.ts'
+import { cappedPage, markTtl, mostCapped, pageSize } from './bounds.ts'
 import { Connection } from './connection.ts'
 import { loadRedis, type RedisClient, redisEngine } from './redis-client.ts'
 
-/** Entries that are read at a time. */
-const pageSize = 200
 /** The longest entry that a hint carries, characters. */
 const longestHint = 16 * 1024
-/** The most entries of a capped list, and at a time. */
-const [mostCapped, cappedPage] = [2_000, 500]
-/** How long the mark of a removed stream stays, ms. */
-const markTtl = 3_600_000
 
 type Raw = readonly [id: string, fields: readonly string[]]
 
